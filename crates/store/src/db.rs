@@ -1,0 +1,104 @@
+//! A database, embedded or PostgreSQL, and the two ways in: `read` on a snapshot and `write` as a
+//! re-runnable closure in one transaction. Nothing else in the product opens a connection.
+
+use crate::dialect::Dialect;
+use crate::error::{Result, StoreError};
+use crate::migrate::{self, Migration};
+use crate::postgres::Postgres;
+use crate::scope::Scope;
+use crate::sqlite::Sqlite;
+use crate::tx::Tx;
+use futures_util::future::BoxFuture;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Where the data lives.
+#[derive(Debug, Clone)]
+pub enum Target {
+    /// One file, made if absent.
+    Sqlite(PathBuf),
+    /// `postgres://user:password@host:port/database`
+    Postgres(String),
+}
+
+/// An open, migrated database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db(Arc<Backend>);
+
+enum Backend {
+    Sqlite(Sqlite),
+    Postgres(Postgres),
+}
+
+impl Db {
+    /// Opens the database and brings it to the newest of `migrations`.
+    pub async fn open(target: &Target, migrations: &'static [Migration]) -> Result<Self> {
+        let backend = match target {
+            Target::Sqlite(path) => {
+                migrate::sqlite(path, migrations)?;
+                Backend::Sqlite(Sqlite::open(path)?)
+            }
+            Target::Postgres(url) => {
+                migrate::postgres(url, migrations).await?;
+                Backend::Postgres(Postgres::open(url).await?)
+            }
+        };
+        Ok(Self(Arc::new(backend)))
+    }
+
+    /// Which database this is.
+    pub fn dialect(&self) -> Dialect {
+        match *self.0 {
+            Backend::Sqlite(_) => Dialect::Sqlite,
+            Backend::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Runs `body` on a consistent snapshot that is thrown away afterwards.
+    pub async fn read<T, E>(
+        &self,
+        scope: Scope,
+        body: impl FnOnce(Tx) -> BoxFuture<'static, Result<T, E>> + Send,
+    ) -> Result<T, E>
+    where
+        T: Send,
+        E: From<StoreError> + Send,
+    {
+        match &*self.0 {
+            Backend::Sqlite(db) => db.read(scope, body).await,
+            Backend::Postgres(db) => db.read(scope, body).await,
+        }
+    }
+
+    /// Runs `body` in one transaction and commits it if it answers `Ok`. The closure may run more than
+    /// once (a lost race, a failed group commit), so it must not keep anything between runs. The write goes on when the
+    /// caller stops waiting.
+    pub async fn write<T, E, F>(&self, scope: Scope, body: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: Fn(Tx) -> BoxFuture<'static, Result<T, E>> + Send + Sync + 'static,
+    {
+        let body = Arc::new(body);
+        match &*self.0 {
+            Backend::Sqlite(db) => db.write(scope, body).await,
+            Backend::Postgres(db) => db.write(scope, body).await,
+        }
+    }
+
+    /// Finishes what is queued and closes every connection.
+    pub async fn close(&self) {
+        match &*self.0 {
+            Backend::Sqlite(_) => {
+                let db = self.clone();
+                let _ = tokio::task::spawn_blocking(move || {
+                    if let Backend::Sqlite(db) = &*db.0 {
+                        db.close();
+                    }
+                })
+                .await;
+            }
+            Backend::Postgres(db) => db.close(),
+        }
+    }
+}

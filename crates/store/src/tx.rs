@@ -1,0 +1,170 @@
+//! One running transaction: the only way to a statement. It binds its scope to `$1`, checks each
+//! statement once (see `guard`), translates it (see `dialect`) and hands rows back by position.
+//! Handles are cheap clones; after the transaction has ended every one of them answers `Closed`.
+
+use crate::dialect::{Dialect, parameter_count};
+use crate::error::{Result, StoreError};
+use crate::guard;
+use crate::postgres::PgTx;
+use crate::scope::{Kind, Scope};
+use crate::value::{FromRow, Params, Row, Value};
+use parking_lot::{Mutex, RwLock};
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+/// A handle on a running transaction.
+#[derive(Clone)]
+pub struct Tx(Arc<Inner>);
+
+struct Inner {
+    scope: Scope,
+    conn: Conn,
+}
+
+enum Conn {
+    Sqlite(Mutex<Option<rusqlite::Connection>>),
+    Postgres(PgTx),
+}
+
+/// A statement that was checked for its kind of scope and translated.
+pub(crate) struct Checked {
+    pub sql: String,
+    parameters: usize,
+}
+
+/// Statements seen so far. List queries have many shapes, so the table is emptied when it grows past this.
+const MOST_STATEMENTS: usize = 4096;
+type Statements = HashMap<(Dialect, Kind), HashMap<Box<str>, Arc<Checked>>>;
+static STATEMENTS: LazyLock<RwLock<Statements>> = LazyLock::new(RwLock::default);
+
+fn checked(sql: &str, dialect: Dialect, kind: Kind) -> Result<Arc<Checked>> {
+    if let Some(known) = STATEMENTS.read().get(&(dialect, kind)).and_then(|of| of.get(sql)) {
+        return Ok(Arc::clone(known));
+    }
+    guard::check(sql, kind).map_err(StoreError::Statement)?;
+    let fresh = Arc::new(Checked { sql: dialect.statement(sql), parameters: parameter_count(sql) });
+    let mut statements = STATEMENTS.write();
+    let of = statements.entry((dialect, kind)).or_default();
+    if of.len() >= MOST_STATEMENTS {
+        of.clear();
+    }
+    of.insert(sql.into(), Arc::clone(&fresh));
+    Ok(fresh)
+}
+
+/// Every scoped statement run by this process so far, for the rule test that prepares them on both databases.
+pub fn statements_seen(dialect: Dialect) -> Vec<(Kind, String)> {
+    let statements = STATEMENTS.read();
+    let mut seen: Vec<_> = statements
+        .iter()
+        .filter(|((d, _), _)| *d == dialect)
+        .flat_map(|((_, kind), of)| of.keys().map(|sql| (*kind, sql.to_string())))
+        .collect();
+    seen.sort_by(|a, b| a.1.cmp(&b.1));
+    seen
+}
+
+impl Tx {
+    pub(crate) fn sqlite(scope: Scope, conn: rusqlite::Connection) -> Self {
+        Self(Arc::new(Inner { scope, conn: Conn::Sqlite(Mutex::new(Some(conn))) }))
+    }
+
+    pub(crate) fn postgres(scope: Scope, conn: PgTx) -> Self {
+        Self(Arc::new(Inner { scope, conn: Conn::Postgres(conn) }))
+    }
+
+    /// Takes the SQLite connection back; later use of any handle answers `Closed`.
+    pub(crate) fn take_sqlite(&self) -> Option<rusqlite::Connection> {
+        match &self.0.conn {
+            Conn::Sqlite(conn) => conn.lock().take(),
+            Conn::Postgres(_) => None,
+        }
+    }
+
+    /// Whom this transaction reads and writes for.
+    pub fn scope(&self) -> Scope {
+        self.0.scope
+    }
+
+    /// Which database is behind it.
+    pub fn dialect(&self) -> Dialect {
+        match self.0.conn {
+            Conn::Sqlite(_) => Dialect::Sqlite,
+            Conn::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Runs a query and reads every row. `$1` is the scope; `params` follow from `$2` (`$1` in `System`).
+    pub async fn rows<T: FromRow>(&self, sql: &str, params: Params<'_>) -> Result<Vec<T>> {
+        let mut out = Vec::new();
+        self.each(sql, params, |row| {
+            out.push(T::from_row(row)?);
+            Ok(())
+        })
+        .await?;
+        Ok(out)
+    }
+
+    /// Runs a query of at most one row.
+    pub async fn row<T: FromRow>(&self, sql: &str, params: Params<'_>) -> Result<Option<T>> {
+        Ok(self.rows(sql, params).await?.pop())
+    }
+
+    /// Runs a query and hands each row to `read`, without collecting.
+    pub async fn each(
+        &self,
+        sql: &str,
+        params: Params<'_>,
+        mut read: impl FnMut(&Row<'_>) -> Result<()> + Send,
+    ) -> Result<()> {
+        let (statement, values) = self.prepare(sql, params)?;
+        match &self.0.conn {
+            Conn::Sqlite(conn) => {
+                let conn = conn.lock();
+                let conn = conn.as_ref().ok_or(StoreError::Closed)?;
+                let mut prepared = conn.prepare_cached(&statement.sql)?;
+                let mut rows = prepared.query(rusqlite::params_from_iter(values))?;
+                while let Some(row) = rows.next()? {
+                    read(&Row::Sqlite(row))?;
+                }
+                Ok(())
+            }
+            Conn::Postgres(tx) => {
+                for row in tx.query(&statement.sql, &values).await? {
+                    read(&Row::Postgres(&row))?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Runs a statement and returns how many rows it changed.
+    pub async fn execute(&self, sql: &str, params: Params<'_>) -> Result<u64> {
+        let (statement, values) = self.prepare(sql, params)?;
+        match &self.0.conn {
+            Conn::Sqlite(conn) => {
+                let conn = conn.lock();
+                let conn = conn.as_ref().ok_or(StoreError::Closed)?;
+                let mut prepared = conn.prepare_cached(&statement.sql)?;
+                let changed = prepared.execute(rusqlite::params_from_iter(values))?;
+                Ok(u64::try_from(changed).unwrap_or(u64::MAX))
+            }
+            Conn::Postgres(tx) => tx.execute(&statement.sql, &values).await,
+        }
+    }
+
+    fn prepare<'p>(&'p self, sql: &str, params: Params<'p>) -> Result<(Arc<Checked>, Vec<Value<'p>>)> {
+        let statement = checked(sql, self.dialect(), self.0.scope.kind())?;
+        let mut values = Vec::with_capacity(params.len() + 1);
+        values.extend(self.0.scope.key().map(Value::Bytes));
+        values.extend(params.iter().map(|p| p.value()));
+        if values.len() != statement.parameters {
+            return Err(StoreError::Statement(format!(
+                "{} parameters for {} placeholders in: {sql}",
+                values.len(),
+                statement.parameters
+            )));
+        }
+        Ok((statement, values))
+    }
+}
