@@ -1,0 +1,1 @@
+export function AcceptInvitation() { return null; }

@@ -1,0 +1,106 @@
+// The frame of an organization: rail at the left (a bar at the bottom on narrow screens), content, palette, dialogs.
+import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
+import { FileUp, FolderPlus, LayoutList, Search, Settings, Trash2, UserRound, Users } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { OrgContext, useMe, useOrg, useProjects } from '@/features/org/useOrg';
+import { useActions, type Action } from '@/lib/actions';
+import { CommandPalette } from '@/ui/CommandPalette';
+import { BottomBar } from './BottomBar';
+import { OfflineBanner } from './OfflineBanner';
+import { OrgDialogs } from './OrgDialogs';
+import { NotFoundPage } from './Pages';
+import { Rail } from './Rail';
+
+export function OrgLayout() {
+  const { org } = useParams({ from: '/signed-in/o/$org' });
+  const me = useMe();
+  if (!me.memberships.some((membership) => membership.organization.id === org)) return <NotFoundPage />;
+  return (
+    <OrgContext value={org}>
+      <Frame key={org} />
+    </OrgContext>
+  );
+}
+
+function Frame() {
+  const { t } = useTranslation();
+  const [palette, setPalette] = useState(false);
+  const places = usePlaces();
+  useFrameActions(() => setPalette(true));
+  return (
+    <div className="flex h-dvh flex-col md:flex-row">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        {t('nav.skip')}
+      </a>
+      <Rail onSearch={() => setPalette(true)} />
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <OfflineBanner />
+        <div id="content" className="flex min-h-0 flex-1 flex-col" tabIndex={-1}>
+          <Outlet />
+        </div>
+      </div>
+      <BottomBar onSearch={() => setPalette(true)} />
+      <CommandPalette open={palette} onClose={() => setPalette(false)} places={places} />
+      <OrgDialogs />
+    </div>
+  );
+}
+
+/** Projects and other organizations, for the palette. */
+function usePlaces(): Action[] {
+  const { t } = useTranslation();
+  const { id, me } = useOrg();
+  const { projects } = useProjects();
+  const navigate = useNavigate();
+  return useMemo(
+    () => [
+      ...projects.map((project) => ({
+        id: `project.${project.id}`,
+        label: project.name,
+        words: project.key,
+        group: t('palette.projects'),
+        icon: LayoutList,
+        run: () => void navigate({ to: '/o/$org/projects/$project', params: { org: id, project: project.key } }),
+      })),
+      ...me.memberships
+        .filter((membership) => membership.organization.id !== id)
+        .map(({ organization }) => ({
+          id: `org.${organization.id}`,
+          label: organization.name,
+          group: t('nav.switchOrganization'),
+          run: () => void navigate({ to: '/o/$org', params: { org: organization.id } }),
+        })),
+    ],
+    [projects, me, id, navigate, t],
+  );
+}
+
+/** What can be done from every screen of an organization. */
+function useFrameActions(openPalette: () => void): void {
+  const { t } = useTranslation();
+  const { t: tOrg } = useTranslation('org');
+  const { id, may } = useOrg();
+  const navigate = useNavigate();
+  const params = { org: id };
+  const go = t('palette.go');
+  const create = t('palette.create');
+  useActions([
+    { id: 'palette', label: t('nav.search'), group: t('palette.help'), keys: 'mod+k', inFields: true, palette: false, icon: Search, run: openPalette },
+    { id: 'palette.slash', label: t('nav.search'), group: t('palette.help'), keys: '/', palette: false, run: openPalette },
+    { id: 'go.home', label: t('nav.home'), group: go, keys: 'g p', icon: LayoutList, run: () => void navigate({ to: '/o/$org', params }) },
+    { id: 'go.members', label: t('nav.members'), group: go, keys: 'g m', icon: Users, run: () => void navigate({ to: '/o/$org/members', params }) },
+    { id: 'go.settings', label: t('nav.settings'), group: go, keys: 'g s', icon: Settings, run: () => void navigate({ to: '/o/$org/settings', params }) },
+    { id: 'go.trash', label: t('nav.trash'), group: go, keys: 'g t', icon: Trash2, run: () => void navigate({ to: '/o/$org/trash', params }) },
+    { id: 'go.profile', label: t('nav.profile'), group: go, keys: 'g u', icon: UserRound, run: () => void navigate({ to: '/profile' }) },
+    ...(may('project:create')
+      ? [
+          { id: 'create.project', label: tOrg('project.new'), group: create, keys: 'shift+p', icon: FolderPlus, run: () => void navigate({ to: '/o/$org', params, search: { dialog: 'new-project' as const } }) },
+          { id: 'create.import', label: tOrg('project.import'), group: create, keys: 'shift+i', icon: FileUp, run: () => void navigate({ to: '/o/$org', params, search: { dialog: 'import' as const } }) },
+        ]
+      : []),
+  ]);
+}

@@ -1,0 +1,54 @@
+// The top bar and the content of one page.
+import { useEffect, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { cx } from '@/lib/cx';
+
+interface PageProps {
+  title: string;
+  /** What stands before the title in the bar: links to the places above. */
+  crumbs?: ReactNode;
+  /** View tabs, in the middle of the bar. */
+  tabs?: ReactNode;
+  /** Buttons at the right end; the last one is the primary action. */
+  actions?: ReactNode;
+  /** The content keeps to a readable width. */
+  narrow?: boolean;
+  /** The content scrolls by itself (tables, boards). */
+  fixed?: boolean;
+  children: ReactNode;
+}
+
+export function Page({ title, crumbs, tabs, actions, narrow, fixed, children }: PageProps) {
+  const { t } = useTranslation();
+  useTitle(title);
+  return (
+    <>
+      <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b bg-surface px-4 py-2 sm:py-0">
+        <div className="flex min-w-0 flex-1 basis-40 items-center gap-2">
+          {crumbs && (
+            <nav aria-label={t('nav.breadcrumb')} className="hidden shrink-0 items-center gap-2 text-sm text-muted sm:flex">
+              {crumbs}
+            </nav>
+          )}
+          <h1 className="truncate text-base" title={title}>
+            {title}
+          </h1>
+        </div>
+        {tabs}
+        {actions && <div className="flex items-center gap-2">{actions}</div>}
+      </header>
+      <main className={cx('min-h-0 flex-1 bg-surface', fixed ? 'flex flex-col' : 'overflow-y-auto')}>
+        {narrow ? <div className="mx-auto w-full max-w-3xl px-4 py-6 sm:px-6">{children}</div> : children}
+      </main>
+    </>
+  );
+}
+
+/** The title of the browser's tab. */
+export function useTitle(title: string): void {
+  const { t } = useTranslation();
+  const product = t('product');
+  useEffect(() => {
+    document.title = title ? `${title} · ${product}` : product;
+  }, [title, product]);
+}

@@ -1,0 +1,93 @@
+// A project: its name, the tabs of its views, and the panel of the open task over them.
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { ListTree, SquareKanban, type LucideIcon } from 'lucide-react';
+import { createContext, useContext } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Project } from '@/api/types';
+import { ProjectMenu } from '@/features/org/project/Menu';
+import { projectsOptions, useOrg } from '@/features/org/useOrg';
+import { TaskPanel } from '@/features/work/TaskPanel';
+import { ProjectStatusIcon } from '@/ui/Badge';
+import { SkeletonRows } from '@/ui/Skeleton';
+import { Page } from './Page';
+import { LoadError, NotFoundPage } from './Pages';
+
+const ProjectContext = createContext<Project | null>(null);
+
+/** The project whose view is shown. */
+export function useProject(): Project {
+  const project = useContext(ProjectContext);
+  if (!project) throw new Error('outside a project');
+  return project;
+}
+
+export function ProjectLayout() {
+  const { id } = useOrg();
+  const { project: key } = useParams({ from: '/signed-in/o/$org/projects/$project' });
+  const { data, error, isPending, refetch } = useQuery(projectsOptions(id));
+  // Addresses carry the key, which a project keeps for life; the id works as well.
+  const project = data?.data.find((candidate) => candidate.key === key || candidate.id === key);
+  if (isPending) return <SkeletonRows rows={12} />;
+  if (error && !data) return <LoadError error={error} onRetry={() => void refetch()} />;
+  if (!project) return <NotFoundPage />;
+  return <ProjectFrame project={project} />;
+}
+
+function ProjectFrame({ project }: { project: Project }) {
+  const { t } = useTranslation();
+  const { id } = useOrg();
+  const { task } = useSearch({ from: '/signed-in/o/$org/projects/$project' });
+  const navigate = useNavigate();
+  const close = () => void navigate({ to: '.', search: ({ task: _closed, ...rest }: Record<string, unknown>) => rest });
+  return (
+    <ProjectContext value={project}>
+      <Page
+        title={project.name}
+        fixed
+        crumbs={
+          <>
+            <Link to="/o/$org" params={{ org: id }} className="hover:text-text">
+              {t('nav.projects')}
+            </Link>
+            <span aria-hidden="true" className="text-faint">
+              /
+            </span>
+            <ProjectStatusIcon status={project.status} />
+          </>
+        }
+        tabs={<ViewTabs project={project} />}
+        actions={<ProjectMenu project={project} />}
+      >
+        <Outlet />
+      </Page>
+      {task && <TaskPanel taskId={task} mode="panel" onClose={close} />}
+    </ProjectContext>
+  );
+}
+
+const views = [
+  ['/o/$org/projects/$project/list', 'view.list', ListTree],
+  ['/o/$org/projects/$project/board', 'view.board', SquareKanban],
+] as const satisfies readonly (readonly [string, string, LucideIcon])[];
+
+function ViewTabs({ project }: { project: Project }) {
+  const { t } = useTranslation('org');
+  const { id } = useOrg();
+  return (
+    <nav aria-label={t('view.label')} className="flex gap-1">
+      {views.map(([to, label, Icon]) => (
+        <Link
+          key={to}
+          to={to}
+          params={{ org: id, project: project.key }}
+          activeOptions={{ includeSearch: false }}
+          className="flex h-8 items-center gap-1.5 rounded-md px-2.5 text-sm text-muted hover:bg-hover hover:text-text data-[status=active]:bg-selected data-[status=active]:font-medium data-[status=active]:text-text"
+        >
+          <Icon className="size-4" aria-hidden="true" />
+          {t(label)}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,66 @@
+import { Outlet, useNavigate, useRouter } from '@tanstack/react-router';
+import { CircleHelp, Moon, Undo2 } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { keys } from '@/api/cache';
+import { onSignedOut } from '@/api/client';
+import { listenForKeys, useActions } from '@/lib/actions';
+import { setAppearance } from '@/lib/theme';
+import { undoLatest } from '@/lib/undo';
+import { ShortcutsHelp } from '@/ui/ShortcutsHelp';
+import { Toaster } from '@/ui/Toaster';
+import { TooltipProvider } from '@/ui/Tooltip';
+
+/** Around every screen: keys, toasts, help, and the way to the sign-in page when the session ends. */
+export function RootLayout() {
+  const { t } = useTranslation();
+  const [help, setHelp] = useState(false);
+  useEffect(listenForKeys, []);
+  useSignedOutRedirect();
+  useActions([
+    {
+      id: 'help.shortcuts',
+      label: t('shortcuts.open'),
+      group: t('palette.help'),
+      keys: '?',
+      icon: CircleHelp,
+      run: () => setHelp(true),
+    },
+    {
+      id: 'view.theme',
+      label: t('appearance.toggleTheme'),
+      group: t('palette.view'),
+      icon: Moon,
+      run: () => setAppearance({ theme: document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark' }),
+    },
+    {
+      id: 'undo',
+      label: t('undo.label'),
+      group: t('palette.help'),
+      keys: 'mod+z',
+      icon: Undo2,
+      palette: false,
+      run: undoLatest,
+    },
+  ]);
+  return (
+    <TooltipProvider delay={450}>
+      <Outlet />
+      <Toaster />
+      <ShortcutsHelp open={help} onClose={() => setHelp(false)} />
+    </TooltipProvider>
+  );
+}
+
+function useSignedOutRedirect(): void {
+  const navigate = useNavigate();
+  const router = useRouter();
+  useEffect(() => {
+    onSignedOut(() => {
+      const client = router.options.context.queryClient;
+      if (client.getQueryData(keys.me) === null) return;
+      client.setQueryData(keys.me, null);
+      void navigate({ to: '/sign-in', search: { next: router.state.location.href } });
+    });
+  }, [navigate, router]);
+}

@@ -1,0 +1,69 @@
+// Texts: one JSON file per area and language. English is in the bundle and the fallback; others load when chosen.
+import i18n from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import account from './en/account.json';
+import common from './en/common.json';
+import imports from './en/imports.json';
+import org from './en/org.json';
+import work from './en/work.json';
+
+export const resources = { account, common, imports, org, work } as const;
+export const namespaces = Object.keys(resources) as (keyof typeof resources)[];
+export const languages = { en: 'English', de: 'Deutsch' } as const;
+export type Language = keyof typeof languages;
+
+const files = import.meta.glob<{ default: Record<string, unknown> }>('./de/*.json');
+
+const isLanguage = (value: string | null | undefined): value is Language => value === 'en' || value === 'de';
+
+function preferred(): Language {
+  try {
+    const stored = localStorage.getItem('guildhall.language');
+    if (isLanguage(stored)) return stored;
+  } catch {
+    // Falls through to what the browser asks for.
+  }
+  return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
+}
+
+async function load(language: Language): Promise<void> {
+  if (language === 'en') return;
+  await Promise.all(
+    namespaces.map(async (namespace) => {
+      const file = await files[`./${language}/${namespace}.json`]?.();
+      if (file) i18n.addResourceBundle(language, namespace, file.default);
+    }),
+  );
+}
+
+/** Changes the language of the app and keeps the choice in this browser. */
+export async function setLanguage(language: Language): Promise<void> {
+  await load(language);
+  await i18n.changeLanguage(language);
+  document.documentElement.lang = language;
+  try {
+    localStorage.setItem('guildhall.language', language);
+  } catch {
+    // A browser that stores nothing keeps the choice for this page.
+  }
+}
+
+void i18n.use(initReactI18next).init({
+  lng: 'en',
+  fallbackLng: 'en',
+  resources: { en: resources },
+  ns: namespaces,
+  defaultNS: 'common',
+  initAsync: false,
+  interpolation: { escapeValue: false },
+});
+
+/** Loads the reader's language before the first screen. */
+export async function startLanguage(): Promise<void> {
+  const language = preferred();
+  await load(language);
+  await i18n.changeLanguage(language);
+  document.documentElement.lang = language;
+}
+
+export default i18n;

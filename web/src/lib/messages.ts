@@ -1,0 +1,15 @@
+// What to tell a person about an error: plain words, and what to do.
+import i18n from '@/i18n';
+import { ApiError } from '@/api/errors';
+
+/** The sentence for an error, in the reader's language where the case is a common one. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof ApiError)) return i18n.t('errors.unexpected');
+  if (error.offline) return i18n.t('errors.offline');
+  if (error.status === 429) return i18n.t('errors.tooMany', { seconds: error.retryAfter ?? 30 });
+  if (error.status === 403) return i18n.t('errors.forbidden');
+  if (error.status === 404) return i18n.t('errors.notFound');
+  if (error.status === 412) return i18n.t('errors.stale');
+  if (error.status >= 500) return i18n.t('errors.server');
+  return error.fields[0]?.detail ?? error.message;
+}

@@ -1,0 +1,172 @@
+// The index of every address of the app. Screens are loaded when they are first opened.
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { meOptions } from '@/api/session';
+import { ErrorPage, NotFoundPage } from '@/features/frame/Pages';
+import { RootLayout } from '@/features/frame/RootLayout';
+import { validateWorkSearch } from '@/features/work/search';
+import { rememberOrg, lastOrg } from '@/lib/lastOrg';
+import { safeNext, validateDialogSearch } from './search';
+
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: RootLayout,
+  notFoundComponent: NotFoundPage,
+});
+
+/** `/` leads to the organization last open, to the welcome page, or to the sign-in page. */
+const indexRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const me = await context.queryClient.ensureQueryData(meOptions);
+    if (!me) throw redirect({ to: '/sign-in', search: {} });
+    const known = me.memberships.map((membership) => membership.organization.id);
+    const org = known.find((id) => id === lastOrg()) ?? known[0];
+    throw org ? redirect({ to: '/o/$org', params: { org } }) : redirect({ to: '/welcome' });
+  },
+});
+
+const validateNext = (search: Record<string, unknown>): { next?: string } => {
+  const next = safeNext(search.next);
+  return next ? { next } : {};
+};
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: validateNext,
+  component: lazyRouteComponent(() => import('@/features/account/SignIn'), 'SignIn'),
+});
+const signUpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-up',
+  validateSearch: validateNext,
+  component: lazyRouteComponent(() => import('@/features/account/SignUp'), 'SignUp'),
+});
+const inviteRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invite/$token',
+  component: lazyRouteComponent(() => import('@/features/account/AcceptInvitation'), 'AcceptInvitation'),
+});
+
+/** Everything below needs a signed-in person. */
+const signedInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.queryClient.ensureQueryData(meOptions);
+    if (!me) throw redirect({ to: '/sign-in', search: { next: location.href } });
+    return { me };
+  },
+});
+const welcomeRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('@/features/account/Welcome'), 'Welcome'),
+});
+const profileRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('@/features/account/profile/Profile'), 'Profile'),
+});
+
+const orgRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/o/$org',
+  validateSearch: validateDialogSearch,
+  beforeLoad: ({ context, params }) => {
+    if (context.me.memberships.some((m) => m.organization.id === params.org)) rememberOrg(params.org);
+  },
+  component: lazyRouteComponent(() => import('@/features/frame/OrgLayout'), 'OrgLayout'),
+});
+const homeRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('@/features/org/project/List'), 'ProjectsPage'),
+});
+const membersRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: '/members',
+  component: lazyRouteComponent(() => import('@/features/org/member/List'), 'MembersPage'),
+});
+const settingsRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('@/features/org/organization/Settings'), 'SettingsPage'),
+});
+const trashRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: '/trash',
+  component: lazyRouteComponent(() => import('@/features/org/project/Trash'), 'TrashPage'),
+});
+
+const projectRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: '/projects/$project',
+  validateSearch: validateWorkSearch,
+  component: lazyRouteComponent(() => import('@/features/frame/ProjectLayout'), 'ProjectLayout'),
+});
+const projectIndexRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/o/$org/projects/$project/list', params, replace: true });
+  },
+});
+const projectListRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/list',
+  component: lazyRouteComponent(() => import('@/features/frame/ProjectViews'), 'ListView'),
+});
+const projectBoardRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/board',
+  component: lazyRouteComponent(() => import('@/features/frame/ProjectViews'), 'BoardView'),
+});
+const taskRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: '/tasks/$task',
+  component: lazyRouteComponent(() => import('@/features/frame/ProjectViews'), 'TaskView'),
+});
+
+const routeTree = rootRoute.addChildren([
+  indexRoute,
+  signInRoute,
+  signUpRoute,
+  inviteRoute,
+  signedInRoute.addChildren([
+    welcomeRoute,
+    profileRoute,
+    orgRoute.addChildren([
+      homeRoute,
+      membersRoute,
+      settingsRoute,
+      trashRoute,
+      projectRoute.addChildren([projectIndexRoute, projectListRoute, projectBoardRoute]),
+      taskRoute,
+    ]),
+  ]),
+]);
+
+export const makeRouter = (queryClient: QueryClient) =>
+  createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultErrorComponent: ErrorPage,
+    defaultNotFoundComponent: NotFoundPage,
+    scrollRestoration: true,
+  });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

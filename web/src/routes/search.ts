@@ -1,0 +1,24 @@
+// What may stand behind the `?` of an address.
+
+/** Dialogs of the organization that have an address, so that back closes and reload keeps them. */
+export const dialogs = ['new-project', 'import', 'invite'] as const;
+export type DialogName = (typeof dialogs)[number];
+
+export interface DialogSearch {
+  dialog?: DialogName;
+  /** The import whose progress or report is shown. */
+  run?: string;
+}
+
+export function validateDialogSearch(search: Record<string, unknown>): DialogSearch {
+  const dialog = dialogs.find((name) => name === search.dialog);
+  const run = typeof search.run === 'string' && /^[0-9a-f]{24}$/.test(search.run) ? search.run : undefined;
+  return { ...(dialog ? { dialog } : {}), ...(dialog && run ? { run } : {}) };
+}
+
+/** Where to go after signing in: a path of this app and never another site. */
+export function safeNext(next: unknown): string | undefined {
+  if (typeof next !== 'string' || !next.startsWith('/')) return undefined;
+  const url = new URL(next, 'http://guildhall.invalid');
+  return url.host === 'guildhall.invalid' && !next.startsWith('//') ? url.pathname + url.search : undefined;
+}

@@ -1,0 +1,50 @@
+import { cx } from '@/lib/cx';
+
+const tints = [
+  'bg-[#4f46e5] text-white',
+  'bg-[#0f6e8c] text-white',
+  'bg-[#0f6e46] text-white',
+  'bg-[#8a5200] text-white',
+  'bg-[#a3307a] text-white',
+  'bg-[#5b6478] text-white',
+  'bg-[#b03a2e] text-white',
+];
+
+/** One or two letters that stand for a name, also for scripts without spaces. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/u);
+  const first = [...(words[0] ?? '')][0] ?? '?';
+  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
+  return (first + last).toUpperCase();
+}
+
+const tintOf = (key: string): string => {
+  let sum = 0;
+  for (const char of key) sum = (sum * 31 + char.codePointAt(0)!) >>> 0;
+  return tints[sum % tints.length]!;
+};
+
+interface AvatarProps {
+  name: string;
+  /** Keeps the colour when the name changes. */
+  id?: string;
+  size?: 18 | 20 | 24 | 32;
+  /** A person without an account: dashed ring instead of a colour. */
+  placeholder?: boolean;
+}
+
+/** Decoration beside a name. Where the name is not shown, wrap it in a Tooltip and give that element the name. */
+export function Avatar({ name, id, size = 20, placeholder }: AvatarProps) {
+  return (
+    <span
+      aria-hidden="true"
+      className={cx(
+        'inline-flex shrink-0 items-center justify-center rounded-full font-medium select-none',
+        placeholder ? 'border border-dashed border-control bg-surface text-muted' : tintOf(id ?? name),
+      )}
+      style={{ width: size, height: size, fontSize: Math.round(size * 0.42) }}
+    >
+      {initials(name)}
+    </span>
+  );
+}
