@@ -98,7 +98,7 @@ impl Db {
                 })
                 .await;
             }
-            Backend::Postgres(db) => db.close(),
+            Backend::Postgres(db) => db.close().await,
         }
     }
 }
