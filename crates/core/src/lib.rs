@@ -1,1 +1,34 @@
-//! placeholder
+//! The product without HTTP and without a driver: entities, their rules, the event log. Everything runs
+//! inside a `Ctx`: who acts, in which organization, with which rights, in one transaction.
+
+pub mod amount;
+pub mod crud;
+pub mod ctx;
+pub mod entity;
+pub mod error;
+pub mod event;
+pub mod field;
+pub mod ids;
+pub mod list;
+pub mod markdown;
+pub mod org;
+pub mod policy;
+pub mod populate;
+pub mod schema;
+pub mod sql;
+pub mod time;
+pub mod work;
+
+pub use ctx::{App, Caller, Ctx};
+pub use entity::{AnyId, Entity, Resource};
+pub use error::{Error, Fault, Result};
+
+/// The schema of both databases, in order.
+pub const MIGRATIONS: &[guildhall_store::Migration] = &[
+    guildhall_store::Migration { name: "0001_accounts", sql: include_str!("../../../migrations/0001_accounts.sql") },
+    guildhall_store::Migration {
+        name: "0002_organizations",
+        sql: include_str!("../../../migrations/0002_organizations.sql"),
+    },
+    guildhall_store::Migration { name: "0003_work", sql: include_str!("../../../migrations/0003_work.sql") },
+];

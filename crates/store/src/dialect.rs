@@ -38,7 +38,8 @@ impl Dialect {
     }
 }
 
-const WORDS: [(&str, &str); 10] = [
+const WORDS: [(&str, &str); 11] = [
+    ("FOR NO KEY UPDATE OF t", ""),
     ("FOR NO KEY UPDATE", ""),
     ("FOR UPDATE SKIP LOCKED", ""),
     ("BYTEA", "BLOB"),

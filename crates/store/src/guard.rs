@@ -180,9 +180,14 @@ impl Guard {
             }
             Expr::BinaryOp { left, op: BinaryOperator::Eq, right } => {
                 match (self.owner(left, only), self.owner(right, only)) {
-                    (Some(table), None) if is_first_parameter(right) => found.push((table, None)),
-                    (None, Some(table)) if is_first_parameter(left) => found.push((table, None)),
-                    (Some(a), Some(b)) => found.extend([(a.clone(), Some(b.clone())), (b, Some(a))]),
+                    (Some((table, column)), None) | (None, Some((table, column)))
+                        if column == self.key() && (is_first_parameter(right) || is_first_parameter(left)) =>
+                    {
+                        found.push((table, None));
+                    }
+                    (Some((a, x)), Some((b, y))) if x == y => {
+                        found.extend([(a.clone(), Some(b.clone())), (b, Some(a))])
+                    }
                     _ => {}
                 }
             }
@@ -190,11 +195,14 @@ impl Guard {
         }
     }
 
-    fn owner(&self, expr: &Expr, only: Option<&str>) -> Option<String> {
+    /// The table whose scope column this is. In the User scope a table of an organization may hang on
+    /// the person's membership, so there `organization_id` ties as well (never to `$1`).
+    fn owner(&self, expr: &Expr, only: Option<&str>) -> Option<(String, String)> {
+        let fits = |c: &str| c == self.key() || (self.kind == Kind::User && c == "organization_id");
         match expr {
-            Expr::Identifier(column) if column.value == self.key() => only.map(str::to_owned),
+            Expr::Identifier(column) if fits(&column.value) => only.map(|t| (t.to_owned(), column.value.clone())),
             Expr::CompoundIdentifier(parts) => match parts.as_slice() {
-                [table, column] if column.value == self.key() => Some(table.value.clone()),
+                [table, column] if fits(&column.value) => Some((table.value.clone(), column.value.clone())),
                 _ => None,
             },
             _ => None,
@@ -299,6 +307,13 @@ mod tests {
         ok(
             "INSERT INTO counters (organization_id, name, value) VALUES ($1, $2, $3) ON CONFLICT (organization_id, name) DO UPDATE SET value = counters.value + $3 RETURNING value",
         );
+    }
+
+    #[test]
+    fn a_person_reaches_only_its_own_memberships() {
+        let sql = "SELECT o.name FROM organizations o JOIN members m ON m.organization_id = o.organization_id";
+        assert_eq!(check(&format!("{sql} WHERE m.user_id = $1"), Kind::User), Ok(()));
+        assert!(check(&format!("{sql} WHERE m.organization_id = $1"), Kind::User).is_err());
     }
 
     #[test]

@@ -11,6 +11,8 @@ mod migrate;
 mod postgres;
 mod scope;
 mod sqlite;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod tx;
 mod value;
 

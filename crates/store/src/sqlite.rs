@@ -81,12 +81,16 @@ impl Sqlite {
         begin(&conn, "BEGIN")?;
         let tx = Tx::sqlite(scope, conn);
         let result = body(tx.clone()).await;
-        if let Some(conn) = tx.take_sqlite()
+        let (conn, failed) = tx.take_sqlite();
+        if let Some(conn) = conn
             && begin(&conn, "COMMIT").is_ok()
         {
             self.readers.lock().push(conn);
         }
-        result
+        match failed {
+            Some(error) if result.is_ok() => Err(E::from(error)),
+            _ => result,
+        }
     }
 
     pub(crate) async fn write<T, E, F>(&self, scope: Scope, body: Arc<F>) -> Result<T, E>
@@ -150,9 +154,14 @@ where
             }
             Err(_) => Err(E::from(StoreError::Panicked)),
         };
+        let (conn, failed) = tx.take_sqlite();
+        let result = match failed {
+            Some(error) if result.is_ok() => Err(E::from(error)),
+            _ => result,
+        };
         let keep = result.is_ok();
         self.result = Some(result);
-        (tx.take_sqlite(), keep)
+        (conn, keep)
     }
 
     fn answer(&mut self, outcome: Result<()>) {
@@ -216,9 +225,8 @@ impl Writer {
 
     /// Runs one job; an error means that the whole transaction is gone, not that the job failed.
     fn under_savepoint(slot: &mut Option<Connection>, job: &mut dyn Job) -> Result<()> {
-        let conn = slot.take().ok_or(StoreError::Closed)?;
-        begin(&conn, "SAVEPOINT job")?;
-        let (conn, keep) = job.run(conn);
+        begin(slot.as_ref().ok_or(StoreError::Closed)?, "SAVEPOINT job")?;
+        let (conn, keep) = job.run(slot.take().ok_or(StoreError::Closed)?);
         let conn = slot.insert(conn.ok_or(StoreError::Closed)?);
         if conn.is_autocommit() {
             return Err(StoreError::Unavailable("the transaction was rolled back (is the disk full?)".into()));

@@ -5,8 +5,9 @@
 use crate::dialect::{Dialect, parameter_count};
 use crate::error::{Result, StoreError};
 use crate::guard;
+use crate::id::Id;
 use crate::postgres::PgTx;
-use crate::scope::{Kind, Scope};
+use crate::scope::{Kind, Scope, Tenant};
 use crate::value::{FromRow, Params, Row, Value};
 use parking_lot::{Mutex, RwLock};
 use std::collections::HashMap;
@@ -14,16 +15,32 @@ use std::sync::{Arc, LazyLock};
 
 /// A handle on a running transaction.
 #[derive(Clone)]
-pub struct Tx(Arc<Inner>);
-
-struct Inner {
+pub struct Tx {
     scope: Scope,
-    conn: Conn,
+    conn: Arc<Conn>,
 }
 
+#[expect(clippy::large_enum_variant, reason = "there is one per transaction, behind its Arc already")]
 enum Conn {
-    Sqlite(Mutex<Option<rusqlite::Connection>>),
+    Sqlite(Mutex<SqliteTx>),
     Postgres(PgTx),
+}
+
+/// The connection, gone once the transaction is over, and the first failure of a statement. As on
+/// PostgreSQL nothing runs after it and nothing is committed, so that a closure behaves alike on both.
+struct SqliteTx {
+    conn: Option<rusqlite::Connection>,
+    failed: Option<StoreError>,
+}
+
+impl SqliteTx {
+    fn run<T>(&mut self, work: impl FnOnce(&rusqlite::Connection) -> Result<T>) -> Result<T> {
+        let conn = self.conn.as_ref().ok_or(StoreError::Closed)?;
+        if let Some(error) = &self.failed {
+            return Err(error.clone());
+        }
+        work(conn).inspect_err(|error| self.failed = Some(error.clone()))
+    }
 }
 
 /// A statement that was checked for its kind of scope and translated.
@@ -66,29 +83,42 @@ pub fn statements_seen(dialect: Dialect) -> Vec<(Kind, String)> {
 
 impl Tx {
     pub(crate) fn sqlite(scope: Scope, conn: rusqlite::Connection) -> Self {
-        Self(Arc::new(Inner { scope, conn: Conn::Sqlite(Mutex::new(Some(conn))) }))
+        Self { scope, conn: Arc::new(Conn::Sqlite(Mutex::new(SqliteTx { conn: Some(conn), failed: None }))) }
     }
 
     pub(crate) fn postgres(scope: Scope, conn: PgTx) -> Self {
-        Self(Arc::new(Inner { scope, conn: Conn::Postgres(conn) }))
+        Self { scope, conn: Arc::new(Conn::Postgres(conn)) }
     }
 
-    /// Takes the SQLite connection back; later use of any handle answers `Closed`.
-    pub(crate) fn take_sqlite(&self) -> Option<rusqlite::Connection> {
-        match &self.0.conn {
-            Conn::Sqlite(conn) => conn.lock().take(),
-            Conn::Postgres(_) => None,
+    /// Takes the SQLite connection back, with the first failure of a statement; later use of any handle
+    /// answers `Closed`.
+    pub(crate) fn take_sqlite(&self) -> (Option<rusqlite::Connection>, Option<StoreError>) {
+        match &*self.conn {
+            Conn::Sqlite(tx) => {
+                let mut tx = tx.lock();
+                (tx.conn.take(), tx.failed.take())
+            }
+            Conn::Postgres(_) => (None, None),
         }
     }
 
     /// Whom this transaction reads and writes for.
     pub fn scope(&self) -> Scope {
-        self.0.scope
+        self.scope
+    }
+
+    /// The same transaction, held to one organization. Only a System transaction can be narrowed: founding
+    /// an organization and accepting an invitation change an account and a tenant together.
+    pub fn within(&self, organization: Id<Tenant>) -> Result<Self> {
+        match self.scope {
+            Scope::System(_) => Ok(Self { scope: Scope::Org(organization), conn: Arc::clone(&self.conn) }),
+            _ => Err(StoreError::Statement("only a System transaction can be narrowed to an organization".into())),
+        }
     }
 
     /// Which database is behind it.
     pub fn dialect(&self) -> Dialect {
-        match self.0.conn {
+        match *self.conn {
             Conn::Sqlite(_) => Dialect::Sqlite,
             Conn::Postgres(_) => Dialect::Postgres,
         }
@@ -118,17 +148,15 @@ impl Tx {
         mut read: impl FnMut(&Row<'_>) -> Result<()> + Send,
     ) -> Result<()> {
         let (statement, values) = self.prepare(sql, params)?;
-        match &self.0.conn {
-            Conn::Sqlite(conn) => {
-                let conn = conn.lock();
-                let conn = conn.as_ref().ok_or(StoreError::Closed)?;
+        match &*self.conn {
+            Conn::Sqlite(tx) => tx.lock().run(|conn| {
                 let mut prepared = conn.prepare_cached(&statement.sql)?;
                 let mut rows = prepared.query(rusqlite::params_from_iter(values))?;
                 while let Some(row) = rows.next()? {
                     read(&Row::Sqlite(row))?;
                 }
                 Ok(())
-            }
+            }),
             Conn::Postgres(tx) => {
                 for row in tx.query(&statement.sql, &values).await? {
                     read(&Row::Postgres(&row))?;
@@ -141,22 +169,20 @@ impl Tx {
     /// Runs a statement and returns how many rows it changed.
     pub async fn execute(&self, sql: &str, params: Params<'_>) -> Result<u64> {
         let (statement, values) = self.prepare(sql, params)?;
-        match &self.0.conn {
-            Conn::Sqlite(conn) => {
-                let conn = conn.lock();
-                let conn = conn.as_ref().ok_or(StoreError::Closed)?;
+        match &*self.conn {
+            Conn::Sqlite(tx) => tx.lock().run(|conn| {
                 let mut prepared = conn.prepare_cached(&statement.sql)?;
                 let changed = prepared.execute(rusqlite::params_from_iter(values))?;
                 Ok(u64::try_from(changed).unwrap_or(u64::MAX))
-            }
+            }),
             Conn::Postgres(tx) => tx.execute(&statement.sql, &values).await,
         }
     }
 
     fn prepare<'p>(&'p self, sql: &str, params: Params<'p>) -> Result<(Arc<Checked>, Vec<Value<'p>>)> {
-        let statement = checked(sql, self.dialect(), self.0.scope.kind())?;
+        let statement = checked(sql, self.dialect(), self.scope.kind())?;
         let mut values = Vec::with_capacity(params.len() + 1);
-        values.extend(self.0.scope.key().map(Value::Bytes));
+        values.extend(self.scope.key().map(Value::Bytes));
         values.extend(params.iter().map(|p| p.value()));
         if values.len() != statement.parameters {
             return Err(StoreError::Statement(format!(

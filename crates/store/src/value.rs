@@ -4,6 +4,7 @@
 use crate::error::{Result, StoreError};
 use crate::id::Id;
 use bytes::BytesMut;
+use std::borrow::Cow;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
 /// A value to bind, borrowed from the caller.
@@ -13,7 +14,7 @@ pub enum Value<'a> {
     Int(i64),
     Real(f64),
     Bool(bool),
-    Text(&'a str),
+    Text(Cow<'a, str>),
     Bytes(&'a [u8]),
     /// An array for `= ANY($n)`.
     IntList(&'a [i64]),
@@ -43,9 +44,9 @@ bind! {
     u32: |v| Value::Int(i64::from(*v)),
     f64: |v| Value::Real(*v),
     bool: |v| Value::Bool(*v),
-    str: |v| Value::Text(v),
-    String: |v| Value::Text(v),
-    &str: |v| Value::Text(v),
+    str: |v| Value::Text(Cow::Borrowed(v)),
+    String: |v| Value::Text(Cow::Borrowed(v)),
+    &str: |v| Value::Text(Cow::Borrowed(v)),
     Vec<u8>: |v| Value::Bytes(v),
     [u8]: |v| Value::Bytes(v),
     &[u8]: |v| Value::Bytes(v),
@@ -235,7 +236,7 @@ impl ToSql for Value<'_> {
             Self::Int(v) => v.to_sql_checked(ty, out),
             Self::Real(v) => v.to_sql_checked(ty, out),
             Self::Bool(v) => v.to_sql_checked(ty, out),
-            Self::Text(v) => v.to_sql_checked(ty, out),
+            Self::Text(v) => v.as_ref().to_sql_checked(ty, out),
             Self::Bytes(v) => v.to_sql_checked(ty, out),
             Self::IntList(v) => v.to_sql_checked(ty, out),
             Self::TextList(v) => v.to_sql_checked(ty, out),

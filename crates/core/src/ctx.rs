@@ -1,0 +1,204 @@
+//! A request inside its transaction: who acts, in which organization, with which rights, read here and
+//! now, so that a member removed a moment ago cannot write. `Ctx` is the only door to data, and what it
+//! records is written as events in the same transaction, in the order of commit.
+
+use crate::entity::AnyId;
+use crate::error::{Error, Result};
+use crate::event::{Pending, append};
+use crate::ids;
+use crate::org::{Organization, User};
+use crate::policy::{Permission, Permissions};
+use crate::time::Timestamp;
+use guildhall_store::{BoxFuture, Db, Id, Scope, Tx};
+use std::sync::Arc;
+use tokio::sync::broadcast;
+
+/// Who calls, in which organization, before any right is known.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    pub user: Id<User>,
+    pub organization: Id<Organization>,
+    /// A scoped token narrows what its owner may do.
+    pub limit: Option<Permissions>,
+    pub request_id: Arc<str>,
+}
+
+/// The product: its database and what wakes listeners after a commit.
+#[derive(Clone)]
+pub struct App {
+    db: Db,
+    woken: broadcast::Sender<Id<Organization>>,
+}
+
+impl App {
+    /// The product on an open database.
+    pub fn new(db: Db) -> Self {
+        Self { db, woken: broadcast::channel(1024).0 }
+    }
+
+    /// The database, for the named functions of the System scope.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Hears of every organization whose event log has grown.
+    pub fn listen(&self) -> broadcast::Receiver<Id<Organization>> {
+        self.woken.subscribe()
+    }
+
+    /// Reads on one snapshot as the caller.
+    pub async fn read<T: Send>(
+        &self,
+        caller: &Caller,
+        body: impl for<'a> FnOnce(&'a mut Ctx) -> BoxFuture<'a, Result<T>> + Send + 'static,
+    ) -> Result<T> {
+        let caller = caller.clone();
+        let scope = Scope::Org(caller.organization.cast());
+        self.db
+            .read(scope, move |tx| {
+                Box::pin(async move {
+                    let mut cx = Ctx::open(tx, caller).await?;
+                    body(&mut cx).await
+                })
+            })
+            .await
+    }
+
+    /// Changes in one transaction as the caller; the closure may run more than once.
+    pub async fn write<T, F>(&self, caller: &Caller, body: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut Ctx) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
+    {
+        self.transact(caller, body, false).await
+    }
+
+    /// Does what `write` does, then takes it back: the answer tells what would have changed.
+    pub async fn rehearse<T, F>(&self, caller: &Caller, body: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut Ctx) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
+    {
+        self.transact(caller, body, true).await
+    }
+
+    async fn transact<T, F>(&self, caller: &Caller, body: F, rehearsal: bool) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut Ctx) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
+    {
+        let organization = caller.organization;
+        let body = Arc::new(body);
+        let caller = Arc::new(caller.clone());
+        let outcome = self
+            .db
+            .write(Scope::Org(organization.cast()), move |tx| {
+                let (body, caller) = (Arc::clone(&body), Arc::clone(&caller));
+                Box::pin(async move {
+                    let run = async {
+                        let mut cx = Ctx::open(tx, (*caller).clone()).await?;
+                        let out = body(&mut cx).await?;
+                        append(&mut cx).await?;
+                        Ok(out)
+                    };
+                    match run.await {
+                        Ok(out) if rehearsal => Err(Stop::Rehearsed(out)),
+                        Ok(out) => Ok(out),
+                        Err(error) => Err(Stop::Failed(error)),
+                    }
+                })
+            })
+            .await;
+        match outcome {
+            Ok(out) => {
+                let _ = self.woken.send(organization);
+                Ok(out)
+            }
+            Err(Stop::Rehearsed(out)) => Ok(out),
+            Err(Stop::Failed(error)) => Err(error),
+        }
+    }
+}
+
+/// Why a transaction is taken back.
+enum Stop<T> {
+    Rehearsed(T),
+    Failed(Error),
+}
+
+impl<T> From<guildhall_store::StoreError> for Stop<T> {
+    fn from(error: guildhall_store::StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// The settings of the organization that rules need.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub time_zone: String,
+    pub currency: String,
+    pub calendar_id: Option<AnyId>,
+}
+
+/// A request inside its transaction.
+pub struct Ctx {
+    pub tx: Tx,
+    pub organization: Id<Organization>,
+    pub actor: Id<User>,
+    pub now: Timestamp,
+    pub settings: Settings,
+    pub role: String,
+    permissions: Permissions,
+    pub(crate) request_id: Arc<str>,
+    pub(crate) pending: Vec<Pending>,
+    /// Set on every event of a change that is undone as one.
+    pub batch: Option<AnyId>,
+}
+
+const OPEN: &str = "SELECT r.role, o.time_zone, o.currency, o.calendar_id FROM role_assignments r \
+    JOIN organizations o ON o.organization_id = r.organization_id \
+    WHERE r.organization_id = $1 AND r.user_id = $2 AND r.deleted_at IS NULL AND o.deleted_at IS NULL";
+
+impl Ctx {
+    async fn open(tx: Tx, caller: Caller) -> Result<Self> {
+        let found: Option<(String, String, String, Option<AnyId>)> = tx.row(OPEN, &[&caller.user]).await?;
+        let (role, time_zone, currency, calendar_id) = found.ok_or(Error::NotFound)?;
+        let held = Permissions::of_role(&role).unwrap_or(Permissions::NONE);
+        Ok(Self {
+            tx,
+            organization: caller.organization,
+            actor: caller.user,
+            now: Timestamp::now(),
+            settings: Settings { time_zone, currency, calendar_id },
+            role,
+            permissions: caller.limit.map_or(held, |limit| held.intersect(limit)),
+            request_id: caller.request_id,
+            pending: Vec::new(),
+            batch: None,
+        })
+    }
+
+    /// A fresh id.
+    pub fn new_id<T: ?Sized>(&self) -> Id<T> {
+        ids::fresh(self.now)
+    }
+
+    /// What the caller may do, objects aside.
+    pub fn permissions(&self) -> Permissions {
+        self.permissions
+    }
+
+    /// True if the caller's role allows it.
+    pub fn permits(&self, permission: Permission) -> bool {
+        self.permissions.has(permission)
+    }
+
+    /// Refuses what the caller's role does not allow.
+    pub fn require(&self, permission: Permission) -> Result<()> {
+        if self.permits(permission) {
+            return Ok(());
+        }
+        let name = crate::policy::TABLE.get(permission as usize).map_or("?", |line| line.name);
+        Err(Error::Forbidden(format!("your role {} does not allow {name}; ask an Admin", self.role)))
+    }
+}

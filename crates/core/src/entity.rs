@@ -1,0 +1,253 @@
+//! What every entity is: a documented struct that is its row, its JSON and its schema. `#[derive(Entity)]`
+//! writes this trait; `Resource` adds the hand-written rules. Field positions index `FIELDS`.
+
+use crate::ctx::Ctx;
+use crate::error::{Error, Fault, Result};
+use crate::field::{Kind, Refused};
+use crate::org::Organization;
+use crate::policy::Permission;
+use crate::sql::Sql;
+use crate::time::Timestamp;
+use guildhall_store::{FromRow, Id, Row, Value};
+use serde::ser::SerializeMap;
+use serde_json::{Map, Value as Json};
+use utoipa::openapi::schema::Schema;
+
+/// An id whose kind is known only at run time.
+pub type AnyId = Id<Any>;
+/// Marker of `AnyId`.
+#[derive(Debug)]
+pub enum Any {}
+
+/// One field of an entity.
+#[derive(Debug)]
+pub struct Field {
+    /// Name on the wire.
+    pub name: &'static str,
+    /// Column in the table; meaningless for a virtual field.
+    pub column: &'static str,
+    /// The doc comment: API text and help text in forms.
+    pub help: &'static str,
+    pub kind: Kind,
+    pub nullable: bool,
+    pub schema: fn() -> Schema,
+    /// Has no column: computed, or kept in a table of its own.
+    pub is_virtual: bool,
+    /// Never on the wire.
+    pub hidden: bool,
+    pub read_only: bool,
+    /// Set at creation, changed only by a route of its own.
+    pub create_only: bool,
+    pub required: bool,
+    /// Has an index to sort by.
+    pub sort: bool,
+    /// Most characters of a text; 0 is the general limit.
+    pub max: usize,
+    /// Allowed values, separated by `|`; empty for any.
+    pub one_of: &'static str,
+    /// Model that a reference leads to; empty for none.
+    pub refers: &'static str,
+}
+
+impl Field {
+    /// True if a request may name it.
+    pub fn writable(&self) -> bool {
+        !self.read_only && !self.hidden
+    }
+}
+
+/// What every object has.
+#[derive(Debug, Clone, Copy)]
+pub struct Head {
+    pub id: AnyId,
+    pub organization_id: Id<Organization>,
+    pub revision: i64,
+}
+
+/// A struct that is a table, a JSON object and a schema at once; derived.
+pub trait Entity: FromRow + Clone + Default + Send + Sync + std::fmt::Debug + 'static {
+    const MODEL: &'static str;
+    const TABLE: &'static str;
+    /// The collection's path segment.
+    const PATH: &'static str;
+    const HELP: &'static str;
+    /// The stored columns in order, also with the alias `t.`.
+    const COLUMNS: &'static str;
+    const COLUMNS_OF_T: &'static str;
+    /// The column that holds when the object was trashed.
+    const DELETED: &'static str;
+    const FIELDS: &'static [Field];
+
+    fn head(&self) -> Head;
+    /// Sets id, organization and revision, and the time stamps that go with them.
+    fn set_head(&mut self, head: Head, now: Timestamp);
+    fn deleted_at(&self) -> Option<Timestamp>;
+    fn set_deleted_at(&mut self, at: Option<Timestamp>);
+    /// The value of a stored field.
+    fn bind(&self, field: usize) -> Value<'_>;
+    /// Reads one field from a request.
+    fn parse(&mut self, field: usize, value: &Json) -> Result<(), Refused>;
+    /// True if both have the same value there.
+    fn same(&self, other: &Self, field: usize) -> bool;
+    /// One field as JSON.
+    fn json(&self, field: usize) -> Json;
+    /// Writes one field into an object; nothing for a hidden one.
+    fn write<M: SerializeMap>(&self, field: usize, map: &mut M) -> Result<(), M::Error>;
+    /// Reads the stored columns, beginning at column `from`.
+    fn read(row: &Row<'_>, from: usize) -> guildhall_store::Result<Self>;
+
+    /// Position of a field by its wire name.
+    fn field(name: &str) -> Option<usize> {
+        Self::FIELDS.iter().position(|f| f.name == name && !f.hidden)
+    }
+}
+
+/// The fields that a request named, in the order of the request.
+#[derive(Debug, Default, Clone)]
+pub struct Given(pub Vec<usize>);
+
+impl Given {
+    /// True if the request named this field.
+    pub fn has(&self, field: usize) -> bool {
+        self.0.contains(&field)
+    }
+}
+
+/// The rules of an entity: what a caller may see and do, and what happens around a change.
+pub trait Resource: Entity {
+    /// Permissions for reading, creating, changing and trashing.
+    const READ: Permission;
+    const CREATE: Permission;
+    const UPDATE: Permission;
+    const DELETE: Permission;
+    /// Query parameters of the list beyond the fields (`rootsOnly`, …).
+    const EXTRA_FILTERS: &'static [&'static str] = &[];
+
+    /// What the caller may see, as a condition on alias `t`; joins go before WHERE.
+    fn visible(_cx: &Ctx, _sql: &mut Sql) {}
+
+    /// Applies one of `EXTRA_FILTERS`.
+    fn extra_filter(_cx: &Ctx, name: &str, _value: &str, _sql: &mut Sql) -> Result<()> {
+        Err(Error::unreadable("unknown_parameter", format!("unknown parameter `{name}`")))
+    }
+
+    /// Fills virtual fields of a page of rows, in a fixed number of queries.
+    fn load(_cx: &Ctx, _rows: &mut [Self]) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
+
+    /// Completes and checks a new object before it is stored.
+    fn creating(&mut self, _cx: &mut Ctx, _given: &Given) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
+
+    /// Checks and completes a change before it is stored.
+    fn updating(&mut self, _old: &Self, _cx: &mut Ctx, _given: &Given) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
+
+    /// Stores what has no column, after the row is there. `old` is absent for a new object.
+    fn stored(&mut self, _old: Option<&Self>, _cx: &mut Ctx, _given: &Given) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
+
+    /// Trashes what hangs on this object, after the row itself.
+    fn trashed(&self, _cx: &mut Ctx) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
+
+    /// Brings back what went with this object, before the row itself; may change the row.
+    fn restoring(&mut self, _cx: &mut Ctx) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
+
+    /// Deletes for good what hangs on this object, children first, before the row itself.
+    fn purging(&self, _cx: &mut Ctx) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
+
+    /// True if the caller may do this with this very object, given that the permission is there.
+    fn own_rule(&self, _cx: &Ctx, _permission: Permission) -> bool {
+        true
+    }
+
+    /// The names in `can`: what the caller may do with this object.
+    fn can(&self, cx: &Ctx) -> Vec<&'static str> {
+        let mut can = Vec::with_capacity(4);
+        for (permission, name) in [(Self::UPDATE, "update"), (Self::DELETE, "delete")] {
+            if cx.permits(permission) && self.own_rule(cx, permission) {
+                can.push(name);
+            }
+        }
+        can
+    }
+
+    /// The project that this object belongs to, and the task, for its events.
+    fn home(&self) -> (Option<AnyId>, Option<AnyId>) {
+        (None, None)
+    }
+}
+
+/// Sets the named fields of `target` from a JSON object; refuses what is unknown, read-only or wrong.
+pub fn apply<E: Entity>(target: &mut E, body: &Map<String, Json>, creating: bool) -> Result<Given> {
+    let mut given = Vec::with_capacity(body.len());
+    let mut faults = Vec::new();
+    for (name, value) in body {
+        if creating && name == "id" {
+            continue;
+        }
+        let pointer = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+        let mut refuse = |code: &str, detail: String| {
+            faults.push(Fault { pointer: pointer.clone(), code: code.into(), detail });
+        };
+        let Some(index) = E::field(name) else {
+            refuse("unknown_field", format!("{} has no field `{}`", E::MODEL, crate::error::shorten(name)));
+            continue;
+        };
+        let field = &E::FIELDS[index];
+        if field.read_only {
+            refuse("read_only", format!("`{name}` is set by the server"));
+        } else if field.create_only && !creating {
+            refuse("read_only", format!("`{name}` is set at creation and has a route of its own to change it"));
+        } else if let Err(refused) = set(target, index, field, value) {
+            refuse(refused.code, refused.detail);
+        } else {
+            given.push(index);
+        }
+    }
+    if creating {
+        for (index, field) in E::FIELDS.iter().enumerate().filter(|(_, f)| f.required) {
+            if !given.contains(&index) && !faults.iter().any(|f| f.pointer[1..] == *field.name) {
+                faults.push(Fault::at(field.name, "required", format!("`{}` is required", field.name)));
+            }
+        }
+    }
+    if faults.is_empty() { Ok(Given(given)) } else { Err(Error::Invalid(faults)) }
+}
+
+/// Longest text of a field that names no limit of its own.
+pub const LONGEST_TEXT: usize = 200_000;
+
+fn set<E: Entity>(target: &mut E, index: usize, field: &Field, value: &Json) -> Result<(), Refused> {
+    if value.is_null() && !field.nullable {
+        // In a merge patch null removes: the field goes back to its default, where it has one.
+        if field.required {
+            return Err(Refused { code: "required", detail: format!("`{}` cannot be empty", field.name) });
+        }
+        let fresh = E::default().json(index);
+        return target.parse(index, &fresh);
+    }
+    if let Some(text) = value.as_str() {
+        let most = if field.max == 0 { LONGEST_TEXT } else { field.max };
+        if field.kind == Kind::Text && text.chars().count() > most {
+            return Err(Refused { code: "too_long", detail: format!("at most {most} characters") });
+        }
+        if field.required && text.trim().is_empty() {
+            return Err(Refused { code: "required", detail: format!("`{}` cannot be empty", field.name) });
+        }
+        if !field.one_of.is_empty() && !field.one_of.split('|').any(|allowed| allowed == text) {
+            return Err(Refused { code: "one_of", detail: format!("one of {}", field.one_of.replace('|', ", ")) });
+        }
+    }
+    target.parse(index, value)
+}

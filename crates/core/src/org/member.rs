@@ -1,0 +1,128 @@
+//! A person as one organization sees it. The row outlives the membership, so that what the person did
+//! keeps its author; a placeholder is somebody an import named who has no account here yet.
+
+use crate::ctx::Ctx;
+use crate::entity::{AnyId, Resource};
+use crate::error::{Error, Result};
+use crate::org::{Organization, User};
+use crate::policy::Permission;
+use crate::sql::Sql;
+use crate::time::Timestamp;
+use guildhall_entity_derive::Entity;
+use guildhall_store::Id;
+use std::collections::HashMap;
+
+/// A person of this organization; its id is the user's id.
+#[derive(Debug, Clone, Default, PartialEq, Entity)]
+#[entity(model = "Member", table = "members", path = "members")]
+pub struct Member {
+    #[entity(read_only, column = "user_id")]
+    pub id: Id<User>,
+    #[entity(read_only)]
+    pub organization_id: Id<Organization>,
+    #[entity(read_only, sort)]
+    pub name: String,
+    #[entity(read_only)]
+    pub email: Option<String>,
+    /// The role held here; null for a placeholder and for who has left.
+    #[entity(virtual, read_only)]
+    pub role: Option<String>,
+    /// True for somebody an import named who cannot sign in.
+    #[entity(virtual, read_only)]
+    pub placeholder: bool,
+    #[entity(hidden)]
+    pub account_id: Option<Id<User>>,
+    #[entity(hidden)]
+    pub merged_into: Option<Id<User>>,
+    #[entity(read_only)]
+    pub last_login: Option<Timestamp>,
+    #[entity(read_only)]
+    pub joined_at: Option<Timestamp>,
+    #[entity(read_only, name = "leftAt", column = "left_at")]
+    pub deleted_at: Option<Timestamp>,
+    #[entity(read_only, sort)]
+    pub created_at: Timestamp,
+    #[entity(read_only)]
+    pub updated_at: Timestamp,
+    #[entity(read_only)]
+    pub revision: i64,
+}
+
+impl Resource for Member {
+    const READ: Permission = Permission::MemberRead;
+    const CREATE: Permission = Permission::InvitationManage;
+    const UPDATE: Permission = Permission::MemberRemove;
+    const DELETE: Permission = Permission::MemberRemove;
+
+    fn visible(_cx: &Ctx, sql: &mut Sql) {
+        sql.and("t.merged_into IS NULL");
+    }
+
+    async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {
+        let ids: Vec<Id<User>> = rows.iter().map(|m| m.id).collect();
+        let sql = "SELECT user_id, role FROM role_assignments \
+            WHERE organization_id = $1 AND user_id = ANY($2) AND deleted_at IS NULL";
+        let held: Vec<(Id<User>, String)> = cx.tx.rows(sql, &[&ids]).await?;
+        let mut held: HashMap<_, _> = held.into_iter().collect();
+        for row in rows {
+            row.role = held.remove(&row.id);
+            row.placeholder = row.account_id.is_none();
+        }
+        Ok(())
+    }
+
+    /// Who leaves loses the role at once; what they did stays theirs.
+    async fn trashed(&self, cx: &mut Ctx) -> Result<()> {
+        let sql = "SELECT id FROM role_assignments WHERE organization_id = $1 AND user_id = $2 AND deleted_at IS NULL";
+        if let Some((id,)) = cx.tx.row::<(AnyId,)>(sql, &[&self.id]).await? {
+            let held = crate::crud::get_locked::<crate::org::RoleAssignment>(cx, id, Some(false)).await?;
+            crate::org::role::end(cx, held).await?;
+        }
+        let sql = "DELETE FROM project_members WHERE organization_id = $1 AND user_id = $2";
+        cx.tx.execute(sql, &[&self.id]).await?;
+        Ok(())
+    }
+
+    async fn restoring(&mut self, _cx: &mut Ctx) -> Result<()> {
+        Err(Error::conflict("left", "a person comes back by accepting a new invitation"))
+    }
+
+    async fn purging(&self, _cx: &mut Ctx) -> Result<()> {
+        Err(Error::conflict("kept", "a person is kept as the author of what they did"))
+    }
+}
+
+/// Refuses a person that is not here: unknown, left, or merged into another.
+pub async fn require(cx: &Ctx, field: &str, people: &[Id<User>]) -> Result<()> {
+    if people.is_empty() || people == [cx.actor] {
+        return Ok(());
+    }
+    let sql = "SELECT user_id FROM members WHERE organization_id = $1 AND user_id = ANY($2) \
+        AND left_at IS NULL AND merged_into IS NULL";
+    let found: Vec<(Id<User>,)> = cx.tx.rows(sql, &[&people.to_vec()]).await?;
+    match people.iter().find(|p| !found.iter().any(|(f,)| f == *p)) {
+        Some(_) => Err(Error::no_such(field, "person in this organization")),
+        None => Ok(()),
+    }
+}
+
+const MOVE: [&str; 8] = [
+    "UPDATE projects SET owner_id = $3 WHERE organization_id = $1 AND owner_id = $2",
+    "UPDATE tasks SET assignee_id = $3 WHERE organization_id = $1 AND assignee_id = $2",
+    "UPDATE comments SET user_id = $3 WHERE organization_id = $1 AND user_id = $2",
+    "DELETE FROM task_assignments WHERE organization_id = $1 AND user_id = $2 AND task_id IN \
+        (SELECT x.task_id FROM task_assignments x WHERE x.organization_id = $1 AND x.user_id = $3)",
+    "UPDATE task_assignments SET user_id = $3 WHERE organization_id = $1 AND user_id = $2",
+    "DELETE FROM project_members WHERE organization_id = $1 AND user_id = $2 AND project_id IN \
+        (SELECT x.project_id FROM project_members x WHERE x.organization_id = $1 AND x.user_id = $3)",
+    "UPDATE project_members SET user_id = $3 WHERE organization_id = $1 AND user_id = $2",
+    "UPDATE members SET merged_into = $3 WHERE organization_id = $1 AND user_id = $2",
+];
+
+/// Gives what a placeholder holds to the person it turned out to be.
+pub async fn merge(cx: &Ctx, placeholder: Id<User>, person: Id<User>) -> Result<()> {
+    for sql in MOVE {
+        cx.tx.execute(sql, &[&placeholder, &person]).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,13 @@
+//! Organizations and their people.
+
+pub mod account;
+pub mod invitation;
+pub mod member;
+pub mod organization;
+pub mod role;
+
+pub use account::User;
+pub use invitation::Invitation;
+pub use member::Member;
+pub use organization::Organization;
+pub use role::RoleAssignment;

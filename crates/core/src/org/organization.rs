@@ -1,0 +1,98 @@
+//! A company or tenant. Its own key is its `organization_id`; everything else hangs below it.
+
+use crate::ctx::Ctx;
+use crate::entity::{AnyId, Given, Resource};
+use crate::error::{Error, Result};
+use crate::policy::Permission;
+use crate::time::Timestamp;
+use crate::work::Calendar;
+use guildhall_entity_derive::Entity;
+use guildhall_store::Id;
+
+/// A company or tenant: every project, person and file belongs to exactly one.
+#[derive(Debug, Clone, Default, PartialEq, Entity)]
+#[entity(model = "Organization", table = "organizations", path = "organizations")]
+pub struct Organization {
+    #[entity(read_only, column = "organization_id")]
+    pub id: Id<Organization>,
+    #[entity(virtual, read_only)]
+    pub organization_id: Id<Organization>,
+    /// Name of the organization.
+    #[entity(required, max = 200)]
+    pub name: String,
+    /// Internet domain of the organization.
+    #[entity(max = 253)]
+    pub domain: Option<String>,
+    /// IANA time zone that dates without a zone are meant in.
+    #[entity(max = 64)]
+    pub time_zone: String,
+    /// ISO 4217 code used where neither the amount nor its project names one.
+    #[entity(max = 3)]
+    pub currency: String,
+    /// Working calendar used where neither task nor project has one.
+    #[entity(refers = "Calendar")]
+    pub calendar_id: Option<Id<Calendar>>,
+    /// True for the sample organization that a newcomer explores.
+    #[entity(read_only)]
+    pub sample: bool,
+    #[entity(read_only)]
+    pub created_at: Timestamp,
+    #[entity(read_only)]
+    pub updated_at: Timestamp,
+    #[entity(read_only)]
+    pub revision: i64,
+    #[entity(hidden)]
+    pub deleted_at: Option<Timestamp>,
+}
+
+/// Refuses a text that is no three-letter currency code.
+pub fn check_currency(field: &str, code: &str) -> Result<()> {
+    if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) {
+        return Ok(());
+    }
+    Err(Error::invalid(field, "currency", "an ISO 4217 code of three capital letters, like EUR"))
+}
+
+/// The time zone of that name.
+pub fn zone(field: &str, name: &str) -> Result<jiff::tz::TimeZone> {
+    jiff::tz::TimeZone::get(name)
+        .map_err(|_| Error::invalid(field, "time_zone", "no such time zone; use an IANA name like Europe/Berlin"))
+}
+
+impl Organization {
+    /// Checks the values that a request may set.
+    pub fn check(&self) -> Result<()> {
+        check_currency("currency", &self.currency)?;
+        zone("timeZone", &self.time_zone)?;
+        Ok(())
+    }
+}
+
+impl Resource for Organization {
+    const READ: Permission = Permission::OrganizationRead;
+    const CREATE: Permission = Permission::OrganizationUpdate;
+    const UPDATE: Permission = Permission::OrganizationUpdate;
+    const DELETE: Permission = Permission::OrganizationDelete;
+
+    async fn load(_cx: &Ctx, rows: &mut [Self]) -> Result<()> {
+        for row in rows {
+            row.organization_id = row.id;
+        }
+        Ok(())
+    }
+
+    async fn updating(&mut self, old: &Self, cx: &mut Ctx, _given: &Given) -> Result<()> {
+        self.check()?;
+        if self.calendar_id != old.calendar_id {
+            crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Keeps two changes of the same organization's structure (links, moves, roles) from passing each other.
+pub async fn lock(cx: &Ctx) -> Result<()> {
+    let sql = "SELECT organization_id FROM organizations WHERE organization_id = $1 FOR NO KEY UPDATE";
+    cx.tx.rows::<(AnyId,)>(sql, &[]).await?;
+    Ok(())
+}

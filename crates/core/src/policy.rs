@@ -1,0 +1,137 @@
+//! Who may do what: one table, read by every check, printed into `docs/PERMISSIONS.md`. A permission is
+//! `resource:action`; a role is a set of them. Rules that depend on the object itself (own comments, the
+//! visibility of a project) stand with the entity and only ever narrow what is said here.
+
+/// Built-in roles, in the order of the table's columns.
+pub const ROLES: [&str; 4] = ["Admin", "Editor", "Viewer", "Guest"];
+
+/// A set of permissions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Permissions(u128);
+
+impl Permissions {
+    /// No permission at all.
+    pub const NONE: Self = Self(0);
+
+    /// True if the permission is in the set.
+    pub const fn has(self, permission: Permission) -> bool {
+        self.0 & (1 << permission as u32) != 0
+    }
+
+    /// What both sets hold.
+    pub const fn intersect(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// True if every permission of `other` is in this set.
+    pub const fn covers(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// The set of these names; an unknown name is returned as the error.
+    pub fn from_names<'n>(names: impl IntoIterator<Item = &'n str>) -> Result<Self, &'n str> {
+        names.into_iter().try_fold(Self::NONE, |set, name| {
+            let at = TABLE.iter().position(|row| row.name == name).ok_or(name)?;
+            Ok(Self(set.0 | 1 << at))
+        })
+    }
+
+    /// The names in the set, in the order of the table.
+    pub fn names(self) -> Vec<&'static str> {
+        TABLE.iter().enumerate().filter(|(i, _)| self.0 & (1 << i) != 0).map(|(_, row)| row.name).collect()
+    }
+
+    /// What a built-in role may do; `None` for a name that is not built in.
+    pub fn of_role(role: &str) -> Option<Self> {
+        let column = ROLES.iter().position(|r| *r == role)?;
+        let bits = TABLE.iter().enumerate().filter(|(_, row)| row.roles[column]).map(|(i, _)| 1 << i);
+        Some(Self(bits.fold(0, |set: u128, bit: u128| set | bit)))
+    }
+}
+
+/// One line of the table.
+#[derive(Debug)]
+pub struct Line {
+    /// `resource:action`
+    pub name: &'static str,
+    /// Which built-in roles hold it, in the order of `ROLES`.
+    pub roles: [bool; 4],
+    /// What it allows.
+    pub help: &'static str,
+}
+
+macro_rules! permissions {
+    ($($variant:ident $name:literal $admin:literal $editor:literal $viewer:literal $guest:literal $help:literal;)*) => {
+        /// A thing that a role may allow.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Permission { $(#[doc = $help] $variant),* }
+
+        /// Every permission and the built-in roles that hold it.
+        pub const TABLE: &[Line] = &[$(Line {
+            name: $name, roles: [$admin == 1, $editor == 1, $viewer == 1, $guest == 1], help: $help,
+        }),*];
+    };
+}
+
+permissions! {
+    //                  name                   Admin Editor Viewer Guest
+    OrganizationRead   "organization:read"     1 1 1 1 "See the organization's name and settings";
+    OrganizationUpdate "organization:update"   1 0 0 0 "Change the organization's settings";
+    OrganizationDelete "organization:delete"   1 0 0 0 "Trash and purge the organization";
+    MemberRead         "member:read"           1 1 1 1 "See the people of the organization";
+    MemberRemove       "member:remove"         1 0 0 0 "End a person's membership";
+    RoleRead           "role:read"             1 1 1 1 "See roles and who holds them";
+    RoleManage         "role:manage"           1 0 0 0 "Give, change and take roles";
+    InvitationRead     "invitation:read"       1 0 0 0 "See open invitations";
+    InvitationManage   "invitation:manage"     1 0 0 0 "Invite people and revoke invitations";
+    ProjectRead        "project:read"          1 1 1 1 "See visible projects (a guest: those shared with it)";
+    ProjectReadOpen    "project:read-open"     1 1 1 0 "See projects that are visible to the whole organization";
+    ProjectReadAll     "project:read-all"      1 0 0 0 "See every project, private ones too";
+    ProjectCreate      "project:create"        1 1 0 0 "Create projects";
+    ProjectUpdate      "project:update"        1 1 0 0 "Change visible projects and their members";
+    ProjectDelete      "project:delete"        1 1 0 0 "Trash visible projects and restore them";
+    TaskRead           "task:read"             1 1 1 1 "See tasks of visible projects";
+    TaskCreate         "task:create"           1 1 0 0 "Create tasks";
+    TaskUpdate         "task:update"           1 1 0 0 "Change, move and link tasks";
+    TaskDelete         "task:delete"           1 1 0 0 "Trash tasks and restore them";
+    CommentRead        "comment:read"          1 1 1 1 "See comments on visible tasks";
+    CommentCreate      "comment:create"        1 1 0 1 "Comment on visible tasks";
+    CommentUpdate      "comment:update"        1 1 0 1 "Change own comments";
+    CommentDelete      "comment:delete"        1 1 0 1 "Trash own comments";
+    CommentModerate    "comment:moderate"      1 0 0 0 "Trash comments of others";
+    ChecklistRead      "checklist:read"        1 1 1 1 "See checklists of visible tasks";
+    ChecklistWrite     "checklist:write"       1 1 0 0 "Create, change and trash checklists";
+    LabelRead          "label:read"            1 1 1 1 "See labels";
+    LabelWrite         "label:write"           1 1 0 0 "Create, change and trash labels";
+    CalendarRead       "calendar:read"         1 1 1 1 "See working calendars";
+    CalendarWrite      "calendar:write"        1 1 0 0 "Create, change and trash working calendars";
+    BaselineRead       "baseline:read"         1 1 1 1 "See baselines of visible projects";
+    BaselineWrite      "baseline:write"        1 1 0 0 "Freeze and trash baselines";
+    ImportRead         "import:read"           1 1 0 0 "See reports of imports";
+    ImportCreate       "import:create"         1 1 0 0 "Import files and undo an import";
+    EventRead          "event:read"            1 1 1 1 "Read the event log of what is visible";
+    Purge              "trash:purge"           1 0 0 0 "Delete for good what is in the trash";
+}
+
+/// `docs/PERMISSIONS.md`: the table as a non-engineer reads it.
+pub fn to_markdown() -> String {
+    use std::fmt::Write;
+    let mut out = String::from(
+        "# Permissions\n\nGenerated from `crates/core/src/policy.rs` by `make gen`; do not edit.\n\nA role is a set of \
+         permissions, held through a role assignment and read again in the transaction of every request. What a\n\
+         person may not see does not exist for it: private projects are seen by their owner, their members and those\n\
+         who hold `project:read-all`; a comment is changed by who wrote it.\n\n| Permission | Meaning |",
+    );
+    for role in ROLES {
+        let _ = write!(out, " {role} |");
+    }
+    out.push_str("\n|---|---|:-:|:-:|:-:|:-:|\n");
+    for line in TABLE {
+        let _ = write!(out, "| `{}` | {} |", line.name, line.help);
+        for held in line.roles {
+            out.push_str(if held { " ● |" } else { " |" });
+        }
+        out.push('\n');
+    }
+    out
+}
