@@ -82,7 +82,7 @@ function usePlaces(): Action[] {
 /** What can be done from every screen of an organization. */
 function useFrameActions(openPalette: () => void): void {
   const { t } = useTranslation();
-  const { t: tOrg } = useTranslation('org');
+  const { t: tOrg } = useTranslation(['org', 'common']);
   const { id, may } = useOrg();
   const navigate = useNavigate();
   const params = { org: id };

@@ -72,7 +72,7 @@ const views = [
 ] as const satisfies readonly (readonly [string, string, LucideIcon])[];
 
 function ViewTabs({ project }: { project: Project }) {
-  const { t } = useTranslation('org');
+  const { t } = useTranslation(['org', 'common']);
   const { id } = useOrg();
   return (
     <nav aria-label={t('view.label')} className="flex gap-1">

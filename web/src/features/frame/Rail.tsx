@@ -82,7 +82,7 @@ function RailLink({ to, exact, icon: Icon, label, collapsed }: RailLinkProps) {
 /** The projects that are not over, by name. */
 function ProjectLinks() {
   const { t } = useTranslation();
-  const { t: tOrg } = useTranslation('org');
+  const { t: tOrg } = useTranslation(['org', 'common']);
   const { id, may } = useOrg();
   const { projects } = useProjects();
   const current = projects.filter((project) => project.status !== 'done' && project.status !== 'cancelled');

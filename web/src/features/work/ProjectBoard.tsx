@@ -5,6 +5,6 @@ import { EmptyState } from '@/ui/EmptyState';
 
 /** A project's tasks by status. */
 export function ProjectBoard({ project }: { project: Project }) {
-  const { t } = useTranslation('work');
+  const { t } = useTranslation(['work', 'common']);
   return <EmptyState icon={SquareKanban} title={project.name} text={t('board.empty')} />;
 }

@@ -5,6 +5,6 @@ import { EmptyState } from '@/ui/EmptyState';
 
 /** The tree-table of a project's tasks. */
 export function ProjectList({ project }: { project: Project }) {
-  const { t } = useTranslation('work');
+  const { t } = useTranslation(['work', 'common']);
   return <EmptyState icon={ListTree} title={project.name} text={t('list.empty')} />;
 }

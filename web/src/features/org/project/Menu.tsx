@@ -1,1 +1,100 @@
-import type { Project } from '@/api/types'; export function ProjectMenu(_: { project: Project }) { return null; }
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useQueryClient } from '@tanstack/react-query';
+import { Copy, Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toast } from 'sonner';
+import { refresh, usePatch, useTrash, write } from '@/api/collections';
+import type { Project, ProjectStatus } from '@/api/types';
+import { useOrg } from '@/features/org/useOrg';
+import { messageOf } from '@/lib/messages';
+import { toastUndo } from '@/lib/undo';
+import { IconButton } from '@/ui/Button';
+import { Menu, type MenuGroups } from '@/ui/Menu';
+import { EditProjectDialog } from './Form';
+
+const statuses: ProjectStatus[] = ['planned', 'active', 'on_hold', 'done', 'cancelled'];
+
+/** What can be done with a project, from its row and from its page. */
+export function ProjectMenu({ project }: { project: Project }) {
+  const { t } = useTranslation(['org', 'common']);
+  const { id } = useOrg();
+  const [editing, setEditing] = useState(false);
+  const patch = usePatch(id, 'projects');
+  const trash = useTrashProject();
+  const fail = (error: unknown) => toast.error(messageOf(error));
+  const setStatus = (status: ProjectStatus) => {
+    const before = project.status;
+    patch.mutate(
+      { id: project.id, changes: { status } },
+      {
+        onError: fail,
+        onSuccess: () =>
+          toastUndo(t('project.statusChanged', { name: project.name, status: t(`common:projectStatus.${status}`) }), () =>
+            patch.mutateAsync({ id: project.id, changes: { status: before } }),
+          ),
+      },
+    );
+  };
+  const copyLink = async () => {
+    await navigator.clipboard.writeText(`${location.origin}/o/${id}/projects/${project.key}`);
+    toast.success(t('common:actions.copied'));
+  };
+  const groups: MenuGroups = [];
+  if (project.can.includes('update')) {
+    groups.push(
+      [{ id: 'edit', label: t('project.edit'), icon: Pencil, onSelect: () => setEditing(true) }],
+      [
+        {
+          id: 'status',
+          label: t('project.column.status'),
+          entries: statuses.map((status) => ({
+            id: status,
+            label: t(`common:projectStatus.${status}`),
+            checked: status === project.status,
+            onSelect: () => setStatus(status),
+          })),
+        },
+      ],
+    );
+  }
+  groups.push([{ id: 'link', label: t('project.copyLink'), icon: Copy, onSelect: () => void copyLink() }]);
+  if (project.can.includes('delete')) {
+    groups.push([{ id: 'trash', label: t('project.trash'), icon: Trash2, danger: true, onSelect: () => trash(project) }]);
+  }
+  return (
+    <>
+      <Menu
+        align="end"
+        groups={groups}
+        trigger={
+          <IconButton label={t('project.menuOf', { name: project.name })} size="sm">
+            <Ellipsis />
+          </IconButton>
+        }
+      />
+      {editing && <EditProjectDialog project={project} onClose={() => setEditing(false)} />}
+    </>
+  );
+}
+
+/** Moves a project to the trash, leaves its page, offers undo. */
+function useTrashProject(): (project: Project) => void {
+  const { t } = useTranslation('org');
+  const { id } = useOrg();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const params = useParams({ strict: false });
+  const trash = useTrash(id, 'projects');
+  return (project) => {
+    if ('project' in params) void navigate({ to: '/o/$org', params: { org: id } });
+    trash.mutate(project.id, {
+      onError: (error) => toast.error(messageOf(error)),
+      onSuccess: () =>
+        toastUndo(t('project.trashed', { name: project.name }), async () => {
+          await write.restore(id, 'projects', project.id);
+          await refresh(client, id, 'projects');
+        }),
+    });
+  };
+}

@@ -1,0 +1,30 @@
+// What the forms share: server errors land at their fields, everything typed stays.
+import type { FieldValues, Path, UseFormReturn } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { ApiError } from '@/api/errors';
+import { messageOf } from './messages';
+
+/** Rules that forms check before sending; each is the name of a text under `rules`. */
+export type Rule = 'required' | 'email' | 'password' | 'key' | 'order' | 'match';
+
+/** Puts a refused request's problems at the form's fields, and the rest above the form. */
+export function applyError<V extends FieldValues>(form: UseFormReturn<V>, error: unknown): void {
+  const names = Object.keys(form.getValues());
+  const placed = (error instanceof ApiError ? error.fields : []).filter(({ pointer, detail }) => {
+    const name = pointer.split('/')[1] ?? '';
+    if (!names.includes(name)) return false;
+    form.setError(name as Path<V>, { message: detail }, { shouldFocus: true });
+    return true;
+  });
+  if (placed.length === 0) form.setError('root', { message: messageOf(error) });
+}
+
+/** The text of a field's error: ours are names of rules, the server's are sentences. */
+export function useErrorText(): (error: { message?: string } | undefined) => string | undefined {
+  const { t, i18n } = useTranslation();
+  return (error) => {
+    const message = error?.message;
+    if (!message) return undefined;
+    return i18n.exists(`rules.${message}`) ? t(`rules.${message as Rule}`) : message;
+  };
+}
