@@ -29,7 +29,12 @@ if [ "$(id -u)" = 0 ]; then
   as=(setpriv --reuid "$user" --regid "$(id -gn "$user")" --clear-groups --)
 fi
 
-dir=$(mktemp -d "${TMPDIR:-/tmp}/guildhall-postgres.XXXXXX")
+# In memory where there is room: copying a template database takes 15 ms there, on a disk up to 400.
+place=${TMPDIR:-/tmp}
+if [ "${DURABLE:-0}" != 1 ] && [ -w /dev/shm ] && [ "$(df -Pk /dev/shm | awk 'NR==2 {print $4}')" -gt 2000000 ]; then
+  place=/dev/shm
+fi
+dir=$(mktemp -d "$place/guildhall-postgres.XXXXXX")
 server='' child=''
 clean_up() {
   trap - EXIT
@@ -53,7 +58,7 @@ cd "$dir"
 
 settings=(max_connections=400 shared_buffers=128MB log_min_messages=panic)
 if [ "${DURABLE:-0}" != 1 ]; then
-  settings+=(fsync=off synchronous_commit=off full_page_writes=off wal_level=minimal max_wal_senders=0)
+  settings+=(fsync=off synchronous_commit=off full_page_writes=off max_wal_size=256MB wal_level=minimal max_wal_senders=0)
 fi
 flags=()
 for setting in "${settings[@]}"; do flags+=(-c "$setting"); done
