@@ -26,12 +26,7 @@ impl InterchangeError {
         code: &'static str,
         detail: impl Into<String>,
     ) -> Self {
-        Self {
-            line,
-            pointer: pointer.into(),
-            code,
-            detail: detail.into(),
-        }
+        Self { line, pointer: pointer.into(), code, detail: detail.into() }
     }
 
     fn place(&self) -> String {
