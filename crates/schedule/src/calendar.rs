@@ -148,6 +148,14 @@ impl Calendar {
         if minutes > 0 { self.finish_of(target) } else { self.start_of(target) }
     }
 
+    /// Start and finish of this many minutes (more than none) that may begin here.
+    pub(crate) fn run(&self, at: Instant, minutes: i64) -> Result<(Instant, Instant), CalendarError> {
+        let start = self.worked(at)?;
+        let finish = minutes.checked_mul(MINUTE_US).and_then(|step| step.checked_add(start));
+        let finish = finish.filter(|work| work.abs() <= LIMIT_US).ok_or(CalendarError::OutOfRange)?;
+        Ok((self.start_of(start)?, self.finish_of(finish)?))
+    }
+
     /// Whole working minutes from `a` to `b`, negative when `b` lies before, rounded to zero.
     pub fn between(&self, a: Instant, b: Instant) -> i64 {
         (self.position(b) - self.position(a)) / MINUTE_US

@@ -1,0 +1,216 @@
+//! Walks the marked computations: forward, backward, forward again where tasks sit as late as
+//! possible, then the answers. A pass marks further computations where its results differ.
+//! Must stay true: after `update` no computation would give another result than the stored one.
+
+use crate::dirty::Dirty;
+use crate::early::{Forward, ForwardRules};
+use crate::graph::{Graph, Node};
+use crate::late::{BackwardRules, Late};
+use crate::network::Network;
+use crate::outcome::{DrivenBy, LimitedBy, ScheduleError};
+use crate::plan::{Change, Marks, Plan, of_task};
+use crate::slack::SlackRules;
+
+impl Plan {
+    /// Brings everything marked up to date and tells whose answer changed.
+    pub(crate) fn update(&mut self, mut marks: Marks) -> Result<Vec<Change>, ScheduleError> {
+        let mut again = marks.forward.clone();
+        let early = pass_forward(&self.network, &self.graph, &mut self.first, None, &mut marks.forward)?;
+        self.mark_backward(&mut marks.backward, &early);
+        let late = self.pass_backward(&mut marks.backward)?;
+        let last = if self.late_tasks == 0 {
+            if self.second.take().is_some() {
+                marks.dates = Dirty::all(self.graph.len());
+            }
+            early
+        } else {
+            self.pass_again(&mut again, &late, &mut marks)?
+        };
+        for &task in last.iter().chain(&late) {
+            marks.dates.add(self.graph.entry_rank(task));
+            marks.dates.add(self.graph.exit_rank(task));
+        }
+        let placed_late = late.into_iter().filter(|&task| self.network.tasks[task].is_late());
+        for task in placed_late.chain(last) {
+            self.mark_before(&mut marks, task);
+        }
+        self.pass_dates(&mut marks.dates)
+    }
+
+    /// Marks what reads early results in the backward pass, and all that the project finish bounds.
+    fn mark_backward(&mut self, marks: &mut Dirty, changed: &[usize]) {
+        let graph = &self.graph;
+        for &task in changed {
+            marks.add(graph.exit_rank(task));
+            if graph.is_summary(task) {
+                marks.add(graph.exit_rank(self.first.first_leaf[task]));
+            }
+        }
+        let leaves = (0..graph.tasks()).filter(|&task| !graph.is_summary(task));
+        let Some(finish) = leaves.clone().map(|task| self.first.early[task].finish).max() else { return };
+        if finish != self.finish {
+            self.finish = finish;
+            for task in leaves {
+                let late = &self.backward.late[task];
+                if late.by == LimitedBy::ProjectFinish || late.limit >= finish {
+                    marks.add(graph.exit_rank(task));
+                }
+            }
+        }
+    }
+
+    fn pass_backward(&mut self, marks: &mut Dirty) -> Result<Vec<usize>, ScheduleError> {
+        let mut changed = Vec::new();
+        let mut until = marks.words();
+        while let Some(rank) = marks.pop_down(&mut until) {
+            let node = self.graph.node_at(rank);
+            let rules = BackwardRules {
+                network: &self.network,
+                graph: &self.graph,
+                forward: &self.first,
+                backward: &self.backward,
+                project_finish: self.finish,
+            };
+            let (task, late) = match node {
+                Node::Leaf(task) => (task, rules.leaf(task).map_err(of_task(task))?),
+                Node::Entry(task) => (task, rules.rollup(task)),
+                Node::Exit(task) => {
+                    let ceiling = rules.ceiling(task).map_err(of_task(task))?;
+                    if std::mem::replace(&mut self.backward.ceilings[task], ceiling) != ceiling {
+                        self.graph.children(task).for_each(|child| marks.add(self.graph.exit_rank(child)));
+                        marks.add(self.graph.exit_rank(self.first.first_leaf[task]));
+                    }
+                    continue;
+                }
+            };
+            if std::mem::replace(&mut self.backward.late[task], late) != late {
+                changed.push(task);
+                self.mark_earlier(marks, task);
+            }
+        }
+        Ok(changed)
+    }
+
+    /// Marks what reads the late dates of a task in the backward pass.
+    fn mark_earlier(&self, marks: &mut Dirty, task: usize) {
+        for link in self.graph.incoming(task) {
+            marks.add(self.graph.exit_rank(self.network.links[link].predecessor));
+        }
+        if let Some(parent) = self.graph.parent(task) {
+            marks.add(self.graph.entry_rank(parent));
+        }
+    }
+
+    /// The second forward pass: late tasks push their successors from their late dates.
+    fn pass_again(
+        &mut self,
+        again: &mut Dirty,
+        late: &[usize],
+        marks: &mut Marks,
+    ) -> Result<Vec<usize>, ScheduleError> {
+        if self.second.is_none() {
+            *again = Dirty::all(self.graph.len());
+            marks.dates = Dirty::all(self.graph.len());
+        }
+        for &task in late.iter().filter(|&&task| self.network.tasks[task].is_late()) {
+            mark_later(&self.network, &self.graph, again, task);
+        }
+        let tasks = self.graph.tasks();
+        let second = self.second.get_or_insert_with(|| Forward::new(tasks));
+        pass_forward(&self.network, &self.graph, second, Some(&self.backward.late), again)
+    }
+
+    fn pass_dates(&mut self, marks: &mut Dirty) -> Result<Vec<Change>, ScheduleError> {
+        let mut changes = Vec::new();
+        let mut from = 0;
+        while let Some(rank) = marks.pop_up(&mut from) {
+            let node = self.graph.node_at(rank);
+            let rules = self.slack_rules();
+            let (task, dates) = match node {
+                Node::Leaf(task) => (task, rules.leaf(task).map_err(of_task(task))?),
+                Node::Exit(task) => (task, rules.summary(task).map_err(of_task(task))?),
+                Node::Entry(task) => {
+                    let edge = rules.free_edge(task).map_err(of_task(task))?;
+                    if std::mem::replace(&mut self.free_edges[task], edge) != edge {
+                        self.graph.children(task).for_each(|child| marks.add(self.graph.entry_rank(child)));
+                        marks.add(self.graph.exit_rank(task));
+                    }
+                    continue;
+                }
+            };
+            let before = std::mem::replace(&mut self.dates[task], dates);
+            if before != dates {
+                changes.push(Change { task, before });
+                if let Some(parent) = self.graph.parent(task) {
+                    marks.add(self.graph.exit_rank(parent));
+                }
+            }
+        }
+        Ok(changes)
+    }
+
+    pub(crate) fn slack_rules(&self) -> SlackRules<'_> {
+        let (network, graph) = (&self.network, &self.graph);
+        let late = self.second.as_ref().map(|_| self.backward.late.as_slice());
+        let forward = self.second.as_ref().unwrap_or(&self.first);
+        SlackRules {
+            early: ForwardRules { network, graph, forward, late },
+            late: BackwardRules { network, graph, forward, backward: &self.backward, project_finish: self.finish },
+            free_edges: &self.free_edges,
+            dates: &self.dates,
+        }
+    }
+}
+
+/// Walks one forward pass and tells which tasks' records changed.
+fn pass_forward(
+    network: &Network,
+    graph: &Graph,
+    forward: &mut Forward,
+    late: Option<&[Late]>,
+    marks: &mut Dirty,
+) -> Result<Vec<usize>, ScheduleError> {
+    let mut changed = Vec::new();
+    let mut from = 0;
+    while let Some(rank) = marks.pop_up(&mut from) {
+        let node = graph.node_at(rank);
+        let rules = ForwardRules { network, graph, forward, late };
+        let (task, early, first) = match node {
+            Node::Leaf(task) => (task, rules.leaf(task).map_err(of_task(task))?, task),
+            Node::Exit(task) => {
+                let (early, first) = rules.rollup(task);
+                (task, early, first)
+            }
+            Node::Entry(task) => {
+                let gate = rules.gate(task).map_err(of_task(task))?;
+                if std::mem::replace(&mut forward.gates[task], gate) != gate {
+                    graph.children(task).for_each(|child| marks.add(graph.entry_rank(child)));
+                }
+                continue;
+            }
+        };
+        let first_before = std::mem::replace(&mut forward.first_leaf[task], first);
+        if first_before != first {
+            changed.push(first_before);
+        }
+        if early.by == DrivenBy::Constraint {
+            // Its slack looks at what its links ask, which may differ though its dates do not.
+            changed.push(task);
+        }
+        if std::mem::replace(&mut forward.early[task], early) != early || first_before != first {
+            changed.push(task);
+            mark_later(network, graph, marks, task);
+        }
+    }
+    Ok(changed)
+}
+
+/// Marks what reads the early dates of a task in a forward pass.
+fn mark_later(network: &Network, graph: &Graph, marks: &mut Dirty, task: usize) {
+    for link in graph.outgoing(task) {
+        marks.add(graph.entry_rank(network.links[link].successor));
+    }
+    if let Some(parent) = graph.parent(task) {
+        marks.add(graph.exit_rank(parent));
+    }
+}
