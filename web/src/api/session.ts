@@ -38,10 +38,16 @@ export const signUp = async (client: QueryClient, body: Registration): Promise<v
   await startOver(client);
 };
 
-export const signOut = async (client: QueryClient): Promise<void> => {
+/** After a change that ended every session: a new one for the same person, nothing on screen changes. */
+export const renewSession = async (client: QueryClient, email: string, password: string): Promise<void> => {
+  await request('POST', '/auth/login', { body: { email, password } });
+  await client.refetchQueries({ queryKey: keys.me });
+};
+
+/** Ends the session. The caller leaves the signed-in screens and then clears the cache. */
+export const signOut = async (): Promise<void> => {
   await request('POST', '/auth/logout');
   setCsrfToken(null);
-  client.clear();
 };
 
 /** Nothing of the person before may stay in the cache. */

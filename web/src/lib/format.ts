@@ -4,13 +4,17 @@ import { parseISO } from 'date-fns';
 import i18n from '@/i18n';
 import type { Day, Instant } from '@/api/types';
 
+/** The browser's own regional form of the app's language: British dates for a British reader. */
+export const locale = (): string =>
+  navigator.languages.find((tag) => tag.split('-')[0] === i18n.language.split('-')[0]) ?? i18n.language;
+
 const cache = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${i18n.language}|${JSON.stringify(options)}`;
+  const key = `${locale()}|${JSON.stringify(options)}`;
   let made = cache.get(key);
   if (!made) {
-    made = new Intl.DateTimeFormat(i18n.language, options);
+    made = new Intl.DateTimeFormat(locale(), options);
     cache.set(key, made);
   }
   return made;
@@ -60,17 +64,17 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
 /** `2 hours ago`. */
 export function formatAgo(instant: Instant, now = Date.now()): string {
   const seconds = (new Date(instant).getTime() - now) / 1_000;
-  const relative = new Intl.RelativeTimeFormat(i18n.language, { numeric: 'auto' });
+  const relative = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
   const step = steps.find(([, size]) => Math.abs(seconds) >= size);
   return step ? relative.format(Math.round(seconds / step[1]), step[0]) : relative.format(0, 'second');
 }
 
 export const formatNumber = (value: number, options: Intl.NumberFormatOptions = {}): string =>
-  new Intl.NumberFormat(i18n.language, options).format(value);
+  new Intl.NumberFormat(locale(), options).format(value);
 
 export const formatMoney = (value: number, currency: string): string =>
-  new Intl.NumberFormat(i18n.language, { style: 'currency', currency }).format(value);
+  new Intl.NumberFormat(locale(), { style: 'currency', currency }).format(value);
 
 /** Percentage from 0 to 100. */
 export const formatPercent = (value: number): string =>
-  new Intl.NumberFormat(i18n.language, { style: 'percent', maximumFractionDigits: 0 }).format(value / 100);
+  new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(value / 100);

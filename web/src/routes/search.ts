@@ -8,12 +8,19 @@ export interface DialogSearch {
   dialog?: DialogName;
   /** The import whose progress or report is shown. */
   run?: string;
+  /** The person without an account whom an invitation is for. */
+  takeOver?: string;
 }
+
+const objectId = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^[0-9a-f]{24}$/.test(value) ? value : undefined;
 
 export function validateDialogSearch(search: Record<string, unknown>): DialogSearch {
   const dialog = dialogs.find((name) => name === search.dialog);
-  const run = typeof search.run === 'string' && /^[0-9a-f]{24}$/.test(search.run) ? search.run : undefined;
-  return { ...(dialog ? { dialog } : {}), ...(dialog && run ? { run } : {}) };
+  if (!dialog) return {};
+  const run = objectId(search.run);
+  const takeOver = objectId(search.takeOver);
+  return { dialog, ...(run ? { run } : {}), ...(takeOver ? { takeOver } : {}) };
 }
 
 /** Where to go after signing in: a path of this app and never another site. */

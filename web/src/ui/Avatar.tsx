@@ -1,18 +1,20 @@
 import { cx } from '@/lib/cx';
 
 const tints = [
-  'bg-[#4f46e5] text-white',
-  'bg-[#0f6e8c] text-white',
-  'bg-[#0f6e46] text-white',
-  'bg-[#8a5200] text-white',
-  'bg-[#a3307a] text-white',
-  'bg-[#5b6478] text-white',
-  'bg-[#b03a2e] text-white',
+  'bg-[#4f46e5]',
+  'bg-[#0f6e8c]',
+  'bg-[#0f6e46]',
+  'bg-[#8a5200]',
+  'bg-[#a3307a]',
+  'bg-[#5b6478]',
+  'bg-[#b03a2e]',
 ];
 
 /** One or two letters that stand for a name, also for scripts without spaces. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/u);
+  // One ideograph says as much as two letters.
+  if (/^[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]/u.test(name.trim())) return [...name.trim()][0] ?? '?';
   const first = [...(words[0] ?? '')][0] ?? '?';
   const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
   return (first + last).toUpperCase();
@@ -40,7 +42,7 @@ export function Avatar({ name, id, size = 20, placeholder }: AvatarProps) {
       aria-hidden="true"
       className={cx(
         'inline-flex shrink-0 items-center justify-center rounded-full font-medium select-none',
-        placeholder ? 'border border-dashed border-control bg-surface text-muted' : tintOf(id ?? name),
+        placeholder ? 'border border-dashed border-control bg-surface text-muted' : `text-on-accent ${tintOf(id ?? name)}`,
       )}
       style={{ width: size, height: size, fontSize: Math.round(size * 0.42) }}
     >

@@ -8,9 +8,9 @@ export type ButtonSize = 'sm' | 'md';
 
 const kinds: Record<ButtonKind, string> = {
   primary: 'bg-accent text-on-accent hover:bg-accent-hover',
-  secondary: 'border border-control/70 bg-surface text-text hover:bg-hover',
+  secondary: 'border border-line-strong bg-surface text-text hover:bg-hover',
   ghost: 'text-muted hover:bg-hover hover:text-text',
-  danger: 'border border-danger/60 bg-surface text-danger hover:bg-danger-soft',
+  danger: 'border border-danger/50 bg-surface text-danger hover:bg-danger-soft',
 };
 const sizes: Record<ButtonSize, string> = { sm: 'h-7 px-2 gap-1.5', md: 'h-8 px-3 gap-2' };
 

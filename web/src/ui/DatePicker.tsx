@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { Day } from '@/api/types';
 import { firstWeekday, monthGrid, parseTyped, toDay } from '@/lib/calendar';
 import { cx } from '@/lib/cx';
-import { formatDay } from '@/lib/format';
+import { formatDay, locale } from '@/lib/format';
 import { Button, IconButton } from './Button';
 import { Popover } from './Popover';
 
@@ -49,10 +49,10 @@ export function DatePicker({ value, onChange, label, disabled, trigger, classNam
 
 /** The inside of the picker, also for use in other popovers. */
 export function Calendar({ value, onPick, label }: { value: Day | null; onPick: (day: Day | null) => void; label: string }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const [cursor, setCursor] = useState(() => (value ? parseISO(value) : new Date()));
   const [typed, setTyped] = useState('');
-  const understood = typed ? parseTyped(typed, i18n.language) : null;
+  const understood = typed ? parseTyped(typed, locale()) : null;
   return (
     <div className="w-64">
       <input
@@ -69,7 +69,7 @@ export function Calendar({ value, onPick, label }: { value: Day | null; onPick: 
           <ChevronLeft />
         </IconButton>
         <span className="text-sm font-medium" aria-live="polite">
-          {new Intl.DateTimeFormat(i18n.language, { month: 'long', year: 'numeric' }).format(cursor)}
+          {new Intl.DateTimeFormat(locale(), { month: 'long', year: 'numeric' }).format(cursor)}
         </span>
         <IconButton size="sm" label={t('picker.nextMonth')} onClick={() => setCursor(addMonths(cursor, 1))}>
           <ChevronRight />
@@ -99,8 +99,7 @@ interface GridProps {
 }
 
 function MonthGrid({ cursor, value, onCursor, onPick }: GridProps) {
-  const { i18n } = useTranslation();
-  const weeks = monthGrid(cursor, firstWeekday(i18n.language));
+  const weeks = monthGrid(cursor, firstWeekday(locale()));
   const focused = useRef<HTMLButtonElement>(null);
   const moved = useRef(false);
   useEffect(() => {
@@ -121,8 +120,8 @@ function MonthGrid({ cursor, value, onCursor, onPick }: GridProps) {
     moved.current = true;
     onCursor(next);
   };
-  const weekday = new Intl.DateTimeFormat(i18n.language, { weekday: 'short' });
-  const full = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'full' });
+  const weekday = new Intl.DateTimeFormat(locale(), { weekday: 'short' });
+  const full = new Intl.DateTimeFormat(locale(), { dateStyle: 'full' });
   const now = toDay(new Date());
   return (
     <table role="grid" className="w-full table-fixed text-center" onKeyDown={onKeyDown}>

@@ -25,8 +25,9 @@ export function useAccountEntries(): MenuGroups {
   const { theme } = useAppearance();
   const leave = async () => {
     try {
-      await signOut(client);
+      await signOut();
       await navigate({ to: '/sign-in', search: {} });
+      client.clear();
     } catch (error) {
       toast.error(messageOf(error));
     }

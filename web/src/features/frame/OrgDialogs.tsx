@@ -7,12 +7,12 @@ const InviteForm = lazy(() => import('@/features/org/member/InviteForm').then((m
 const ImportDialog = lazy(() => import('@/features/imports/ImportDialog').then((m) => ({ default: m.ImportDialog })));
 
 export function OrgDialogs() {
-  const { dialog, run } = useSearch({ from: '/signed-in/o/$org' });
+  const { dialog, run, takeOver } = useSearch({ from: '/signed-in/o/$org' });
   const navigate = useNavigate();
   const close = () =>
     void navigate({
       to: '.',
-      search: ({ dialog: _dialog, run: _run, ...rest }: Record<string, unknown>) => rest,
+      search: ({ dialog: _dialog, run: _run, takeOver: _takeOver, ...rest }: Record<string, unknown>) => rest,
       replace: true,
     });
   const showRun = (id: string | undefined) =>
@@ -24,7 +24,7 @@ export function OrgDialogs() {
   return (
     <Suspense fallback={null}>
       {dialog === 'new-project' && <ProjectForm onClose={close} />}
-      {dialog === 'invite' && <InviteForm onClose={close} />}
+      {dialog === 'invite' && <InviteForm takeOver={takeOver} onClose={close} />}
       {dialog === 'import' && <ImportDialog run={run} onRun={showRun} onClose={close} />}
     </Suspense>
   );

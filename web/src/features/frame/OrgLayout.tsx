@@ -1,7 +1,7 @@
 // The frame of an organization: rail at the left (a bar at the bottom on narrow screens), content, palette, dialogs.
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { FileUp, FolderPlus, LayoutList, Search, Settings, Trash2, UserRound, Users } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OrgContext, useMe, useOrg, useProjects } from '@/features/org/useOrg';
 import { useActions, type Action } from '@/lib/actions';
@@ -18,12 +18,16 @@ export function OrgLayout() {
   if (!me.memberships.some((membership) => membership.organization.id === org)) return <NotFoundPage />;
   return (
     <OrgContext value={org}>
-      <Frame key={org} />
+      <Frame key={org}>
+        <Outlet />
+        <OrgDialogs />
+      </Frame>
     </OrgContext>
   );
 }
 
-function Frame() {
+/** Rail, content, bottom bar and palette; inside an OrgContext. */
+export function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const [palette, setPalette] = useState(false);
   const places = usePlaces();
@@ -40,12 +44,11 @@ function Frame() {
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <OfflineBanner />
         <div id="content" className="flex min-h-0 flex-1 flex-col" tabIndex={-1}>
-          <Outlet />
+          {children}
         </div>
       </div>
       <BottomBar onSearch={() => setPalette(true)} />
       <CommandPalette open={palette} onClose={() => setPalette(false)} places={places} />
-      <OrgDialogs />
     </div>
   );
 }

@@ -2,7 +2,6 @@ import { Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import { CircleHelp, Moon, Undo2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { keys } from '@/api/cache';
 import { onSignedOut } from '@/api/client';
 import { listenForKeys, useActions } from '@/lib/actions';
 import { setAppearance } from '@/lib/theme';
@@ -57,10 +56,9 @@ function useSignedOutRedirect(): void {
   const router = useRouter();
   useEffect(() => {
     onSignedOut(() => {
-      const client = router.options.context.queryClient;
-      if (client.getQueryData(keys.me) === null) return;
-      client.setQueryData(keys.me, null);
-      void navigate({ to: '/sign-in', search: { next: router.state.location.href } });
+      const { pathname, href } = router.state.location;
+      if (pathname === '/sign-in') return;
+      void navigate({ to: '/sign-in', search: { next: href } }).then(() => router.options.context.queryClient.clear());
     });
   }, [navigate, router]);
 }

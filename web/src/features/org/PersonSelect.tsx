@@ -7,10 +7,11 @@ import type { Choice } from '@/ui/Select';
 import { usePeople } from './useOrg';
 
 /** Everybody who can be chosen; `also` keeps people who left but are chosen already. */
-export function usePersonChoices(also: readonly (Id | null)[] = []): Choice[] {
+export function usePersonChoices(also: readonly (Id | null)[] = [], placeholdersOnly = false): Choice[] {
   const { all } = usePeople();
   return all
     .filter((member) => !member.leftAt || also.includes(member.id))
+    .filter((member) => member.placeholder || !placeholdersOnly)
     .map((member) => ({
       value: member.id,
       label: member.name,
@@ -24,18 +25,19 @@ interface PersonSelectProps {
   value: Id | null;
   onChange: (value: Id | null) => void;
   disabled?: boolean;
+  /** Only people without an account. */
+  placeholders?: boolean;
 }
 
-export function PersonSelect({ label, value, onChange, disabled }: PersonSelectProps) {
+export function PersonSelect({ label, value, onChange, disabled, placeholders }: PersonSelectProps) {
   const { t } = useTranslation();
-  const choices = usePersonChoices([value]);
+  const choices = usePersonChoices([value], placeholders);
   return (
     <Combobox
       label={label}
-      choices={choices}
-      value={value}
-      onChange={onChange}
-      placeholder={t('picker.none')}
+      choices={[{ value: '', label: t('picker.none') }, ...choices]}
+      value={value ?? ''}
+      onChange={(chosen) => onChange(chosen || null)}
       disabled={disabled ?? false}
     />
   );

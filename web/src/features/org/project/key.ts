@@ -7,14 +7,14 @@ const plain = (text: string): string =>
   text
     .replace(/ß/g, 'ss')
     .normalize('NFKD')
-    .replace(/[^A-Za-z0-9 ]+/g, ' ')
     .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[^A-Za-z0-9 ]+/g, ' ')
     .toUpperCase()
     .trim();
 
 /** A key for a name: initials of several words, else the first letters; never one that is taken. */
 export function suggestKey(name: string, taken: ReadonlySet<string>): string {
-  const words = plain(name.normalize('NFKD').replace(/[\u0300-\u036f]/g, ''))
+  const words = plain(name)
     .split(/\s+/)
     .filter((word) => /^[A-Z]/.test(word));
   const initials = words.map((word) => word[0]).join('');

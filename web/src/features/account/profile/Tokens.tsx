@@ -1,0 +1,143 @@
+// Personal access tokens: made, shown once, revoked.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { KeyRound } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toast } from 'sonner';
+import { request } from '@/api/client';
+import type { AccessToken, Page } from '@/api/types';
+import { formatAgo, formatDay, formatExact } from '@/lib/format';
+import { messageOf } from '@/lib/messages';
+import { Button } from '@/ui/Button';
+import { CopyField } from '@/ui/CopyField';
+import { ConfirmDialog, Dialog } from '@/ui/Dialog';
+import { Field, FormError } from '@/ui/Field';
+import { Input } from '@/ui/Input';
+import { Select } from '@/ui/Select';
+import { Skeleton } from '@/ui/Skeleton';
+
+const key = ['me', 'tokens'];
+
+export function Tokens() {
+  const { t } = useTranslation('account');
+  const { data, isPending } = useQuery({
+    queryKey: key,
+    queryFn: () => request<Page<AccessToken>>('GET', '/me/tokens', { query: { limit: 200 } }),
+  });
+  const [made, setMade] = useState<AccessToken | null>(null);
+  const [revoking, setRevoking] = useState<AccessToken | null>(null);
+  return (
+    <>
+      <TokenForm onMade={setMade} />
+      {isPending && <Skeleton className="mt-5 w-1/2" />}
+      {data?.data.length === 0 && <p className="mt-5 text-sm text-muted">{t('tokens.none')}</p>}
+      <ul className="mt-4">
+        {data?.data.map((token) => (
+          <TokenRow key={token.id} token={token} onRevoke={() => setRevoking(token)} />
+        ))}
+      </ul>
+      {made && (
+        <Dialog open onClose={() => setMade(null)} title={t('tokens.createdTitle')} description={t('tokens.createdText')}>
+          <CopyField label={t('tokens.value')} value={made.token ?? ''} />
+        </Dialog>
+      )}
+      {revoking && <RevokeDialog token={revoking} onClose={() => setRevoking(null)} />}
+    </>
+  );
+}
+
+const lifetimes = ['30', '90', '365', 'never'] as const;
+
+function TokenForm({ onMade }: { onMade: (token: AccessToken) => void }) {
+  const { t } = useTranslation('account');
+  const client = useQueryClient();
+  const [name, setName] = useState('');
+  const [days, setDays] = useState<(typeof lifetimes)[number]>('90');
+  const create = useMutation({
+    mutationFn: () => {
+      const expiresAt = days === 'never' ? null : new Date(Date.now() + Number(days) * 86_400_000).toISOString();
+      return request<AccessToken>('POST', '/me/tokens', { body: { name: name.trim(), ...(expiresAt ? { expiresAt } : {}) } });
+    },
+    onSuccess: (token) => {
+      setName('');
+      onMade(token);
+      return client.invalidateQueries({ queryKey: key });
+    },
+  });
+  return (
+    <form
+      className="flex flex-col gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.trim()) create.mutate();
+      }}
+    >
+      {create.error && <FormError>{messageOf(create.error)}</FormError>}
+      <div className="flex flex-wrap items-end gap-3">
+        <Field label={t('tokens.name')} className="min-w-40 flex-1">
+          <Input value={name} placeholder={t('tokens.namePlaceholder')} onChange={(event) => setName(event.target.value)} />
+        </Field>
+        <Field label={t('tokens.expires')} className="w-36">
+          <Select
+            value={days}
+            onChange={setDays}
+            choices={lifetimes.map((value) => ({
+              value,
+              label: value === 'never' ? t('tokens.never') : t('tokens.inDays', { count: Number(value) }),
+            }))}
+          />
+        </Field>
+        <Button type="submit" busy={create.isPending} disabled={!name.trim()}>
+          {t('tokens.create')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function TokenRow({ token, onRevoke }: { token: AccessToken; onRevoke: () => void }) {
+  const { t } = useTranslation('account');
+  const facts = [
+    t('tokens.endsWith', { last4: token.last4 }),
+    token.lastUsedAt ? t('tokens.used', { when: formatAgo(token.lastUsedAt) }) : t('tokens.unused'),
+    token.expiresAt && t('tokens.until', { date: formatDay(token.expiresAt.slice(0, 10)) }),
+  ];
+  return (
+    <li className="flex items-center gap-3 border-t py-2.5">
+      <KeyRound className="size-4 shrink-0 text-faint" aria-hidden="true" />
+      <div className="min-w-0 flex-1">
+        <p className="truncate text-sm font-medium">{token.name}</p>
+        <p className="text-xs text-muted" title={formatExact(token.createdAt)}>
+          {facts.filter(Boolean).join(', ')}
+        </p>
+      </div>
+      <Button size="sm" kind="danger" onClick={onRevoke} aria-label={t('tokens.revokeNamed', { name: token.name })}>
+        {t('tokens.revoke')}
+      </Button>
+    </li>
+  );
+}
+
+function RevokeDialog({ token, onClose }: { token: AccessToken; onClose: () => void }) {
+  const { t } = useTranslation('account');
+  const client = useQueryClient();
+  const revoke = useMutation({
+    mutationFn: () => request<void>('DELETE', `/me/tokens/${token.id}`),
+    onSuccess: () => {
+      onClose();
+      return client.invalidateQueries({ queryKey: key });
+    },
+    onError: (error) => toast.error(messageOf(error)),
+  });
+  return (
+    <ConfirmDialog
+      open
+      onClose={onClose}
+      title={t('tokens.revokeTitle')}
+      text={t('tokens.revokeText', { name: token.name })}
+      action={t('tokens.revoke')}
+      busy={revoke.isPending}
+      onConfirm={() => revoke.mutate()}
+    />
+  );
+}

@@ -1,0 +1,82 @@
+import { FileUp } from 'lucide-react';
+import { useId, useRef, useState, type DragEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Id } from '@/api/types';
+import { useProjects } from '@/features/org/useOrg';
+import { cx } from '@/lib/cx';
+import { Button } from '@/ui/Button';
+import { Combobox } from '@/ui/Combobox';
+import { Field } from '@/ui/Field';
+import { ProgressLine } from '@/ui/ProgressLine';
+
+export interface Chosen {
+  file: File;
+  /** Into this project; none makes a new one. */
+  projectId: Id | null;
+}
+
+export function ChooseFile({ busy, onChoose }: { busy: boolean; onChoose: (chosen: Chosen) => void }) {
+  const { t } = useTranslation('imports');
+  const { projects } = useProjects();
+  const [projectId, setProjectId] = useState<Id | null>(null);
+  const [over, setOver] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const help = useId();
+  const take = (file: File | undefined) => file && onChoose({ file, projectId });
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    take(event.dataTransfer.files[0]);
+  };
+  return (
+    <div className="flex flex-col gap-5">
+      <Field label={t('choose.into')}>
+        <Combobox
+          label={t('choose.into')}
+          value={projectId ?? ''}
+          onChange={(value) => setProjectId(value || null)}
+          choices={[
+            { value: '', label: t('choose.newProject') },
+            ...projects
+              .filter((project) => project.can.includes('update'))
+              .map((project) => ({ value: project.id, label: project.name, help: project.key })),
+          ]}
+        />
+      </Field>
+      <div
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+        className={cx(
+          'flex flex-col items-center rounded-lg border border-dashed px-6 py-9 text-center transition-colors',
+          over ? 'border-accent bg-accent-soft' : 'border-control bg-sunken',
+        )}
+      >
+        <FileUp className="size-6 text-muted" aria-hidden="true" />
+        <p className="mt-3 text-base font-medium">{t('choose.drop')}</p>
+        <p id={help} className="mt-1 max-w-sm text-sm text-muted">
+          {t('choose.formats')}
+        </p>
+        <input
+          ref={input}
+          type="file"
+          accept=".xml,.json,application/json,text/xml"
+          className="sr-only"
+          tabIndex={-1}
+          aria-label={t('choose.button')}
+          onChange={(event) => {
+            take(event.target.files?.[0]);
+            event.target.value = '';
+          }}
+        />
+        <Button className="mt-4" busy={busy} aria-describedby={help} onClick={() => input.current?.click()}>
+          {busy ? t('choose.reading') : t('choose.button')}
+        </Button>
+        {busy && <ProgressLine value={null} label={t('choose.reading')} className="mt-4 w-48" />}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+// Invitations that nobody has used yet.
+import { Mail, X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { toast } from 'sonner';
+import { useAll, useTrash } from '@/api/collections';
+import type { Invitation } from '@/api/types';
+import { useOrg } from '@/features/org/useOrg';
+import { formatDay, formatExact } from '@/lib/format';
+import { messageOf } from '@/lib/messages';
+import { Button } from '@/ui/Button';
+import { useRoleName } from './roles';
+
+export function Invitations() {
+  const { t } = useTranslation('org');
+  const { id } = useOrg();
+  const { data } = useAll(id, 'invitations');
+  const open = data?.data.filter((invitation) => !invitation.acceptedAt && new Date(invitation.expiresAt) > new Date());
+  if (!open || open.length === 0) return null;
+  return (
+    <section className="mt-8">
+      <h2 className="mb-1 text-base">{t('member.pending')}</h2>
+      <ul>
+        {open.map((invitation) => (
+          <InvitationRow key={invitation.id} invitation={invitation} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function InvitationRow({ invitation }: { invitation: Invitation }) {
+  const { t } = useTranslation('org');
+  const { id } = useOrg();
+  const nameOf = useRoleName();
+  const revoke = useTrash(id, 'invitations');
+  const takeBack = () =>
+    revoke.mutate(invitation.id, {
+      onSuccess: () => toast.success(t('invitation.revoked', { email: invitation.email })),
+      onError: (error) => toast.error(messageOf(error)),
+    });
+  return (
+    <li className="flex min-h-11 items-center gap-3 border-b py-1.5 text-sm">
+      <Mail className="size-4 shrink-0 text-faint" aria-hidden="true" />
+      <div className="min-w-0 flex-1">
+        <p className="truncate" title={invitation.email}>
+          {invitation.email}
+        </p>
+        <p className="text-xs text-muted" title={formatExact(invitation.expiresAt)}>
+          {nameOf(invitation.role)}, {t('invitation.until', { date: formatDay(invitation.expiresAt.slice(0, 10)) })}
+        </p>
+      </div>
+      <Button size="sm" kind="ghost" onClick={takeBack} aria-label={t('invitation.revokeNamed', { email: invitation.email })}>
+        <X className="size-3.5" aria-hidden="true" />
+        {t('invitation.revoke')}
+      </Button>
+    </li>
+  );
+}
