@@ -44,6 +44,7 @@ impl TestDb {
 
     /// A new database on the test server; `None`, said aloud, if there is no server.
     #[expect(clippy::expect_used, reason = "without its database a test can only fail")]
+    #[expect(clippy::disallowed_methods, reason = "tests have no configuration to read the server from")]
     pub async fn postgres(migrations: &'static [Migration]) -> Option<Self> {
         let Ok(server) = std::env::var(POSTGRES) else {
             eprintln!("SKIPPED ON POSTGRESQL: {POSTGRES} is not set (scripts/with-postgres.sh sets it)");

@@ -145,7 +145,7 @@ impl Running {
     pub(super) fn new(lease: Lease, scope: &Scope, mode: &str) -> Self {
         let begin = match scope {
             Scope::Org(id) => format!("BEGIN {mode}; SET LOCAL app.org = '{id}'"),
-            Scope::User(id) => format!("BEGIN {mode}; SET LOCAL app.user = '{id}'"),
+            Scope::User(id) => format!("BEGIN {mode}; SET LOCAL app.\"user\" = '{id}'"),
             Scope::System(_) => format!("BEGIN {mode}"),
         };
         let state = State { lease: Some(Arc::new(lease)), begun: false, failed: None };
