@@ -5,19 +5,25 @@
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Dirty {
     words: Vec<u64>,
+    all: bool,
 }
 
 impl Dirty {
     pub fn none(len: usize) -> Self {
-        Self { words: vec![0; len.div_ceil(64)] }
+        Self { words: vec![0; len.div_ceil(64)], all: false }
     }
 
     pub fn all(len: usize) -> Self {
-        let mut dirty = Self { words: vec![u64::MAX; len.div_ceil(64)] };
+        let mut dirty = Self { words: vec![u64::MAX; len.div_ceil(64)], all: true };
         if let (Some(last), rest @ 1..) = (dirty.words.last_mut(), len % 64) {
             *last = (1 << rest) - 1;
         }
         dirty
+    }
+
+    /// Whether everything was marked from the beginning, so that nothing need be added.
+    pub fn is_all(&self) -> bool {
+        self.all
     }
 
     pub fn add(&mut self, rank: usize) {

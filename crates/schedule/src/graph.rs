@@ -9,6 +9,8 @@ use crate::outcome::{CycleStep, ScheduleError, Via};
 
 /// Marks the end of a list, no parent, no node.
 const NONE: u32 = u32::MAX;
+/// Rank of a node whose visit has begun and not ended.
+const OPEN: u32 = u32::MAX - 1;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Graph {
@@ -185,85 +187,95 @@ impl Graph {
         if self.is_summary(task) { self.tasks() + task } else { task }
     }
 
-    /// Every edge `(from, to)` that leaves a node.
-    fn each_next(&self, node: usize, links: &[Link], mut visit: impl FnMut(usize)) {
-        let tasks = self.tasks();
-        let task = if node < tasks { node } else { node - tasks };
-        if node < tasks && self.is_summary(task) {
-            self.children(task).for_each(&mut visit);
-            return;
-        }
-        self.outgoing(task).for_each(|link| visit(links[link].successor));
-        if let Some(parent) = self.parent(task) {
-            visit(tasks + parent);
-        }
-    }
-
+    /// Orders nodes by visiting what lies before each first, in index order, so that neighbours in
+    /// the list of tasks stay neighbours in the order.
     fn sort(&mut self, links: &[Link]) -> Result<(), ScheduleError> {
         let tasks = self.tasks();
-        let mut waiting = vec![0_u32; tasks * 2];
-        links.iter().for_each(|link| waiting[link.successor] += 1);
-        for task in 0..tasks {
-            if let Some(parent) = self.parent(task) {
-                waiting[task] += 1;
-                waiting[tasks + parent] += 1;
-            }
-        }
-        let mut order: Vec<u32> = (0..tasks as u32).filter(|&t| waiting[t as usize] == 0).collect();
-        let mut done = 0;
-        while let Some(&node) = order.get(done) {
-            done += 1;
-            self.each_next(node as usize, links, |next| {
-                waiting[next] -= 1;
-                if waiting[next] == 0 {
-                    order.push(next as u32);
-                }
-            });
-        }
-        let nodes = tasks + (0..tasks).filter(|&t| self.is_summary(t)).count();
-        if order.len() < nodes {
-            return Err(refusal(self.find_cycle(&waiting, links)));
-        }
         let mut rank = vec![NONE; tasks * 2];
-        for (position, &node) in order.iter().enumerate() {
-            rank[node as usize] = position as u32;
+        let mut order = Vec::with_capacity(tasks * 2);
+        let mut open: Vec<Visit> = Vec::new();
+        for task in 0..tasks {
+            let node = self.exit(task);
+            if rank[node] == NONE {
+                rank[node] = OPEN;
+                open.push(self.visit(node));
+            }
+            while let Some(visit) = open.last_mut() {
+                let node = visit.node as usize;
+                match self.step_back(visit, links) {
+                    None => {
+                        rank[node] = order.len() as u32;
+                        order.push(node as u32);
+                        open.pop();
+                    }
+                    Some((before, via)) if rank[before] == OPEN => {
+                        return Err(refusal(self.circle(&open, before, via)));
+                    }
+                    Some((before, via)) if rank[before] == NONE => {
+                        visit.via = via;
+                        rank[before] = OPEN;
+                        open.push(self.visit(before));
+                    }
+                    Some(_) => {}
+                }
+            }
         }
         self.rank = rank;
         self.order = order;
         Ok(())
     }
 
-    /// Walks back from a node that still waits until one repeats: that stretch is a cycle.
-    fn find_cycle(&self, waiting: &[u32], links: &[Link]) -> Vec<CycleStep> {
+    fn visit(&self, node: usize) -> Visit {
         let tasks = self.tasks();
-        let mut seen = vec![usize::MAX; tasks * 2];
-        let mut steps: Vec<CycleStep> = Vec::new();
-        let mut node = waiting.iter().position(|&count| count > 0).unwrap_or(0);
-        while seen[node] == usize::MAX {
-            seen[node] = steps.len();
-            let Some((before, via)) = self.waiting_before(node, waiting, links) else { break };
-            let name = |node: usize| if node < tasks { node } else { node - tasks };
-            steps.push(CycleStep { from: name(before), to: name(node), via });
-            node = before;
-        }
-        let mut cycle = steps.split_off(seen[node].min(steps.len()));
-        cycle.reverse();
-        cycle
+        let next = if node < tasks { self.first_in[node] } else { self.first_child[node - tasks] };
+        Visit { node: node as u32, next, above: node < tasks, via: Via::Child }
     }
 
-    fn waiting_before(&self, node: usize, waiting: &[u32], links: &[Link]) -> Option<(usize, Via)> {
-        let tasks = self.tasks();
-        let waits = |node: &usize| waiting[*node] > 0;
-        if let Some(summary) = node.checked_sub(tasks) {
-            let mut exits = self.children(summary).map(|child| self.exit(child));
-            return exits.find(waits).map(|exit| (exit, Via::Parent));
+    /// The next node that lies before a visited one, with what ties them.
+    fn step_back(&self, visit: &mut Visit, links: &[Link]) -> Option<(usize, Via)> {
+        let (node, tasks) = (visit.node as usize, self.tasks());
+        if visit.next != NONE {
+            let next = visit.next as usize;
+            if node < tasks {
+                visit.next = self.next_in[next];
+                return Some((self.exit(links[next].predecessor), Via::Link(next)));
+            }
+            visit.next = self.next_child[next];
+            return Some((self.exit(next), Via::Parent));
         }
-        let mut linked = self.incoming(node).map(|link| (self.exit(links[link].predecessor), Via::Link(link)));
-        linked.find(|(before, _)| waits(before)).or_else(|| {
-            let parent = self.parent(node).filter(waits)?;
-            Some((parent, Via::Child))
-        })
+        if !std::mem::take(&mut visit.above) {
+            return None;
+        }
+        self.parent(node).map(|parent| (parent, Via::Child))
     }
+
+    /// The open visits from `node` on, closed by the step that reached it again.
+    fn circle(&self, open: &[Visit], node: usize, closing: Via) -> Vec<CycleStep> {
+        let tasks = self.tasks();
+        let name = |node: u32| if (node as usize) < tasks { node as usize } else { node as usize - tasks };
+        let from = open.iter().position(|visit| visit.node as usize == node).unwrap_or(0);
+        let around = &open[from..];
+        let mut steps = Vec::with_capacity(around.len());
+        for (index, visit) in around.iter().enumerate().rev() {
+            let (before, via) = match around.get(index + 1) {
+                Some(next) => (next.node, visit.via),
+                None => (node as u32, closing),
+            };
+            steps.push(CycleStep { from: name(before), to: name(visit.node), via });
+        }
+        steps
+    }
+}
+
+/// A node whose predecessors are being visited.
+struct Visit {
+    node: u32,
+    /// The next link (of an entry) or child (of an exit) to follow back.
+    next: u32,
+    /// Whether the summary above is still to be visited.
+    above: bool,
+    /// What ties it to the node visited next.
+    via: Via,
 }
 
 /// A cycle with a single link is a link within one line of the tree.

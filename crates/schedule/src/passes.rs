@@ -26,20 +26,28 @@ impl Plan {
         } else {
             self.pass_again(&mut again, &late, &mut marks)?
         };
-        for &task in last.iter().chain(&late) {
+        if !marks.dates.is_all() {
+            self.mark_dates(&mut marks, &last, &late);
+        }
+        self.pass_dates(&mut marks.dates)
+    }
+
+    /// Marks the answers that early and late results enter.
+    fn mark_dates(&self, marks: &mut Marks, early: &[usize], late: &[usize]) {
+        for &task in early.iter().chain(late) {
             marks.dates.add(self.graph.entry_rank(task));
             marks.dates.add(self.graph.exit_rank(task));
         }
-        let placed_late = late.into_iter().filter(|&task| self.network.tasks[task].is_late());
-        for task in placed_late.chain(last) {
-            self.mark_before(&mut marks, task);
+        let placed_late = late.iter().filter(|&&task| self.network.tasks[task].is_late());
+        for &task in placed_late.chain(early) {
+            self.mark_before(marks, task);
         }
-        self.pass_dates(&mut marks.dates)
     }
 
     /// Marks what reads early results in the backward pass, and all that the project finish bounds.
     fn mark_backward(&mut self, marks: &mut Dirty, changed: &[usize]) {
         let graph = &self.graph;
+        let changed = if marks.is_all() { &[] } else { changed };
         for &task in changed {
             marks.add(graph.exit_rank(task));
             if graph.is_summary(task) {
@@ -85,7 +93,9 @@ impl Plan {
             };
             if std::mem::replace(&mut self.backward.late[task], late) != late {
                 changed.push(task);
-                self.mark_earlier(marks, task);
+                if !marks.is_all() {
+                    self.mark_earlier(marks, task);
+                }
             }
         }
         Ok(changed)
@@ -140,7 +150,7 @@ impl Plan {
             };
             let before = std::mem::replace(&mut self.dates[task], dates);
             if before != dates {
-                changes.push(Change { task, before });
+                changes.push(Change { task, start: before.start, finish: before.finish });
                 if let Some(parent) = self.graph.parent(task) {
                     marks.add(self.graph.exit_rank(parent));
                 }
@@ -199,7 +209,9 @@ fn pass_forward(
         }
         if std::mem::replace(&mut forward.early[task], early) != early || first_before != first {
             changed.push(task);
-            mark_later(network, graph, marks, task);
+            if !marks.is_all() {
+                mark_later(network, graph, marks, task);
+            }
         }
     }
     Ok(changed)

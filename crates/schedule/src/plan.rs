@@ -28,13 +28,15 @@ pub struct Plan {
     pub(crate) late_tasks: usize,
 }
 
-/// A task whose answer a change altered, with the answer before.
+/// A task whose answer a change altered: its dates, its slack or their reasons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
     /// The task.
     pub task: usize,
-    /// Its dates before the change.
-    pub before: Dates,
+    /// Its scheduled start before the change.
+    pub start: Instant,
+    /// Its scheduled finish before the change.
+    pub finish: Instant,
 }
 
 /// Computations to do in each pass, by rank.
@@ -164,7 +166,8 @@ impl Plan {
         let plan = Self::new(network)?;
         let old = std::mem::replace(self, plan);
         let pairs = old.dates.into_iter().zip(&self.dates).enumerate();
-        Ok(pairs.filter(|(_, (a, b))| a != *b).map(|(task, (before, _))| Change { task, before }).collect())
+        let changed = pairs.filter(|(_, (a, b))| a != *b);
+        Ok(changed.map(|(task, (old, _))| Change { task, start: old.start, finish: old.finish }).collect())
     }
 
     fn swap_task(&mut self, index: usize, task: Task) -> Task {
