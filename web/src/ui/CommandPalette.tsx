@@ -33,7 +33,7 @@ function PaletteList({ places, onClose }: { places: Action[]; onClose: () => voi
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const actions = useAllActions().filter((action) => action.palette !== false);
-  const groups = Map.groupBy([...actions, ...places], (action) => action.group);
+  const groups = Map.groupBy([...places, ...actions], (action) => action.group);
   const choose = (action: Action) => {
     onClose();
     // After the dialog has given the focus back, so that the action may move it.
@@ -76,7 +76,7 @@ function PaletteItem({ action, onChoose }: { action: Action; onChoose: (action: 
       value={`${action.label} ${action.id}`}
       keywords={action.words ? [action.words] : []}
       onSelect={() => onChoose(action)}
-      className="flex h-9 cursor-default items-center gap-2.5 rounded-md px-2.5 text-sm data-[selected=true]:bg-hover"
+      className="flex h-9 cursor-default items-center gap-2.5 rounded-md px-2.5 text-sm data-[selected=true]:bg-selected"
     >
       {Icon && <Icon className="size-4 shrink-0 text-faint" aria-hidden="true" />}
       <span className="min-w-0 flex-1 truncate">{action.label}</span>

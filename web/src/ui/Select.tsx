@@ -42,7 +42,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
         className={cx(
           'flex items-center gap-2 text-left',
           bare
-            ? 'h-7 rounded-md px-2 text-sm hover:bg-hover data-disabled:pointer-events-none'
+            ? 'h-7 gap-1.5 rounded-md px-2 text-sm hover:bg-hover data-disabled:pointer-events-none'
             : 'control justify-between',
           className,
         )}
@@ -51,7 +51,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
           {chosen?.icon}
           <span className="truncate">{chosen?.label ?? placeholder ?? t('picker.choose')}</span>
         </span>
-        {!bare && <ChevronsUpDown className="size-3.5 shrink-0 text-faint" aria-hidden="true" />}
+        <ChevronsUpDown className={cx('shrink-0 text-faint', bare ? 'size-3' : 'size-3.5')} aria-hidden="true" />
       </Base.Trigger>
       <Base.Portal>
         <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50">

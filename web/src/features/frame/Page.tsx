@@ -24,7 +24,7 @@ export function Page({ title, crumbs, tabs, actions, narrow, fixed, children }: 
   return (
     <>
       <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b bg-surface px-4 py-2 sm:py-0">
-        <div className="flex min-w-0 flex-1 basis-40 items-center gap-2">
+        <div className="flex min-w-0 flex-1 basis-20 items-center gap-2">
           {crumbs && (
             <nav aria-label={t('nav.breadcrumb')} className="hidden shrink-0 items-center gap-2 text-sm text-muted sm:flex">
               {crumbs}

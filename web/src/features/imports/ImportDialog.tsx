@@ -52,6 +52,7 @@ function Preparing({ onRun, onClose }: Omit<ImportDialogProps, 'run'>) {
             <Button onClick={() => { setChosen(null); dry.reset(); begin.reset(); }}>{t('preview.another')}</Button>
             <Button
               kind="primary"
+              autoFocus
               busy={begin.isPending}
               disabled={report.created + report.updated === 0}
               onClick={() => begin.mutate(chosen)}

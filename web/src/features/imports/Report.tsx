@@ -38,7 +38,7 @@ export function Report({ report, planned }: ReportProps) {
   return (
     <div className="flex flex-col gap-3">
       <p className="text-sm text-muted">
-        {t('report.source', { source: t(`source.${report.source === 'trello' ? 'trello' : 'mspdi'}`) })}
+        {t('report.source', { source: t(`source.${report.source}`, { defaultValue: report.source }) })}
       </p>
       <div role="group" aria-label={t('report.show')} className="flex flex-wrap gap-1.5">
         {counts
@@ -120,7 +120,7 @@ function Row({ row }: { row: ImportRow }) {
         <span className="min-w-0 flex-1 truncate" title={row.title}>
           {row.title || row.externalId}
         </span>
-        <Badge>{row.kind}</Badge>
+        <Badge>{t(`kind.${row.kind}`, { defaultValue: row.kind })}</Badge>
       </div>
       {row.messages.map((message, index) => (
         <p key={index} className="mt-0.5 ml-[70px] flex items-start gap-1.5 text-xs text-warn">

@@ -53,7 +53,7 @@ const columns = ['name', 'status', 'progress', 'owner', 'dates'] as const;
 const hidden: Partial<Record<Column, string>> = {
   status: 'hidden md:table-cell',
   owner: 'hidden lg:table-cell',
-  dates: 'hidden sm:table-cell',
+  dates: 'hidden md:table-cell',
 };
 
 export function ProjectTable({ projects }: { projects: Project[] }) {
@@ -111,29 +111,32 @@ function ProjectRow({ project, progress }: { project: Project; progress: Progres
   const { t } = useTranslation(['org', 'common']);
   const { id } = useOrg();
   const owner = usePeople().byId.get(project.ownerId ?? '');
+  const dates = (project.startDate || project.endDate) && `${formatDay(project.startDate)} – ${formatDay(project.endDate)}`;
   const status = t(`common:projectStatus.${project.status}`);
   return (
     <tr className="group relative h-12 border-b hover:bg-hover md:h-row">
       <td className="min-w-0 pl-4">
         <div className="flex min-w-0 items-center gap-2.5">
           <ProjectStatusIcon status={project.status} />
-          <span className="sr-only md:hidden">{status}</span>
-          <Link
-            data-row
-            to="/o/$org/projects/$project"
-            params={{ org: id, project: project.key }}
-            title={project.name}
-            className="truncate font-medium after:absolute after:inset-0"
-          >
-            {project.name}
-          </Link>
+          <div className="min-w-0 py-2 md:py-0">
+            <Link
+              data-row
+              to="/o/$org/projects/$project"
+              params={{ org: id, project: project.key }}
+              title={project.name}
+              className="line-clamp-2 font-medium after:absolute after:inset-0 md:line-clamp-1 md:break-all"
+            >
+              {project.name}
+            </Link>
+            <p className="nums truncate text-xs text-muted md:hidden">{[project.key, status, dates].filter(Boolean).join(', ')}</p>
+          </div>
           {project.visibility === 'private' && (
             <span title={t('project.private')}>
               <Lock className="size-3.5 text-faint" aria-hidden="true" />
               <span className="sr-only">{t('project.private')}</span>
             </span>
           )}
-          <span className="hidden shrink-0 text-xs text-faint sm:inline">{project.key}</span>
+          <span className="hidden shrink-0 text-xs text-faint md:inline">{project.key}</span>
         </div>
       </td>
       <td className={cx('pl-2 text-muted', hidden.status)}>{status}</td>
@@ -150,11 +153,7 @@ function ProjectRow({ project, progress }: { project: Project; progress: Progres
           </span>
         )}
       </td>
-      <td className={cx('nums truncate pl-2 text-muted', hidden.dates)}>
-        {project.startDate && formatDay(project.startDate)}
-        {(project.startDate || project.endDate) && ' – '}
-        {project.endDate && formatDay(project.endDate)}
-      </td>
+      <td className={cx('nums truncate pl-2 text-muted', hidden.dates)}>{dates}</td>
       <td className="relative z-[1] pr-2 text-right">
         <ProjectMenu project={project} />
       </td>
