@@ -1,6 +1,8 @@
 // Builds the web app and writes the table of its files. The sources are copied to OUT_DIR first, so that a build
-// never writes into the work tree; `npm ci` runs only when the lock file changed. WEB_DIST=dir (seen from the workspace's
-// root) embeds a finished build without Node; without the feature `ui` the table is empty.
+// never writes into the work tree; `npm ci` runs only when the lock file changed. WEB_DIST=dir (seen from the
+// workspace root) embeds a finished build without Node; without the feature `ui` the table is empty.
+
+#![expect(clippy::disallowed_methods, reason = "the settings of a build script are environment variables")]
 
 use std::collections::BTreeSet;
 use std::error::Error;
