@@ -4,6 +4,7 @@
 //! A connection goes back to its pool only when its transaction has certainly ended (see `tx`).
 
 mod access;
+mod lease;
 mod migrate;
 mod turns;
 mod tx;
@@ -11,10 +12,9 @@ mod tx;
 use crate::error::{Result, StoreError};
 use crate::scope::Scope;
 use crate::tx::Tx;
-use deadpool_postgres::{
-    Hook, HookError, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, Timeouts,
-};
+use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Pool, PoolError, RecyclingMethod, Runtime, Timeouts};
 use futures_util::future::BoxFuture;
+use lease::Lease;
 pub(crate) use migrate::migrate;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
@@ -23,7 +23,7 @@ use tokio::sync::RwLock;
 use tokio_postgres::{Config, NoTls};
 use turns::Turns;
 pub(crate) use tx::PgTx;
-use tx::{Lease, Running};
+use tx::Running;
 
 /// Has the rights of one organization or account at a time; held there by row-level security.
 const APP_ROLE: &str = "guildhall_app";
@@ -120,7 +120,7 @@ impl Postgres {
             Ok(lease) => lease,
             Err(error) => return Run::Over(Err(E::from(error))),
         };
-        let tx = Running::new(lease, &scope, "ISOLATION LEVEL READ COMMITTED");
+        let tx = Running::new(lease, &scope, "ISOLATION LEVEL READ COMMITTED READ WRITE");
         match body(Tx::postgres(scope, tx.handle())).await {
             Ok(value) => match tx.commit().await {
                 Ok(()) => Run::Over(Ok(value)),
@@ -177,7 +177,9 @@ fn pool(config: &Config, role: &'static str, size: usize) -> Result<Pool> {
         .runtime(Runtime::Tokio1)
         .timeouts(Timeouts { wait: Some(PATIENCE), create: Some(PATIENCE), recycle: Some(PATIENCE) })
         .post_create(Hook::async_fn(move |client, _| {
-            Box::pin(async move { client.batch_execute(&format!("SET ROLE {role}")).await.map_err(HookError::Backend) })
+            // Read only outside a transaction: if ever a BEGIN is refused, what follows it changes nothing.
+            let set_up = format!("SET ROLE {role}; SET default_transaction_read_only = on");
+            Box::pin(async move { client.batch_execute(&set_up).await.map_err(HookError::Backend) })
         }))
         .build()
         .map_err(|e| StoreError::Unavailable(e.to_string()))
@@ -194,15 +196,5 @@ fn unavailable(error: PoolError) -> StoreError {
         PoolError::Timeout(_) => StoreError::Unavailable("no connection to PostgreSQL in time".into()),
         PoolError::Closed => StoreError::Unavailable("the server is shutting down".into()),
         other => StoreError::Unavailable(other.to_string()),
-    }
-}
-
-/// A statement cache this full is emptied when its connection is given back.
-const MOST_PREPARED: usize = 512;
-
-/// Gives a connection whose transaction has ended back to its pool.
-fn give_back(object: Object) {
-    if object.statement_cache.size() > MOST_PREPARED {
-        object.statement_cache.clear();
     }
 }

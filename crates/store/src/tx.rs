@@ -179,6 +179,16 @@ impl Tx {
         }
     }
 
+    /// Runs a statement whose answer nobody needs before COMMIT: on PostgreSQL it costs no round trip of its
+    /// own. If it fails, so does the transaction.
+    pub async fn execute_later(&self, sql: &str, params: Params<'_>) -> Result<()> {
+        if let Conn::Postgres(tx) = &*self.conn {
+            let (statement, values) = self.prepare(sql, params)?;
+            return tx.execute_later(&statement.sql, &values).await;
+        }
+        self.execute(sql, params).await.map(drop)
+    }
+
     fn prepare<'p>(&'p self, sql: &str, params: Params<'p>) -> Result<(Arc<Checked>, Vec<Value<'p>>)> {
         let statement = checked(sql, self.dialect(), self.scope.kind())?;
         let mut values = Vec::with_capacity(params.len() + 1);

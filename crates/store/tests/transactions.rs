@@ -75,6 +75,31 @@ async fn a_swallowed_failure_still_fails_the_transaction() {
 }
 
 #[tokio::test]
+async fn a_statement_sent_for_later_is_seen_in_order_and_fails_its_transaction() {
+    for db in TestDb::each(SCHEMA).await {
+        let later = |n: u64, again: bool| {
+            write(&db, ACME, move |tx| {
+                Box::pin(async move {
+                    let sql = "INSERT INTO notes (organization_id, id, n, body) VALUES ($1, $2, $3, $4)";
+                    tx.execute_later(sql, &[&id(n), &n.cast_signed(), &None::<String>]).await?;
+                    let seen = "SELECT n FROM notes WHERE organization_id = $1 AND id = $2";
+                    let seen = tx.row::<(i64,)>(seen, &[&id(n)]).await?;
+                    if again {
+                        let _ = tx.execute_later(sql, &[&id(n), &n.cast_signed(), &"again"]).await;
+                    }
+                    Ok(seen)
+                })
+            })
+        };
+        assert_eq!(later(1, false).await.expect("written"), Some((1,)));
+        let failed = later(2, true).await;
+        assert!(matches!(failed, Err(StoreError::Unique(_))), "{failed:?}");
+        assert_eq!(later(3, false).await.expect("the next one is clean"), Some((3,)));
+        assert_eq!(notes(&db, ACME).await, [1, 3]);
+    }
+}
+
+#[tokio::test]
 async fn an_escaped_handle_is_closed() {
     for db in TestDb::each(SCHEMA).await {
         let escaped: Arc<Mutex<Vec<Tx>>> = Arc::default();

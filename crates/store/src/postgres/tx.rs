@@ -1,55 +1,23 @@
 //! One PostgreSQL transaction. BEGIN and the scope go out together with the first statement; statements
-//! that the caller polls together are pipelined in the order in which they are polled. The transaction
-//! remembers the first failure: after it nothing more is sent and nothing can be committed.
-//! A connection is closed unless it was given back on purpose: one whose transaction is still open would
-//! let the next request commit the rows of this one.
+//! that the caller polls together are pipelined in the order in which they are polled, and a statement
+//! sent with `execute_later` is answered together with COMMIT. The transaction remembers the first
+//! failure: after it nothing more is sent and nothing can be committed.
 
-use super::give_back;
+use super::lease::Lease;
 use crate::error::{Result, StoreError};
 use crate::scope::Scope;
 use crate::value::Value;
+use bytes::BytesMut;
 use deadpool_postgres::Object;
-use futures_util::{FutureExt, TryStreamExt};
+use futures_util::TryStreamExt;
+use futures_util::future::BoxFuture;
 use parking_lot::Mutex;
 use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use tokio_postgres::error::{Severity, SqlState};
-use tokio_postgres::types::ToSql;
+use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres::{Error, Row};
-
-/// A connection taken from the pool, closed when dropped.
-pub(super) struct Lease(Option<Object>);
-
-impl Lease {
-    pub(super) fn new(object: Object) -> Self {
-        Self(Some(object))
-    }
-
-    fn client(&self) -> Result<&Object> {
-        self.0.as_ref().ok_or(StoreError::Closed)
-    }
-
-    /// Sends a command without waiting for its answer: what the connection sends next follows after it.
-    fn send(&self, command: &str) {
-        if let Some(client) = &self.0 {
-            let _ = client.batch_execute(command).now_or_never();
-        }
-    }
-
-    fn give_back(mut self) {
-        if let Some(object) = self.0.take() {
-            give_back(object);
-        }
-    }
-}
-
-impl Drop for Lease {
-    fn drop(&mut self) {
-        if let Some(object) = self.0.take() {
-            drop(Object::take(object));
-        }
-    }
-}
 
 /// The handle that `Tx` runs statements on.
 #[derive(Clone)]
@@ -65,7 +33,11 @@ struct State {
     lease: Option<Arc<Lease>>,
     begun: bool,
     failed: Option<StoreError>,
+    /// Statements that were sent and whose answers nobody has waited for yet; each holds the lease.
+    later: Vec<Later>,
 }
+
+type Later = BoxFuture<'static, Result<(), Error>>;
 
 impl PgTx {
     pub(crate) async fn query(&self, sql: &str, values: &[Value<'_>]) -> Result<Vec<Row>> {
@@ -76,10 +48,38 @@ impl PgTx {
         Ok(self.run(sql, values).await?.1)
     }
 
+    /// Sends a statement whose answer arrives with that of COMMIT, which does nothing if it failed.
+    pub(crate) async fn execute_later(&self, sql: &str, values: &[Value<'_>]) -> Result<()> {
+        let (lease, first) = self.enter()?;
+        let watch = Watch::new(self);
+        if first {
+            let (tx, lease) = (self.clone(), Arc::clone(&lease));
+            self.send(Box::pin(async move {
+                let Ok(client) = lease.client() else { return Ok(()) };
+                client.batch_execute(&tx.0.begin).await
+            }))
+            .await?;
+        }
+        let prepared = lease.client()?.prepare_cached(sql).await;
+        watch.answered();
+        let statement = match prepared {
+            Ok(statement) => statement,
+            Err(error) => return Err(self.fail(error).await),
+        };
+        let params = encode(values, statement.params())?;
+        self.send(Box::pin(async move {
+            let Ok(client) = lease.client() else { return Ok(()) };
+            let mut answer = pin!(client.query_raw(&statement, params).await?);
+            while answer.try_next().await?.is_some() {}
+            Ok(())
+        }))
+        .await
+    }
+
     async fn run(&self, sql: &str, values: &[Value<'_>]) -> Result<(Vec<Row>, u64)> {
         let (lease, first) = self.enter()?;
         let client = lease.client()?;
-        let mut watch = Watch { tx: self, unanswered: true };
+        let watch = Watch::new(self);
         let work = fetch(client, sql, values);
         let result = if first {
             // Sent in this order within one poll, answered in this order.
@@ -88,8 +88,11 @@ impl PgTx {
         } else {
             work.await
         };
-        watch.unanswered = false;
-        result.map_err(|error| self.fail(error))
+        watch.answered();
+        match result {
+            Ok(answer) => Ok(answer),
+            Err(error) => Err(self.fail(error).await),
+        }
     }
 
     /// The connection, and whether BEGIN must go first.
@@ -102,12 +105,31 @@ impl PgTx {
         }
     }
 
-    fn fail(&self, error: Error) -> StoreError {
+    /// Sends by the first poll and keeps the answer for later.
+    async fn send(&self, mut statement: Later) -> Result<()> {
+        match futures_util::poll!(&mut statement) {
+            Poll::Ready(Err(error)) => return Err(self.fail(error).await),
+            Poll::Ready(Ok(())) => {}
+            Poll::Pending => self.0.state.lock().later.push(statement),
+        }
+        Ok(())
+    }
+
+    /// Remembers the first failure. "The transaction is aborted" only repeats that an earlier statement
+    /// failed, perhaps one whose answer nobody has looked at yet.
+    async fn fail(&self, error: Error) -> StoreError {
         let aborted = error.code() == Some(&SqlState::IN_FAILED_SQL_TRANSACTION);
         let error = StoreError::from(error);
-        let first = self.0.state.lock().failed.get_or_insert_with(|| error.clone()).clone();
-        // "The transaction is aborted" only repeats that an earlier statement failed.
-        if aborted { first } else { error }
+        let later = {
+            let mut state = self.0.state.lock();
+            let unseen = if state.failed.is_none() { std::mem::take(&mut state.later) } else { Vec::new() };
+            state.failed.get_or_insert_with(|| error.clone());
+            if aborted { unseen } else { Vec::new() }
+        };
+        if let Some(first) = first_failure(later).await {
+            self.0.state.lock().failed = Some(first.into());
+        }
+        if aborted { self.0.state.lock().failed.clone().unwrap_or(error) } else { error }
     }
 }
 
@@ -122,17 +144,68 @@ async fn fetch(client: &Object, sql: &str, values: &[Value<'_>]) -> Result<(Vec<
     Ok((rows, answer.rows_affected().unwrap_or(0)))
 }
 
+async fn first_failure(later: Vec<Later>) -> Option<Error> {
+    let mut first = None;
+    for answer in later {
+        if let Err(error) = answer.await {
+            first.get_or_insert(error);
+        }
+    }
+    first
+}
+
+/// A parameter in the bytes that go to the server, for a statement that outlives what it was given.
+#[derive(Debug)]
+struct Encoded(Option<BytesMut>);
+
+fn encode(values: &[Value<'_>], types: &[Type]) -> Result<Vec<Encoded>> {
+    let one = |(value, ty): (&Value<'_>, &Type)| {
+        let mut bytes = BytesMut::new();
+        match value.to_sql_checked(ty, &mut bytes) {
+            Ok(IsNull::No) => Ok(Encoded(Some(bytes))),
+            Ok(IsNull::Yes) => Ok(Encoded(None)),
+            Err(error) => Err(StoreError::Other(error.to_string())),
+        }
+    };
+    values.iter().zip(types).map(one).collect()
+}
+
+impl ToSql for Encoded {
+    fn to_sql(
+        &self,
+        _: &Type,
+        out: &mut BytesMut,
+    ) -> std::result::Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        let Some(bytes) = &self.0 else { return Ok(IsNull::Yes) };
+        out.extend_from_slice(bytes);
+        Ok(IsNull::No)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
 /// Notices a statement whose future was dropped before its answer: whether it succeeded is not known.
-struct Watch<'t> {
-    tx: &'t PgTx,
-    unanswered: bool,
+struct Watch<'t>(&'t PgTx, bool);
+
+impl<'t> Watch<'t> {
+    fn new(tx: &'t PgTx) -> Self {
+        Self(tx, false)
+    }
+
+    fn answered(mut self) {
+        self.1 = true;
+    }
 }
 
 impl Drop for Watch<'_> {
     fn drop(&mut self) {
-        if self.unanswered {
+        if !self.1 {
             let reason = || StoreError::Statement("a statement was dropped before its answer".into());
-            self.tx.0.state.lock().failed.get_or_insert_with(reason);
+            self.0.0.state.lock().failed.get_or_insert_with(reason);
         }
     }
 }
@@ -148,7 +221,7 @@ impl Running {
             Scope::User(id) => format!("BEGIN {mode}; SET LOCAL app.\"user\" = '{id}'"),
             Scope::System(_) => format!("BEGIN {mode}"),
         };
-        let state = State { lease: Some(Arc::new(lease)), begun: false, failed: None };
+        let state = State { lease: Some(Arc::new(lease)), begun: false, failed: None, later: Vec::new() };
         Self(PgTx(Arc::new(Shared { begin, state: Mutex::new(state) })))
     }
 
@@ -156,56 +229,65 @@ impl Running {
         self.0.clone()
     }
 
-    /// Takes the connection out; `None` if an escaped handle is in the middle of a statement, in which
-    /// case the connection closes when that statement is answered.
-    fn end(&self) -> (Option<Lease>, bool, Option<StoreError>) {
-        let mut state = self.0.0.state.lock();
-        let lease = state.lease.take().and_then(Arc::into_inner);
-        (lease, state.begun, state.failed.take())
-    }
-
     /// Commits, and says why not: `Retry` for a lost race, `OutcomeUnknown` if no answer came.
     pub(super) async fn commit(self) -> Result<()> {
-        let (lease, begun, failed) = self.end();
-        if let Some(error) = failed {
-            roll_back(lease, &Some(error.clone()));
-            return Err(error);
+        if self.0.0.state.lock().failed.is_some() {
+            return self.discard().map_or(Ok(()), Err);
         }
-        let Some(lease) = lease else {
+        let State { lease, begun, later, .. } = self.end();
+        let lease = lease.ok_or(StoreError::Closed)?;
+        if Arc::strong_count(&lease) > 1 + later.len() {
             return Err(StoreError::Statement("a statement was still running when its closure ended".into()));
-        };
+        }
         if begun {
             let client = lease.client()?;
             if client.is_closed() {
                 return Err(StoreError::Unavailable("the connection to PostgreSQL was lost before COMMIT".into()));
             }
-            match client.batch_execute("COMMIT").await {
-                Err(error) if !refused(&error) => return Err(StoreError::OutcomeUnknown),
-                Err(error) => {
-                    lease.give_back();
+            let (early, commit) = tokio::join!(biased; first_failure(later), client.batch_execute("COMMIT"));
+            match early.map_or(commit, Err) {
+                Ok(()) => {}
+                Err(error) if refused(&error) => {
+                    Lease::give_back(lease);
                     return Err(error.into());
                 }
-                Ok(()) => {}
+                Err(_) => return Err(StoreError::OutcomeUnknown),
             }
         }
-        lease.give_back();
+        Lease::give_back(lease);
         Ok(())
     }
 
     /// Rolls back (a read has nothing to keep), without a round trip; returns the first failure if any.
+    /// A failure that says nothing about the state of the connection closes it.
     pub(super) fn discard(self) -> Option<StoreError> {
-        let (lease, begun, failed) = self.end();
-        match lease {
-            Some(lease) if !begun => lease.give_back(),
-            lease => roll_back(lease, &failed),
+        let State { lease, begun, failed, later } = self.end();
+        drop(later);
+        let understood = match &failed {
+            None | Some(StoreError::Retry | StoreError::Unique(_)) => true,
+            Some(StoreError::ForeignKey(_) | StoreError::Constraint(_)) => true,
+            Some(_) => false,
+        };
+        if let Some(lease) = lease
+            && understood
+        {
+            if begun {
+                lease.send("ROLLBACK");
+            }
+            Lease::give_back(lease);
         }
         failed
+    }
+
+    fn end(&self) -> State {
+        let over = State { lease: None, begun: false, failed: None, later: Vec::new() };
+        std::mem::replace(&mut self.0.0.state.lock(), over)
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.0.0.state.lock().lease = None;
+        drop(self.end());
     }
 }
 
@@ -213,19 +295,4 @@ impl Drop for Running {
 /// ended after the commit record was written.
 fn refused(error: &Error) -> bool {
     error.as_db_error().is_some_and(|db| db.parsed_severity() == Some(Severity::Error))
-}
-
-/// Rolls back and gives the connection back, unless the failure was of a kind that says nothing about
-/// the state of the connection.
-fn roll_back(lease: Option<Lease>, failed: &Option<StoreError>) {
-    let understood = matches!(
-        failed,
-        None | Some(StoreError::Retry | StoreError::Unique(_) | StoreError::ForeignKey(_) | StoreError::Constraint(_))
-    );
-    if let Some(lease) = lease
-        && understood
-    {
-        lease.send("ROLLBACK");
-        lease.give_back();
-    }
 }
