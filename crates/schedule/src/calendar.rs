@@ -142,18 +142,7 @@ impl Calendar {
         }
         let step = minutes.checked_mul(MINUTE_US).ok_or(CalendarError::OutOfRange)?;
         let target = self.worked(at)?.checked_add(step).ok_or(CalendarError::OutOfRange)?;
-        if target.abs() > LIMIT_US {
-            return Err(CalendarError::OutOfRange);
-        }
         if minutes > 0 { self.finish_of(target) } else { self.start_of(target) }
-    }
-
-    /// Start and finish of this many minutes (more than none) that may begin here.
-    pub(crate) fn run(&self, at: Instant, minutes: i64) -> Result<(Instant, Instant), CalendarError> {
-        let start = self.worked(at)?;
-        let finish = minutes.checked_mul(MINUTE_US).and_then(|step| step.checked_add(start));
-        let finish = finish.filter(|work| work.abs() <= LIMIT_US).ok_or(CalendarError::OutOfRange)?;
-        Ok((self.start_of(start)?, self.finish_of(finish)?))
     }
 
     /// Whole working minutes from `a` to `b`, negative when `b` lies before, rounded to zero.
@@ -188,18 +177,27 @@ impl Calendar {
         self.timeline.worked(at.0.clamp(-LIMIT_US, LIMIT_US))
     }
 
-    fn worked(&self, at: Instant) -> Result<i64, CalendarError> {
+    /// The same for a moment that may be out of range.
+    pub(crate) fn worked(&self, at: Instant) -> Result<i64, CalendarError> {
         if at.0.saturating_abs() > LIMIT_US {
             return Err(CalendarError::OutOfRange);
         }
         Ok(self.timeline.worked(at.0))
     }
 
-    fn start_of(&self, work: i64) -> Result<Instant, CalendarError> {
+    /// The start of work after this many microseconds of it.
+    pub(crate) fn start_of(&self, work: i64) -> Result<Instant, CalendarError> {
+        if work.saturating_abs() > LIMIT_US {
+            return Err(CalendarError::OutOfRange);
+        }
         in_range(self.timeline.start(work))
     }
 
-    fn finish_of(&self, work: i64) -> Result<Instant, CalendarError> {
+    /// The end of this many microseconds of work.
+    pub(crate) fn finish_of(&self, work: i64) -> Result<Instant, CalendarError> {
+        if work.saturating_abs() > LIMIT_US {
+            return Err(CalendarError::OutOfRange);
+        }
         in_range(self.timeline.finish(work))
     }
 

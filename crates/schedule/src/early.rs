@@ -3,24 +3,25 @@
 //! Must stay true: a node reads only nodes of lower rank, and late dates only in the second pass,
 //! in which tasks placed as late as possible push their successors.
 
+use crate::CalendarError;
+use crate::edges::Edge;
 use crate::graph::Graph;
 use crate::instant::Instant;
 use crate::late::Late;
 use crate::network::{Constraint, Network, Task};
 use crate::outcome::DrivenBy;
-use crate::running::Moment;
-use crate::{CalendarError, LinkType};
+use crate::running::{Moment, Spot};
 
 /// Earliest dates of a task; of a summary, what its children add up to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Early {
-    pub start: Instant,
-    pub finish: Instant,
+    pub start: Spot,
+    pub finish: Spot,
     pub by: DrivenBy,
 }
 
 /// A bound with the link that makes it.
-pub(crate) type Bound = Option<(Instant, usize)>;
+pub(crate) type Bound = Option<(Spot, usize)>;
 
 /// What the links and constraints of a summary and those above it ask of every leaf below.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub(crate) struct Forward {
 
 impl Forward {
     pub fn new(tasks: usize) -> Self {
-        let blank = Early { start: Instant(0), finish: Instant(0), by: DrivenBy::ProjectStart };
+        let blank = Early { start: Spot::BLANK, finish: Spot::BLANK, by: DrivenBy::ProjectStart };
         Self { early: vec![blank; tasks], gates: vec![Gate::default(); tasks], first_leaf: (0..tasks).collect() }
     }
 }
@@ -62,48 +63,52 @@ impl ForwardRules<'_> {
         let mut gate = self.above(summary);
         self.bind(summary, &mut gate)?;
         if let Constraint::StartNoEarlierThan(date) = self.network.tasks[summary].constraint {
-            raise(&mut gate.floor, date, summary);
+            raise(&mut gate.floor, self.network.spot(self.network.tasks[summary].calendar, date)?, summary);
         }
         Ok(gate)
     }
 
     /// What the children of a summary add up to, and the leaf that starts first.
-    pub fn rollup(&self, summary: usize) -> (Early, usize) {
-        let mut first: Option<(Instant, usize)> = None;
-        let mut finish = None;
-        for child in self.graph.children(summary) {
-            let (start, end) = self.ends(child);
-            if first.is_none_or(|known| start < known.0) {
-                first = Some((start, child));
+    pub fn rollup(&self, summary: usize) -> Result<(Early, usize), CalendarError> {
+        let mut children = self.graph.children(summary);
+        let mut first = children.next().unwrap_or(summary);
+        let (mut start, mut finish) = self.ends(first);
+        for child in children {
+            let ends = self.ends(child);
+            if ends.0.at < start.at {
+                (start, first) = (ends.0, child);
             }
-            finish = finish.max(Some(end));
+            finish = finish.max(ends.1);
         }
-        let (start, child) = first.unwrap_or((Instant(0), summary));
-        let leaf = self.forward.first_leaf[child];
-        let by = DrivenBy::Child(child);
-        let early = Early { start, finish: finish.unwrap_or(start), by };
-        match self.network.tasks[summary].manual {
-            Some((start, finish)) => (Early { start, finish, by: DrivenBy::Manual }, leaf),
-            None => (early, leaf),
+        let leaf = self.forward.first_leaf[first];
+        let task = &self.network.tasks[summary];
+        match task.manual {
+            Some(manual) => Ok((self.by_hand(task, manual)?, leaf)),
+            None => Ok((Early { start, finish, by: DrivenBy::Child(first) }, leaf)),
         }
+    }
+
+    fn by_hand(&self, task: &Task, (start, finish): (Instant, Instant)) -> Result<Early, CalendarError> {
+        let (start, finish) = (self.network.spot(task.calendar, start)?, self.network.spot(task.calendar, finish)?);
+        Ok(Early { start, finish, by: DrivenBy::Manual })
     }
 
     /// The earliest dates of a leaf.
     pub fn leaf(&self, index: usize) -> Result<Early, CalendarError> {
         let task = &self.network.tasks[index];
-        if let Some((start, finish)) = task.manual {
-            return Ok(Early { start, finish, by: DrivenBy::Manual });
+        if let Some(manual) = task.manual {
+            return self.by_hand(task, manual);
         }
         if task.actual_start.is_some() || task.actual_finish.is_some() {
             return self.started(task);
         }
         let (unbound, by) = self.links_allow(index)?;
         let (start, finish) = self.network.run_from(task, unbound, task.duration)?;
-        self.constrain(index, Early { start, finish, by })
+        self.constrain(task, Early { start, finish, by })
     }
 
     /// The first start that links, tree, project start and levelling allow, with the reason.
-    pub fn links_allow(&self, index: usize) -> Result<(Instant, DrivenBy), CalendarError> {
+    pub fn links_allow(&self, index: usize) -> Result<(Spot, DrivenBy), CalendarError> {
         let task = &self.network.tasks[index];
         let mut gate = self.above(index);
         self.bind(index, &mut gate)?;
@@ -113,59 +118,64 @@ impl ForwardRules<'_> {
             (None, Some(bound)) => self.by_finish(task, bound)?,
             (Some((at, link)), Some(bound)) => {
                 let (pulled, by) = self.by_finish(task, bound)?;
-                if pulled > self.network.snap_start(task, at)? { (pulled, by) } else { (at, DrivenBy::Link(link)) }
+                if pulled.at > self.network.snap_start(task, at)?.at {
+                    (pulled, by)
+                } else {
+                    (at, DrivenBy::Link(link))
+                }
             }
         };
         if let Some((date, summary)) = gate.floor
-            && self.network.is_after(index, date, start)
+            && self.network.is_after(task, date, start)
         {
             (start, by) = (date, DrivenBy::SummaryConstraint(summary));
         }
         if task.delay != 0 {
             let ready = self.network.snap_start(task, start)?;
-            start = ready.plus_elapsed(task.delay).ok_or(CalendarError::OutOfRange)?;
+            let at = ready.at.plus_elapsed(task.delay).ok_or(CalendarError::OutOfRange)?;
+            start = self.network.spot(task.calendar, at)?;
         }
         Ok((start, by))
     }
 
     /// Start of a leaf without predecessors: its own earliest date, or the project's start.
-    fn unlinked(&self, task: &Task) -> Result<(Instant, DrivenBy), CalendarError> {
+    fn unlinked(&self, task: &Task) -> Result<(Spot, DrivenBy), CalendarError> {
+        let spot = |at| self.network.spot(task.calendar, at);
         Ok(match task.constraint {
-            Constraint::StartNoEarlierThan(date) => (date, DrivenBy::Constraint),
+            Constraint::StartNoEarlierThan(date) => (spot(date)?, DrivenBy::Constraint),
             Constraint::FinishNoEarlierThan(date) => {
-                (self.network.start_before(task, date, task.duration)?, DrivenBy::Constraint)
+                (self.network.start_before(task, spot(date)?, task.duration)?, DrivenBy::Constraint)
             }
-            _ => (self.network.options.project_start, DrivenBy::ProjectStart),
+            _ => (spot(self.network.options.project_start)?, DrivenBy::ProjectStart),
         })
     }
 
     /// The start that lets a leaf finish at a bound, never pulled before the project start.
-    fn by_finish(&self, task: &Task, bound: (Instant, usize)) -> Result<(Instant, DrivenBy), CalendarError> {
+    fn by_finish(&self, task: &Task, bound: (Spot, usize)) -> Result<(Spot, DrivenBy), CalendarError> {
         let options = &self.network.options;
         let start = self.network.start_before(task, bound.0, task.duration)?;
-        if start < options.project_start && !options.allow_before_project_start {
-            return Ok((options.project_start, DrivenBy::ProjectStart));
+        if start.at < options.project_start && !options.allow_before_project_start {
+            return Ok((self.network.spot(task.calendar, options.project_start)?, DrivenBy::ProjectStart));
         }
         Ok((start, DrivenBy::Link(bound.1)))
     }
 
-    fn constrain(&self, index: usize, early: Early) -> Result<Early, CalendarError> {
-        let (network, task) = (self.network, &self.network.tasks[index]);
-        let minutes = task.duration;
+    fn constrain(&self, task: &Task, early: Early) -> Result<Early, CalendarError> {
         let (date, sooner, later) = match task.constraint {
             Constraint::AsSoonAsPossible | Constraint::AsLateAsPossible => return Ok(early),
-            Constraint::StartNoEarlierThan(date) => (date, false, true),
-            Constraint::FinishNoEarlierThan(date) => (network.start_before(task, date, minutes)?, false, true),
-            Constraint::StartNoLaterThan(date) => (date, true, false),
-            Constraint::FinishNoLaterThan(date) => (network.start_before(task, date, minutes)?, true, false),
-            Constraint::MustStartOn(date) => (date, true, true),
-            Constraint::MustFinishOn(date) => (network.start_before(task, date, minutes)?, true, true),
+            Constraint::StartNoEarlierThan(date) | Constraint::FinishNoEarlierThan(date) => (date, false, true),
+            Constraint::StartNoLaterThan(date) | Constraint::FinishNoLaterThan(date) => (date, true, false),
+            Constraint::MustStartOn(date) | Constraint::MustFinishOn(date) => (date, true, true),
         };
-        let sooner = sooner && network.options.honor_constraints;
-        let moves = (later && network.is_after(index, date, early.start))
-            || (sooner && network.is_after(index, early.start, date));
+        let mut spot = self.network.spot(task.calendar, date)?;
+        if task.constraint.is_on_finish() {
+            spot = self.network.start_before(task, spot, task.duration)?;
+        }
+        let sooner = sooner && self.network.options.honor_constraints;
+        let moves = (later && self.network.is_after(task, spot, early.start))
+            || (sooner && self.network.is_after(task, early.start, spot));
         if moves || (sooner && later) {
-            let (start, finish) = network.run_from(task, date, minutes)?;
+            let (start, finish) = self.network.run_from(task, spot, task.duration)?;
             return Ok(Early { start, finish, by: DrivenBy::Constraint });
         }
         Ok(early)
@@ -173,20 +183,22 @@ impl ForwardRules<'_> {
 
     fn started(&self, task: &Task) -> Result<Early, CalendarError> {
         let by = DrivenBy::Actual;
+        let spot = |at| self.network.spot(task.calendar, at);
         if let Some(finish) = task.actual_finish {
+            let finish = spot(finish)?;
             let start = match task.actual_start {
-                Some(start) => start,
+                Some(start) => spot(start)?,
                 None => self.network.start_before(task, finish, task.duration)?,
             };
             return Ok(Early { start, finish, by });
         }
-        let start = task.actual_start.unwrap_or(self.network.options.project_start);
+        let start = spot(task.actual_start.unwrap_or(self.network.options.project_start))?;
         let mut finish = match task.resume {
-            Some(resume) => self.network.finish_after(task, resume.max(start), task.left())?,
+            Some(resume) => self.network.finish_after(task, spot(resume)?.max(start), task.left())?,
             None => self.network.finish_after(task, start, task.duration.max(task.left()))?,
         };
         if let Constraint::FinishNoEarlierThan(date) = task.constraint {
-            finish = finish.max(date);
+            finish = finish.max(spot(date)?);
         }
         Ok(Early { start, finish, by })
     }
@@ -197,25 +209,27 @@ impl ForwardRules<'_> {
 
     /// Raises a gate by the links that lead to a task.
     fn bind(&self, task: usize, gate: &mut Gate) -> Result<(), CalendarError> {
-        for index in self.graph.incoming(task) {
-            let link = &self.network.links[index];
-            let moment = self.link_allows(index)?;
-            raise(if link.kind.reaches_start() { &mut gate.start } else { &mut gate.finish }, moment, index);
+        for edge in self.graph.incoming(task) {
+            let moment = self.link_allows(edge, task)?;
+            raise(if edge.kind.reaches_start() { &mut gate.start } else { &mut gate.finish }, moment, edge.link());
         }
         Ok(())
     }
 
     /// The moment from which a link lets its successor's end be.
-    fn link_allows(&self, index: usize) -> Moment {
-        let link = &self.network.links[index];
+    fn link_allows(&self, edge: &Edge, successor: usize) -> Moment {
+        let predecessor = edge.other();
         let (start, finish) = match self.late {
-            Some(late) if self.pushes(link.predecessor, link.successor) => {
-                (late[link.predecessor].start, late[link.predecessor].finish)
-            }
-            _ => (self.forward.early[link.predecessor].start, self.forward.early[link.predecessor].finish),
+            Some(late) if self.pushes(predecessor, successor) => (late[predecessor].start, late[predecessor].finish),
+            _ => (self.forward.early[predecessor].start, self.forward.early[predecessor].finish),
         };
-        let edge = if link.kind.leaves_finish() { finish } else { start };
-        self.network.add_lag(link, edge, self.minutes_of(link.predecessor))
+        let from = if edge.kind.leaves_finish() { finish } else { start };
+        if edge.plain {
+            return Ok(from);
+        }
+        let (graph, early) = (self.graph, &self.forward.early);
+        let link = &self.network.links[edge.link()];
+        self.network.shift(link, from, true, || minutes_of(self.network, graph, early, predecessor))
     }
 
     fn pushes(&self, predecessor: usize, successor: usize) -> bool {
@@ -225,7 +239,7 @@ impl ForwardRules<'_> {
     }
 
     /// Start and finish of a child as its summary sees them.
-    fn ends(&self, child: usize) -> (Instant, Instant) {
+    fn ends(&self, child: usize) -> (Spot, Spot) {
         let early = &self.forward.early[child];
         match self.late {
             Some(late) if self.network.tasks[child].is_late() && !self.graph.is_summary(child) => {
@@ -234,24 +248,19 @@ impl ForwardRules<'_> {
             _ => (early.start, early.finish),
         }
     }
-
-    /// The duration a percentage lag counts from: a leaf's own, a summary's from start to finish.
-    pub fn minutes_of(&self, task: usize) -> i64 {
-        if self.graph.is_summary(task) {
-            let early = &self.forward.early[task];
-            return self.network.calendar_of(task).between(early.start, early.finish);
-        }
-        self.network.tasks[task].duration
-    }
 }
 
-fn raise(bound: &mut Bound, at: Instant, source: usize) {
-    if bound.is_none_or(|known| at > known.0) {
+fn raise(bound: &mut Bound, at: Spot, source: usize) {
+    if bound.is_none_or(|known| at.at > known.0.at) {
         *bound = Some((at, source));
     }
 }
 
-/// Whether a link of this kind asks every leaf of a summary it leaves, or only the first.
-pub(crate) fn binds_every_leaf(kind: LinkType) -> bool {
-    kind.leaves_finish()
+/// The duration a percentage lag counts from: a leaf's own, a summary's from start to finish.
+pub(crate) fn minutes_of(network: &Network, graph: &Graph, early: &[Early], task: usize) -> i64 {
+    let settings = &network.tasks[task];
+    if graph.is_summary(task) {
+        return network.between(settings.calendar, early[task].start, early[task].finish);
+    }
+    settings.duration
 }

@@ -4,10 +4,11 @@
 //! up; so a cycle through links, parents or roll-up is simply a cycle of this graph.
 //! Must stay true: `rank` orders every edge; lists are in index order, so ties resolve the same way.
 
+use crate::edges::{Edge, Edges};
 use crate::network::{Link, Network};
 use crate::outcome::{CycleStep, ScheduleError, Via};
 
-/// Marks the end of a list, no parent, no node.
+/// No parent, no rank yet.
 const NONE: u32 = u32::MAX;
 /// Rank of a node whose visit has begun and not ended.
 const OPEN: u32 = u32::MAX - 1;
@@ -15,34 +16,14 @@ const OPEN: u32 = u32::MAX - 1;
 #[derive(Clone, Debug)]
 pub(crate) struct Graph {
     parent: Vec<u32>,
-    first_child: Vec<u32>,
-    next_child: Vec<u32>,
-    first_in: Vec<u32>,
-    next_in: Vec<u32>,
-    first_out: Vec<u32>,
-    next_out: Vec<u32>,
+    /// Children of task `t` are `child[child_from[t]..child_from[t + 1]]`.
+    child_from: Vec<u32>,
+    child: Vec<u32>,
+    incoming: Edges,
+    outgoing: Edges,
     /// Position of each node in `order`; a summary's exit is node `tasks + task`.
     rank: Vec<u32>,
     order: Vec<u32>,
-}
-
-/// Walks one of the intrusive lists.
-pub(crate) struct Chain<'a> {
-    at: u32,
-    next: &'a [u32],
-}
-
-impl Iterator for Chain<'_> {
-    type Item = usize;
-
-    fn next(&mut self) -> Option<usize> {
-        if self.at == NONE {
-            return None;
-        }
-        let current = self.at as usize;
-        self.at = self.next[current];
-        Some(current)
-    }
 }
 
 /// One computation: a leaf, or the entry or exit of a summary.
@@ -56,67 +37,55 @@ pub(crate) enum Node {
 impl Graph {
     pub fn new(network: &Network) -> Result<Self, ScheduleError> {
         let tasks = network.tasks.len();
-        let mut graph = Self {
-            parent: vec![NONE; tasks],
-            first_child: vec![NONE; tasks],
-            next_child: vec![NONE; tasks],
-            first_in: vec![NONE; tasks],
-            next_in: Vec::new(),
-            first_out: vec![NONE; tasks],
-            next_out: Vec::new(),
-            rank: Vec::new(),
-            order: Vec::new(),
-        };
-        for (task, parent) in network.tasks.iter().enumerate().rev().filter_map(|(t, task)| Some((t, task.parent?))) {
-            if parent >= tasks {
-                return Err(ScheduleError::UnknownParent { task });
+        let mut parent = vec![NONE; tasks];
+        let mut child_from = vec![0_u32; tasks + 1];
+        for (index, task) in network.tasks.iter().enumerate() {
+            let Some(above) = task.parent else { continue };
+            if above >= tasks {
+                return Err(ScheduleError::UnknownParent { task: index });
             }
-            graph.parent[task] = parent as u32;
-            graph.next_child[task] = std::mem::replace(&mut graph.first_child[parent], task as u32);
+            parent[index] = above as u32;
+            child_from[above + 1] += 1;
         }
-        graph.link_all(&network.links)?;
-        graph.sort(&network.links)?;
+        (0..tasks).for_each(|task| child_from[task + 1] += child_from[task]);
+        let mut free = child_from.clone();
+        let mut child = vec![0; child_from[tasks] as usize];
+        for (index, &above) in parent.iter().enumerate().filter(|(_, above)| **above != NONE) {
+            let place = &mut free[above as usize];
+            child[*place as usize] = index as u32;
+            *place += 1;
+        }
+        let ends = |link: &Link| link.predecessor.max(link.successor);
+        if let Some(link) = network.links.iter().position(|link| ends(link) >= tasks) {
+            return Err(ScheduleError::UnknownTask { link });
+        }
+        let incoming = Edges::new(tasks, &network.links, |link| (link.successor, link.predecessor));
+        let outgoing = Edges::new(tasks, &network.links, |link| (link.predecessor, link.successor));
+        let (rank, order) = (Vec::new(), Vec::new());
+        let mut graph = Self { parent, child_from, child, incoming, outgoing, rank, order };
+        graph.sort()?;
         Ok(graph)
     }
 
-    fn link_all(&mut self, links: &[Link]) -> Result<(), ScheduleError> {
-        self.first_in.fill(NONE);
-        self.first_out.fill(NONE);
-        self.next_in = vec![NONE; links.len()];
-        self.next_out = vec![NONE; links.len()];
-        for (index, link) in links.iter().enumerate().rev() {
-            if link.predecessor >= self.parent.len() || link.successor >= self.parent.len() {
-                return Err(ScheduleError::UnknownTask { link: index });
-            }
-            self.next_in[index] = std::mem::replace(&mut self.first_in[link.successor], index as u32);
-            self.next_out[index] = std::mem::replace(&mut self.first_out[link.predecessor], index as u32);
-        }
-        Ok(())
-    }
-
     /// Takes up one link; sorts again only when the present order does not fit it.
-    pub fn insert(&mut self, links: &[Link], index: usize) -> Result<(), ScheduleError> {
-        let link = links[index];
+    pub fn insert(&mut self, link: &Link, index: usize) -> Result<(), ScheduleError> {
         self.take(link, index);
         if self.exit_rank(link.predecessor) < self.entry_rank(link.successor) {
             return Ok(());
         }
-        self.sort(links)
+        self.sort()
     }
 
     /// Takes up one link that fits the present order.
-    pub fn take(&mut self, link: Link, index: usize) {
-        let len = self.next_in.len().max(index + 1);
-        self.next_in.resize(len, NONE);
-        self.next_out.resize(len, NONE);
-        insert(&mut self.first_in[link.successor], &mut self.next_in, index as u32);
-        insert(&mut self.first_out[link.predecessor], &mut self.next_out, index as u32);
+    pub fn take(&mut self, link: &Link, index: usize) {
+        self.incoming.insert(link.successor, Edge::new(link.predecessor, index, link));
+        self.outgoing.insert(link.predecessor, Edge::new(link.successor, index, link));
     }
 
     /// Lets go of one link; the order still fits.
-    pub fn remove(&mut self, link: Link, index: usize) {
-        remove(&mut self.first_in[link.successor], &mut self.next_in, index as u32);
-        remove(&mut self.first_out[link.predecessor], &mut self.next_out, index as u32);
+    pub fn remove(&mut self, link: &Link, index: usize) {
+        self.incoming.remove(link.successor, index);
+        self.outgoing.remove(link.predecessor, index);
     }
 
     pub fn tasks(&self) -> usize {
@@ -134,21 +103,22 @@ impl Graph {
     }
 
     pub fn is_summary(&self, task: usize) -> bool {
-        self.first_child[task] != NONE
+        self.child_from[task] < self.child_from[task + 1]
     }
 
-    pub fn children(&self, task: usize) -> Chain<'_> {
-        Chain { at: self.first_child[task], next: &self.next_child }
+    pub fn children(&self, task: usize) -> impl Iterator<Item = usize> + '_ {
+        let span = self.child_from[task] as usize..self.child_from[task + 1] as usize;
+        self.child[span].iter().map(|&child| child as usize)
     }
 
-    /// Links that lead to this task.
-    pub fn incoming(&self, task: usize) -> Chain<'_> {
-        Chain { at: self.first_in[task], next: &self.next_in }
+    /// Links that lead to this task, with their predecessors.
+    pub fn incoming(&self, task: usize) -> &[Edge] {
+        self.incoming.of(task)
     }
 
-    /// Links that leave this task.
-    pub fn outgoing(&self, task: usize) -> Chain<'_> {
-        Chain { at: self.first_out[task], next: &self.next_out }
+    /// Links that leave this task, with their successors.
+    pub fn outgoing(&self, task: usize) -> &[Edge] {
+        self.outgoing.of(task)
     }
 
     /// All work below a summary.
@@ -189,7 +159,7 @@ impl Graph {
 
     /// Orders nodes by visiting what lies before each first, in index order, so that neighbours in
     /// the list of tasks stay neighbours in the order.
-    fn sort(&mut self, links: &[Link]) -> Result<(), ScheduleError> {
+    fn sort(&mut self) -> Result<(), ScheduleError> {
         let tasks = self.tasks();
         let mut rank = vec![NONE; tasks * 2];
         let mut order = Vec::with_capacity(tasks * 2);
@@ -202,7 +172,7 @@ impl Graph {
             }
             while let Some(visit) = open.last_mut() {
                 let node = visit.node as usize;
-                match self.step_back(visit, links) {
+                match self.step_back(visit) {
                     None => {
                         rank[node] = order.len() as u32;
                         order.push(node as u32);
@@ -226,27 +196,22 @@ impl Graph {
     }
 
     fn visit(&self, node: usize) -> Visit {
-        let tasks = self.tasks();
-        let next = if node < tasks { self.first_in[node] } else { self.first_child[node - tasks] };
-        Visit { node: node as u32, next, above: node < tasks, via: Via::Child }
+        Visit { node: node as u32, next: 0, above: node < self.tasks(), via: Via::Child }
     }
 
     /// The next node that lies before a visited one, with what ties them.
-    fn step_back(&self, visit: &mut Visit, links: &[Link]) -> Option<(usize, Via)> {
-        let (node, tasks) = (visit.node as usize, self.tasks());
-        if visit.next != NONE {
-            let next = visit.next as usize;
-            if node < tasks {
-                visit.next = self.next_in[next];
-                return Some((self.exit(links[next].predecessor), Via::Link(next)));
+    fn step_back(&self, visit: &mut Visit) -> Option<(usize, Via)> {
+        let (node, next) = (visit.node as usize, visit.next as usize);
+        visit.next += 1;
+        let Some(summary) = node.checked_sub(self.tasks()) else {
+            if let Some(edge) = self.incoming(node).get(next) {
+                return Some((self.exit(edge.other()), Via::Link(edge.link())));
             }
-            visit.next = self.next_child[next];
-            return Some((self.exit(next), Via::Parent));
-        }
-        if !std::mem::take(&mut visit.above) {
-            return None;
-        }
-        self.parent(node).map(|parent| (parent, Via::Child))
+            let above = std::mem::take(&mut visit.above);
+            return self.parent(node).filter(|_| above).map(|parent| (parent, Via::Child));
+        };
+        let span = self.child_from[summary] as usize..self.child_from[summary + 1] as usize;
+        self.child[span].get(next).map(|&child| (self.exit(child as usize), Via::Parent))
     }
 
     /// The open visits from `node` on, closed by the step that reached it again.
@@ -270,7 +235,7 @@ impl Graph {
 /// A node whose predecessors are being visited.
 struct Visit {
     node: u32,
-    /// The next link (of an entry) or child (of an exit) to follow back.
+    /// The position of the next link (of an entry) or child (of an exit) to follow back.
     next: u32,
     /// Whether the summary above is still to be visited.
     above: bool,
@@ -287,36 +252,5 @@ fn refusal(cycle: Vec<CycleStep>) -> ScheduleError {
     match (links.next(), links.next()) {
         (Some(link), None) => ScheduleError::LinkWithinFamily { link },
         _ => ScheduleError::Cycle(cycle),
-    }
-}
-
-/// Puts an index into its sorted place of a list.
-fn insert(first: &mut u32, next: &mut [u32], index: u32) {
-    let mut before = NONE;
-    let mut after = *first;
-    while after < index {
-        before = after;
-        after = next[after as usize];
-    }
-    next[index as usize] = after;
-    match before {
-        NONE => *first = index,
-        _ => next[before as usize] = index,
-    }
-}
-
-/// Takes an index out of a list.
-fn remove(first: &mut u32, next: &mut [u32], index: u32) {
-    let after = std::mem::replace(&mut next[index as usize], NONE);
-    if *first == index {
-        *first = after;
-        return;
-    }
-    let mut at = *first;
-    while at != NONE && next[at as usize] != index {
-        at = next[at as usize];
-    }
-    if at != NONE {
-        next[at as usize] = after;
     }
 }

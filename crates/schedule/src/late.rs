@@ -3,29 +3,34 @@
 //! Must stay true: a node reads only nodes of higher rank; finished successors bind nothing.
 
 use crate::calendar::CalendarError;
-use crate::early::{Forward, binds_every_leaf};
+use crate::early::{Forward, minutes_of};
+use crate::edges::Edge;
 use crate::graph::Graph;
 use crate::instant::Instant;
-use crate::network::{Constraint, Link, LinkType, Network, Task};
+use crate::network::{Constraint, LinkType, Network, Task};
 use crate::outcome::LimitedBy;
-use crate::running::Moment;
+use crate::running::{Moment, Spot};
 
 /// Latest dates of a task; of a summary, what its children add up to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Late {
-    pub start: Instant,
-    pub finish: Instant,
+    pub start: Spot,
+    pub finish: Spot,
     /// Latest start of what is still to do; of a summary, the first such start below it.
-    pub left_start: Option<Instant>,
+    pub left_start: Spot,
     /// Latest finish; of a summary, the first below it that is still open.
-    pub left_finish: Option<Instant>,
+    pub left_finish: Spot,
     /// The bound of the finish before it was snapped to working time.
     pub limit: Instant,
     pub by: LimitedBy,
+    /// Whether anything is left to do; if not, its successors' wishes and its own bind nothing.
+    pub open: bool,
+    /// Whether it is placed at these dates, as late as possible.
+    pub placed: bool,
 }
 
 /// A bound with its reason.
-type Limit = Option<(Instant, LimitedBy)>;
+type Limit = Option<(Spot, LimitedBy)>;
 
 /// What the links, constraints and deadlines of a summary and those above ask of leaves below.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,9 +50,7 @@ pub(crate) struct Backward {
 
 impl Backward {
     pub fn new(tasks: usize) -> Self {
-        let at = Instant(0);
-        let by = LimitedBy::ProjectFinish;
-        let blank = Late { start: at, finish: at, left_start: None, left_finish: None, limit: at, by };
+        let blank = closed(Spot::BLANK, Spot::BLANK, LimitedBy::ProjectFinish);
         Self { late: vec![blank; tasks], ceilings: vec![Ceiling::default(); tasks] }
     }
 }
@@ -58,7 +61,7 @@ pub(crate) struct BackwardRules<'a> {
     pub graph: &'a Graph,
     pub forward: &'a Forward,
     pub backward: &'a Backward,
-    pub project_finish: Instant,
+    pub project_finish: Spot,
 }
 
 impl BackwardRules<'_> {
@@ -66,18 +69,18 @@ impl BackwardRules<'_> {
     pub fn ceiling(&self, summary: usize) -> Result<Ceiling, CalendarError> {
         let above = self.graph.parent(summary).and_then(|parent| self.backward.ceilings[parent].finish);
         let mut ceiling = Ceiling { finish: above, start: None };
-        for index in self.graph.outgoing(summary) {
-            let link = &self.network.links[index];
-            let Some(at) = self.edge_after(index)? else { continue };
-            let limit = if binds_every_leaf(link.kind) { &mut ceiling.finish } else { &mut ceiling.start };
-            lower(limit, at, LimitedBy::Link(index));
+        for edge in self.graph.outgoing(summary) {
+            let Some(at) = self.edge_after(edge, summary)? else { continue };
+            let limit = if edge.kind.leaves_finish() { &mut ceiling.finish } else { &mut ceiling.start };
+            lower(limit, at, LimitedBy::Link(edge.link()));
         }
         let task = &self.network.tasks[summary];
-        if let Constraint::FinishNoLaterThan(date) = task.constraint {
-            lower(&mut ceiling.finish, date, LimitedBy::Summary(summary));
-        }
-        if let Some(date) = task.deadline {
-            lower(&mut ceiling.finish, date, LimitedBy::Summary(summary));
+        let ends = match task.constraint {
+            Constraint::FinishNoLaterThan(date) => [Some(date), task.deadline],
+            _ => [None, task.deadline],
+        };
+        for date in ends.into_iter().flatten() {
+            lower(&mut ceiling.finish, self.network.spot(task.calendar, date)?, LimitedBy::Summary(summary));
         }
         Ok(ceiling)
     }
@@ -86,15 +89,18 @@ impl BackwardRules<'_> {
     pub fn rollup(&self, summary: usize) -> Late {
         let mut children = self.graph.children(summary);
         let Some(first) = children.next() else { return self.backward.late[summary] };
-        let mut sum = Late { by: LimitedBy::Child(first), ..self.seen(first) };
+        let mut sum = Late { by: LimitedBy::Child(first), placed: false, ..self.seen(first) };
         for child in children {
             let late = self.seen(child);
-            if late.finish > sum.finish {
+            if late.finish.at > sum.finish.at {
                 (sum.finish, sum.by) = (late.finish, LimitedBy::Child(child));
             }
             sum.start = sum.start.min(late.start);
-            sum.left_start = earlier(sum.left_start, late.left_start);
-            sum.left_finish = earlier(sum.left_finish, late.left_finish);
+            if late.open {
+                sum.left_start = if sum.open { sum.left_start.min(late.left_start) } else { late.left_start };
+                sum.left_finish = if sum.open { sum.left_finish.min(late.left_finish) } else { late.left_finish };
+                sum.open = true;
+            }
         }
         sum
     }
@@ -102,37 +108,40 @@ impl BackwardRules<'_> {
     /// The latest dates of a leaf.
     pub fn leaf(&self, index: usize) -> Result<Late, CalendarError> {
         let task = &self.network.tasks[index];
-        if let Some(finish) = task.actual_finish {
-            let start = self.forward.early[index].start;
-            let by = LimitedBy::Actual;
-            return Ok(Late { start, finish, left_start: None, left_finish: None, limit: finish, by });
+        if task.actual_finish.is_some() {
+            let early = &self.forward.early[index];
+            return Ok(closed(early.start, early.finish, LimitedBy::Actual));
         }
         let mut limit = (self.project_finish, LimitedBy::ProjectFinish);
         let mut followed = false;
-        for link in self.graph.outgoing(index) {
-            if let Some(at) = self.finish_before(index, link)? {
+        for edge in self.graph.outgoing(index) {
+            if let Some(at) = self.finish_before(task, edge, index)? {
                 followed = true;
-                tighten(&mut limit, at, LimitedBy::Link(link));
+                tighten(&mut limit, at, LimitedBy::Link(edge.link()));
             }
         }
         self.limit_by_summaries(index, &mut limit)?;
         if let (true, 0, Some(start)) = (followed, task.duration, task.actual_start) {
-            limit = (start, LimitedBy::Actual);
+            limit = (self.network.spot(task.calendar, start)?, LimitedBy::Actual);
         }
         self.constrain(task, &mut limit)?;
         if let Some(deadline) = task.deadline {
-            tighten(&mut limit, deadline, LimitedBy::Deadline);
+            tighten(&mut limit, self.network.spot(task.calendar, deadline)?, LimitedBy::Deadline);
         }
         let finish = self.network.snap_finish(task, limit.0)?;
         let minutes = if task.manual.is_some() { task.duration } else { task.left() };
-        let left = self.network.start_before(task, finish, minutes)?;
-        let start = task.actual_start.unwrap_or(left);
-        let (limit, by) = limit;
-        Ok(Late { start, finish, left_start: Some(left), left_finish: Some(finish), limit, by })
+        let left_start = self.network.start_before(task, finish, minutes)?;
+        let start = match task.actual_start {
+            Some(start) => self.network.spot(task.calendar, start)?,
+            None => left_start,
+        };
+        let placed = task.is_late();
+        let (limit, by) = (limit.0.at, limit.1);
+        Ok(Late { start, finish, left_start, left_finish: finish, limit, by, open: true, placed })
     }
 
     /// Limits from the summaries above: to every leaf, and to the one that starts first.
-    fn limit_by_summaries(&self, index: usize, limit: &mut (Instant, LimitedBy)) -> Result<(), CalendarError> {
+    fn limit_by_summaries(&self, index: usize, limit: &mut (Spot, LimitedBy)) -> Result<(), CalendarError> {
         let task = &self.network.tasks[index];
         let mut above = self.graph.parent(index);
         if let Some((at, by)) = above.and_then(|parent| self.backward.ceilings[parent].finish) {
@@ -148,112 +157,101 @@ impl BackwardRules<'_> {
         Ok(())
     }
 
-    fn constrain(&self, task: &Task, limit: &mut (Instant, LimitedBy)) -> Result<(), CalendarError> {
-        let by = LimitedBy::Constraint;
-        match task.constraint {
-            Constraint::MustStartOn(date) => {
-                *limit = (self.network.finish_after(task, date, task.duration)?, by);
-            }
-            Constraint::MustFinishOn(date) => *limit = (date, by),
-            Constraint::StartNoLaterThan(date) => {
-                tighten(limit, self.network.finish_after(task, date, task.duration)?, by);
-            }
-            Constraint::FinishNoLaterThan(date) => tighten(limit, date, by),
-            _ => {}
+    fn constrain(&self, task: &Task, limit: &mut (Spot, LimitedBy)) -> Result<(), CalendarError> {
+        let (date, must) = match task.constraint {
+            Constraint::MustStartOn(date) | Constraint::MustFinishOn(date) => (date, true),
+            Constraint::StartNoLaterThan(date) | Constraint::FinishNoLaterThan(date) => (date, false),
+            _ => return Ok(()),
+        };
+        let mut spot = self.network.spot(task.calendar, date)?;
+        if !task.constraint.is_on_finish() {
+            spot = self.network.finish_after(task, spot, task.duration)?;
+        }
+        if must || spot.at < limit.0.at {
+            *limit = (spot, LimitedBy::Constraint);
         }
         Ok(())
     }
 
     /// The latest finish of a leaf that this link of its own allows; none when it asks nothing.
-    fn finish_before(&self, index: usize, link: usize) -> Result<Option<Instant>, CalendarError> {
-        let task = &self.network.tasks[index];
-        let edge = &self.network.links[link];
-        if let (LinkType::StartStart, Some(special)) = (edge.kind, self.start_start(task, edge)) {
-            return special;
+    fn finish_before(&self, task: &Task, edge: &Edge, index: usize) -> Result<Option<Spot>, CalendarError> {
+        if let (LinkType::StartStart, Some(special)) = (edge.kind, self.start_start(task, edge.other())?) {
+            return Ok(Some(special));
         }
-        let Some(at) = self.edge_after(link)? else { return Ok(None) };
+        let Some(at) = self.edge_after(edge, index)? else { return Ok(None) };
         let late = if edge.kind.leaves_finish() { at } else { self.network.finish_after(task, at, task.duration)? };
         Ok(Some(late))
     }
 
     /// Start-to-start with facts: a start that has happened, or is kept by hand, cannot be late.
-    fn start_start(&self, task: &Task, link: &Link) -> Option<Result<Option<Instant>, CalendarError>> {
-        let successor = &self.network.tasks[link.successor];
-        let summary = self.graph.is_summary(link.successor);
-        if summary && task.is_free() || successor.actual_finish.is_some() {
-            return None;
+    fn start_start(&self, task: &Task, index: usize) -> Result<Option<Spot>, CalendarError> {
+        let successor = &self.network.tasks[index];
+        let late = &self.backward.late[index];
+        let begun = successor.actual_start.filter(|_| !self.graph.is_summary(index));
+        if !late.open || (task.is_free() && begun.is_none()) {
+            return Ok(None);
         }
-        let last = self.graph.outgoing(link.successor).next().is_none();
-        if task.actual_start.is_some() {
-            return Some(Ok(Some(self.project_finish)));
-        }
-        if let Some(start) = successor.actual_start.filter(|_| !summary) {
-            if last {
-                return Some(Ok(Some(self.project_finish)));
+        let last = self.graph.outgoing(index).is_empty();
+        match begun {
+            _ if task.actual_start.is_some() => Ok(Some(self.project_finish)),
+            Some(_) if last => Ok(Some(self.project_finish)),
+            Some(start) => {
+                let start = self.network.spot(successor.calendar, start)?;
+                let done = successor.duration.saturating_sub(successor.left()).max(0);
+                let at = self.network.finish_after(successor, start, done)?;
+                self.network.finish_after(task, at, task.duration).map(Some)
             }
-            let done = successor.duration.saturating_sub(successor.left()).max(0);
-            let begun = self.network.finish_after(successor, start, done);
-            return Some(begun.and_then(|at| self.network.finish_after(task, at, task.duration)).map(Some));
+            None => Ok(Some(if last { late.finish } else { self.project_finish })),
         }
-        task.manual.map(|_| {
-            let finish = self.backward.late[link.successor].finish;
-            Ok(Some(if last { finish } else { self.project_finish }))
-        })
     }
 
     /// The latest moment of the predecessor's end that a link allows; none when it asks nothing.
-    fn edge_after(&self, index: usize) -> Result<Option<Instant>, CalendarError> {
-        let link = &self.network.links[index];
-        let late = &self.backward.late[link.successor];
-        let edge = if link.kind.reaches_start() { late.left_start } else { late.left_finish };
-        let Some(mut at) = edge else { return Ok(None) };
-        if link.kind == LinkType::StartStart {
-            at = self.network.calendar_of(link.predecessor).next_working(at)?;
+    fn edge_after(&self, edge: &Edge, predecessor: usize) -> Result<Option<Spot>, CalendarError> {
+        let late = &self.backward.late[edge.other()];
+        if !late.open {
+            return Ok(None);
         }
-        self.without_lag(index, at).map(Some)
+        let end = match edge.kind {
+            LinkType::FinishStart => late.left_start,
+            LinkType::StartStart => self.network.next_working(predecessor, late.left_start)?,
+            LinkType::FinishFinish | LinkType::StartFinish => late.left_finish,
+        };
+        self.without_lag(edge, predecessor, end).map(Some)
     }
 
     /// A moment of the successor moved back by the lag.
-    pub fn without_lag(&self, index: usize, at: Instant) -> Moment {
-        let link = &self.network.links[index];
-        if link.lag.is_zero() {
+    pub fn without_lag(&self, edge: &Edge, predecessor: usize, at: Spot) -> Moment {
+        if edge.plain {
             return Ok(at);
         }
-        let predecessor = link.predecessor;
-        let minutes = if self.graph.is_summary(predecessor) {
-            let early = &self.forward.early[predecessor];
-            self.network.calendar_of(predecessor).between(early.start, early.finish)
-        } else {
-            self.network.tasks[predecessor].duration
-        };
-        self.network.remove_lag(link, at, minutes)
+        let (graph, early) = (self.graph, &self.forward.early);
+        let link = &self.network.links[edge.link()];
+        self.network.shift(link, at, false, || minutes_of(self.network, graph, early, predecessor))
     }
 
     /// Late dates of a child as its summary sees them; what is kept by hand stays where it is.
     fn seen(&self, child: usize) -> Late {
         let late = self.backward.late[child];
-        match self.network.tasks[child].manual {
-            Some((start, finish)) if !self.graph.is_summary(child) => Late { start, finish, ..late },
-            _ => late,
-        }
+        let early = &self.forward.early[child];
+        let by_hand = self.network.tasks[child].manual.is_some() && !self.graph.is_summary(child);
+        if by_hand { Late { start: early.start, finish: early.finish, ..late } } else { late }
     }
 }
 
-fn tighten(limit: &mut (Instant, LimitedBy), at: Instant, by: LimitedBy) {
-    if at < limit.0 {
+/// Late dates of work that is done.
+fn closed(start: Spot, finish: Spot, by: LimitedBy) -> Late {
+    let limit = finish.at;
+    Late { start, finish, left_start: start, left_finish: finish, limit, by, open: false, placed: false }
+}
+
+fn tighten(limit: &mut (Spot, LimitedBy), at: Spot, by: LimitedBy) {
+    if at.at < limit.0.at {
         *limit = (at, by);
     }
 }
 
-fn lower(limit: &mut Limit, at: Instant, by: LimitedBy) {
-    if limit.is_none_or(|known| at < known.0) {
+fn lower(limit: &mut Limit, at: Spot, by: LimitedBy) {
+    if limit.is_none_or(|known| at.at < known.0.at) {
         *limit = Some((at, by));
-    }
-}
-
-fn earlier(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        _ => a.or(b),
     }
 }

@@ -20,6 +20,7 @@
 mod calendar;
 mod dirty;
 mod early;
+mod edges;
 mod graph;
 mod instant;
 mod lag;

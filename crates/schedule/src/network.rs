@@ -164,6 +164,13 @@ pub enum Constraint {
     MustFinishOn(Instant),
 }
 
+impl Constraint {
+    /// Whether its date is one of the finish.
+    pub(crate) fn is_on_finish(self) -> bool {
+        matches!(self, Self::FinishNoEarlierThan(_) | Self::FinishNoLaterThan(_) | Self::MustFinishOn(_))
+    }
+}
+
 /// Which ends of the two tasks a link ties together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LinkType {

@@ -141,6 +141,8 @@ pub enum ScheduleError {
         /// The task.
         task: usize,
     },
+    /// The project's start is out of range.
+    Start(CalendarError),
     /// This task's calendar has no answer.
     Calendar {
         /// The task.
@@ -166,6 +168,7 @@ impl fmt::Display for ScheduleError {
             Self::UnknownCalendar { task: Some(task) } => write!(f, "task {task} names an unknown calendar"),
             Self::UnknownCalendar { task: None } => f.write_str("the project names an unknown calendar"),
             Self::Negative { task } => write!(f, "task {task} has a negative duration"),
+            Self::Start(error) => write!(f, "project start: {error}"),
             Self::Calendar { task, error } => write!(f, "task {task}: {error}"),
         }
     }

@@ -55,12 +55,13 @@ impl Plan {
             }
         }
         let leaves = (0..graph.tasks()).filter(|&task| !graph.is_summary(task));
-        let Some(finish) = leaves.clone().map(|task| self.first.early[task].finish).max() else { return };
+        let finishes = leaves.clone().map(|task| self.first.early[task].finish);
+        let Some(finish) = finishes.max_by_key(|finish| finish.at) else { return };
         if finish != self.finish {
             self.finish = finish;
             for task in leaves {
                 let late = &self.backward.late[task];
-                if late.by == LimitedBy::ProjectFinish || late.limit >= finish {
+                if late.by == LimitedBy::ProjectFinish || late.limit >= finish.at {
                     marks.add(graph.exit_rank(task));
                 }
             }
@@ -103,8 +104,8 @@ impl Plan {
 
     /// Marks what reads the late dates of a task in the backward pass.
     fn mark_earlier(&self, marks: &mut Dirty, task: usize) {
-        for link in self.graph.incoming(task) {
-            marks.add(self.graph.exit_rank(self.network.links[link].predecessor));
+        for edge in self.graph.incoming(task) {
+            marks.add(self.graph.exit_rank(edge.other()));
         }
         if let Some(parent) = self.graph.parent(task) {
             marks.add(self.graph.entry_rank(parent));
@@ -123,7 +124,7 @@ impl Plan {
             marks.dates = Dirty::all(self.graph.len());
         }
         for &task in late.iter().filter(|&&task| self.network.tasks[task].is_late()) {
-            mark_later(&self.network, &self.graph, again, task);
+            mark_later(&self.graph, again, task);
         }
         let tasks = self.graph.tasks();
         let second = self.second.get_or_insert_with(|| Forward::new(tasks));
@@ -188,7 +189,7 @@ fn pass_forward(
         let (task, early, first) = match node {
             Node::Leaf(task) => (task, rules.leaf(task).map_err(of_task(task))?, task),
             Node::Exit(task) => {
-                let (early, first) = rules.rollup(task);
+                let (early, first) = rules.rollup(task).map_err(of_task(task))?;
                 (task, early, first)
             }
             Node::Entry(task) => {
@@ -210,7 +211,7 @@ fn pass_forward(
         if std::mem::replace(&mut forward.early[task], early) != early || first_before != first {
             changed.push(task);
             if !marks.is_all() {
-                mark_later(network, graph, marks, task);
+                mark_later(graph, marks, task);
             }
         }
     }
@@ -218,9 +219,9 @@ fn pass_forward(
 }
 
 /// Marks what reads the early dates of a task in a forward pass.
-fn mark_later(network: &Network, graph: &Graph, marks: &mut Dirty, task: usize) {
-    for link in graph.outgoing(task) {
-        marks.add(graph.entry_rank(network.links[link].successor));
+fn mark_later(graph: &Graph, marks: &mut Dirty, task: usize) {
+    for edge in graph.outgoing(task) {
+        marks.add(graph.entry_rank(edge.other()));
     }
     if let Some(parent) = graph.parent(task) {
         marks.add(graph.exit_rank(parent));

@@ -11,6 +11,7 @@ use crate::instant::Instant;
 use crate::late::Backward;
 use crate::network::{Link, Network, Options, Task};
 use crate::outcome::{Dates, DrivenBy, LimitedBy, ScheduleError};
+use crate::running::Spot;
 use crate::{Calendar, CalendarError};
 
 /// A network with its computed dates.
@@ -22,9 +23,9 @@ pub struct Plan {
     /// The forward pass in which tasks placed as late as possible push their successors.
     pub(crate) second: Option<Forward>,
     pub(crate) backward: Backward,
-    pub(crate) free_edges: Vec<Option<Instant>>,
+    pub(crate) free_edges: Vec<Option<Spot>>,
     pub(crate) dates: Vec<Dates>,
-    pub(crate) finish: Instant,
+    pub(crate) finish: Spot,
     pub(crate) late_tasks: usize,
 }
 
@@ -59,7 +60,7 @@ impl Plan {
             backward: Backward::new(tasks),
             free_edges: vec![None; tasks],
             dates: vec![blank(start); tasks],
-            finish: start,
+            finish: network.spot(network.options.project_calendar, start).map_err(ScheduleError::Start)?,
             late_tasks: network.tasks.iter().filter(|task| task.is_late()).count(),
             network,
             graph,
@@ -105,7 +106,7 @@ impl Plan {
             return Err(ScheduleError::UnknownTask { link: index });
         }
         self.network.links.push(link);
-        let linked = self.graph.insert(&self.network.links, index);
+        let linked = self.graph.insert(&link, index);
         let updated = linked.and_then(|()| {
             let mut marks = Marks::none(&self.graph);
             self.touch(&mut marks, link.predecessor);
@@ -113,7 +114,7 @@ impl Plan {
             self.update(marks)
         });
         updated.map_err(|error| {
-            self.graph.remove(link, index);
+            self.graph.remove(&link, index);
             self.network.links.pop();
             self.restore(error)
         })
@@ -178,25 +179,25 @@ impl Plan {
     }
 
     fn unlink(&mut self, index: usize, last: usize) {
-        self.graph.remove(self.network.links[index], index);
+        self.graph.remove(&self.network.links[index], index);
         if index != last {
-            self.graph.remove(self.network.links[last], last);
+            self.graph.remove(&self.network.links[last], last);
         }
         self.network.links.swap_remove(index);
         if index != last {
-            self.graph.take(self.network.links[index], index);
+            self.graph.take(&self.network.links[index], index);
         }
     }
 
     fn relink(&mut self, index: usize, last: usize, link: Link) {
         if index != last {
-            self.graph.remove(self.network.links[index], index);
+            self.graph.remove(&self.network.links[index], index);
         }
         self.network.links.push(link);
         self.network.links.swap(index, last);
-        self.graph.take(self.network.links[index], index);
+        self.graph.take(&self.network.links[index], index);
         if index != last {
-            self.graph.take(self.network.links[last], last);
+            self.graph.take(&self.network.links[last], last);
         }
     }
 
@@ -226,11 +227,11 @@ impl Plan {
             marks.backward.add(graph.entry_rank(parent));
             marks.dates.add(graph.exit_rank(parent));
         }
-        for link in graph.outgoing(task) {
-            marks.forward.add(graph.entry_rank(self.network.links[link].successor));
+        for edge in graph.outgoing(task) {
+            marks.forward.add(graph.entry_rank(edge.other()));
         }
-        for link in graph.incoming(task) {
-            marks.backward.add(graph.exit_rank(self.network.links[link].predecessor));
+        for edge in graph.incoming(task) {
+            marks.backward.add(graph.exit_rank(edge.other()));
         }
         self.mark_before(marks, task);
     }
@@ -239,10 +240,9 @@ impl Plan {
     pub(crate) fn mark_before(&self, marks: &mut Marks, task: usize) {
         let mut at = Some(task);
         while let Some(task) = at {
-            for link in self.graph.incoming(task) {
-                let predecessor = self.network.links[link].predecessor;
-                marks.dates.add(self.graph.entry_rank(predecessor));
-                marks.dates.add(self.graph.exit_rank(predecessor));
+            for edge in self.graph.incoming(task) {
+                marks.dates.add(self.graph.entry_rank(edge.other()));
+                marks.dates.add(self.graph.exit_rank(edge.other()));
             }
             at = self.graph.parent(task);
         }

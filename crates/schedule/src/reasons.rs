@@ -15,7 +15,7 @@ impl Plan {
 
     /// The latest early finish of any task, which bounds all late dates.
     pub fn finish(&self) -> Instant {
-        self.finish
+        self.finish.at
     }
 
     /// Whether a task is a summary of others.
@@ -67,7 +67,7 @@ impl Plan {
         }
         match (self.dates[index].driven_by, task.constraint) {
             (DrivenBy::Link(_) | DrivenBy::ProjectStart | DrivenBy::SummaryConstraint(_), _) => {
-                self.slack_rules().early.links_allow(index).ok().map(|(at, _)| at)
+                self.slack_rules().early.links_allow(index).ok().map(|(spot, _)| spot.at)
             }
             (
                 DrivenBy::Constraint,

@@ -1,123 +1,168 @@
 //! How a task runs in its calendars and a lag in its own: forward, backward and snapped.
 //! With assignments the task starts with the earliest of them and finishes with the latest.
+//! A moment carries the work done before it, so that a step costs one look into the calendar.
 //! Must stay true: for a task in one calendar, `finish_after` and `start_before` are inverse.
 
 use crate::calendar::{Calendar, CalendarError};
-use crate::instant::Instant;
-use crate::lag::Lag;
+use crate::instant::{Instant, MINUTE_US};
+use crate::lag::LagUnit;
 use crate::network::{LagCalendar, Link, Network, Task};
 
-pub(crate) type Moment = Result<Instant, CalendarError>;
+/// A moment, and the working microseconds before it in one calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Spot {
+    pub at: Instant,
+    work: i64,
+    calendar: u32,
+}
+
+pub(crate) type Moment = Result<Spot, CalendarError>;
+
+impl Spot {
+    /// A place holder before anything is computed.
+    pub const BLANK: Self = Self { at: Instant(0), work: 0, calendar: u32::MAX };
+
+    pub fn min(self, other: Self) -> Self {
+        if other.at < self.at { other } else { self }
+    }
+
+    pub fn max(self, other: Self) -> Self {
+        if other.at > self.at { other } else { self }
+    }
+}
 
 impl Network {
     pub(crate) fn calendar_of(&self, task: usize) -> &Calendar {
         &self.calendars[self.tasks[task].calendar]
     }
 
+    /// A moment in a calendar.
+    pub(crate) fn spot(&self, calendar: usize, at: Instant) -> Moment {
+        Ok(Spot { at, work: self.calendars[calendar].worked(at)?, calendar: calendar as u32 })
+    }
+
+    /// The start of work after this much of it.
+    fn start_of(&self, calendar: usize, work: i64) -> Moment {
+        Ok(Spot { at: self.calendars[calendar].start_of(work)?, work, calendar: calendar as u32 })
+    }
+
+    /// The end of this much work.
+    fn finish_of(&self, calendar: usize, work: i64) -> Moment {
+        Ok(Spot { at: self.calendars[calendar].finish_of(work)?, work, calendar: calendar as u32 })
+    }
+
+    fn work_in(&self, spot: Spot, calendar: usize) -> i64 {
+        if spot.calendar == calendar as u32 { spot.work } else { self.calendars[calendar].position(spot.at) }
+    }
+
+    /// Working minutes in a calendar from one moment to another.
+    pub(crate) fn between(&self, calendar: usize, from: Spot, to: Spot) -> i64 {
+        (self.work_in(to, calendar) - self.work_in(from, calendar)) / MINUTE_US
+    }
+
+    /// Whether `a` lies after `b` with work of the task's calendar between them.
+    pub(crate) fn is_after(&self, task: &Task, a: Spot, b: Spot) -> bool {
+        a.at > b.at && self.work_in(a, task.calendar) != self.work_in(b, task.calendar)
+    }
+
+    /// Moves by working minutes: forward to a finish, backward to a start; zero changes nothing.
+    fn step(&self, calendar: usize, from: Spot, minutes: i64) -> Moment {
+        if minutes == 0 {
+            return Ok(from);
+        }
+        let step = minutes.checked_mul(MINUTE_US).ok_or(CalendarError::OutOfRange)?;
+        let work = self.work_in(from, calendar).checked_add(step).ok_or(CalendarError::OutOfRange)?;
+        if minutes > 0 { self.finish_of(calendar, work) } else { self.start_of(calendar, work) }
+    }
+
+    /// The moment itself when the task's calendar works there, else its next start of work.
+    pub(crate) fn next_working(&self, task: usize, from: Spot) -> Moment {
+        let calendar = self.tasks[task].calendar;
+        self.start_of(calendar, self.work_in(from, calendar))
+    }
+
     /// Each share of a task: its calendar and this many of the task's minutes in terms of its own.
-    fn shares<'a>(&'a self, task: &'a Task, minutes: i64) -> impl Iterator<Item = (&'a Calendar, i64)> {
-        let own = task.assignments.is_empty().then(|| (&self.calendars[task.calendar], minutes));
+    fn shares(&self, task: &Task, minutes: i64) -> impl Iterator<Item = (usize, i64)> {
+        let own = task.assignments.is_empty().then_some((task.calendar, minutes));
         let people = task.assignments.iter().map(move |share| {
             let part = match share.minutes {
                 Some(all) if minutes == task.duration => all,
                 Some(all) => scale(all, minutes, task.duration),
                 None => minutes,
             };
-            (&self.calendars[share.calendar], part)
+            (share.calendar, part)
         });
         own.into_iter().chain(people)
     }
 
-    /// Start and finish of this much of the task when it may begin at `at`.
-    pub(crate) fn run_from(&self, task: &Task, at: Instant, minutes: i64) -> Result<(Instant, Instant), CalendarError> {
-        if task.assignments.is_empty() && minutes > 0 {
-            return self.calendars[task.calendar].run(at, minutes);
-        }
-        let start = self.snap_start(task, at)?;
+    /// Start and finish of this much of the task when it may begin from here.
+    pub(crate) fn run_from(&self, task: &Task, from: Spot, minutes: i64) -> Result<(Spot, Spot), CalendarError> {
+        let start = self.snap_start(task, from)?;
         Ok((start, self.finish_after(task, start, minutes)?))
     }
 
     /// The latest finish over all shares when this much of the task starts here.
-    pub(crate) fn finish_after(&self, task: &Task, start: Instant, minutes: i64) -> Moment {
-        let mut latest = None;
+    pub(crate) fn finish_after(&self, task: &Task, start: Spot, minutes: i64) -> Moment {
+        let mut latest: Option<Spot> = None;
         for (calendar, part) in self.shares(task, minutes) {
-            latest = latest.max(Some(calendar.add(start, part)?));
+            let finish = self.step(calendar, start, part)?;
+            latest = Some(latest.map_or(finish, |known| known.max(finish)));
         }
         Ok(latest.unwrap_or(start))
     }
 
     /// The earliest start over all shares when this much of the task finishes here.
-    pub(crate) fn start_before(&self, task: &Task, finish: Instant, minutes: i64) -> Moment {
-        let mut earliest: Option<Instant> = None;
+    pub(crate) fn start_before(&self, task: &Task, finish: Spot, minutes: i64) -> Moment {
+        let mut earliest: Option<Spot> = None;
         for (calendar, part) in self.shares(task, minutes) {
-            let start = calendar.add(finish, part.saturating_neg())?;
+            let start = self.step(calendar, finish, part.saturating_neg())?;
             earliest = Some(earliest.map_or(start, |known| known.min(start)));
         }
         Ok(earliest.unwrap_or(finish))
     }
 
     /// The first working moment from here; a milestone may stay at an end of work.
-    pub(crate) fn snap_start(&self, task: &Task, at: Instant) -> Moment {
-        let mut earliest: Option<Instant> = None;
+    pub(crate) fn snap_start(&self, task: &Task, from: Spot) -> Moment {
+        let mut earliest: Option<Spot> = None;
         for (calendar, _) in self.shares(task, 0) {
-            let stays = task.duration == 0 && calendar.previous_working(at) == Ok(at);
-            let start = if stays { at } else { calendar.next_working(at)? };
+            let work = self.work_in(from, calendar);
+            let end = if task.duration == 0 { self.finish_of(calendar, work).ok() } else { None };
+            let start = match end {
+                Some(end) if end.at == from.at => end,
+                _ => self.start_of(calendar, work)?,
+            };
             earliest = Some(earliest.map_or(start, |known| known.min(start)));
         }
-        Ok(earliest.unwrap_or(at))
+        Ok(earliest.unwrap_or(from))
     }
 
     /// The last end of work up to here.
-    pub(crate) fn snap_finish(&self, task: &Task, at: Instant) -> Moment {
-        let mut latest = None;
+    pub(crate) fn snap_finish(&self, task: &Task, until: Spot) -> Moment {
+        let mut latest: Option<Spot> = None;
         for (calendar, _) in self.shares(task, 0) {
-            latest = latest.max(Some(calendar.previous_working(at)?));
+            let finish = self.finish_of(calendar, self.work_in(until, calendar))?;
+            latest = Some(latest.map_or(finish, |known| known.max(finish)));
         }
-        Ok(latest.unwrap_or(at))
+        Ok(latest.unwrap_or(until))
     }
 
-    /// Whether `a` lies after `b` with work of the task's calendar between them.
-    pub(crate) fn is_after(&self, task: usize, a: Instant, b: Instant) -> bool {
-        a > b && !self.calendar_of(task).same_moment(a, b)
-    }
-
-    pub(crate) fn add_lag(&self, link: &Link, at: Instant, predecessor_minutes: i64) -> Moment {
-        if link.lag.is_zero() {
-            return Ok(at);
-        }
-        self.shift(link, at, self.lag_minutes(link, predecessor_minutes))
-    }
-
-    pub(crate) fn remove_lag(&self, link: &Link, at: Instant, predecessor_minutes: i64) -> Moment {
-        if link.lag.is_zero() {
-            return Ok(at);
-        }
-        self.shift(link, at, self.lag_minutes(link, predecessor_minutes).saturating_neg())
-    }
-
-    fn lag_calendar(&self, link: &Link) -> usize {
-        match self.options.lag_calendar {
+    /// A moment moved by a link's lag, forward or back; the minutes are the predecessor's duration.
+    pub(crate) fn shift(&self, link: &Link, from: Spot, forward: bool, predecessor: impl FnOnce() -> i64) -> Moment {
+        let unit = link.lag.unit();
+        let whole = if matches!(unit, LagUnit::Percent | LagUnit::ElapsedPercent) { predecessor() } else { 0 };
+        let calendar = match self.options.lag_calendar {
             LagCalendar::Predecessor => self.tasks[link.predecessor].calendar,
             LagCalendar::Project => self.options.project_calendar,
             LagCalendar::Successor | LagCalendar::Elapsed => self.tasks[link.successor].calendar,
+        };
+        let units = self.options.units.unwrap_or_else(|| self.calendars[calendar].units());
+        let lag = link.lag.to_minutes(units, whole);
+        let minutes = if forward { lag } else { lag.saturating_neg() };
+        if unit.is_elapsed() || self.options.lag_calendar == LagCalendar::Elapsed {
+            return self.spot(calendar, from.at.plus_elapsed(minutes).ok_or(CalendarError::OutOfRange)?);
         }
+        self.step(calendar, from, minutes)
     }
-
-    fn lag_minutes(&self, link: &Link, predecessor_minutes: i64) -> i64 {
-        let own = || self.calendars[self.lag_calendar(link)].units();
-        link.lag.to_minutes(self.options.units.unwrap_or_else(own), predecessor_minutes)
-    }
-
-    fn shift(&self, link: &Link, at: Instant, minutes: i64) -> Moment {
-        if is_elapsed(link.lag, self.options.lag_calendar) {
-            return at.plus_elapsed(minutes).ok_or(CalendarError::OutOfRange);
-        }
-        self.calendars[self.lag_calendar(link)].add(at, minutes)
-    }
-}
-
-fn is_elapsed(lag: Lag, calendar: LagCalendar) -> bool {
-    lag.unit().is_elapsed() || calendar == LagCalendar::Elapsed
 }
 
 /// `all * part / whole`, rounded to the nearest; `part` itself when there is no whole.

@@ -3,29 +3,30 @@
 //! a summary is critical when any of its children is.
 
 use crate::calendar::CalendarError;
-use crate::early::{Early, ForwardRules, binds_every_leaf};
-use crate::instant::Instant;
+use crate::early::{Early, ForwardRules};
+use crate::edges::Edge;
 use crate::late::BackwardRules;
 use crate::network::{Constraint, Task};
 use crate::outcome::{Dates, DrivenBy};
+use crate::running::Spot;
 
 /// What the rules of slack read: both finished passes.
 pub(crate) struct SlackRules<'a> {
     pub early: ForwardRules<'a>,
     pub late: BackwardRules<'a>,
     /// Of every summary, the latest finish below it that moves none of its successors.
-    pub free_edges: &'a [Option<Instant>],
+    pub free_edges: &'a [Option<Spot>],
     /// Answers so far, for summaries to add up.
     pub dates: &'a [Dates],
 }
 
 impl SlackRules<'_> {
     /// The latest finish of leaves below a summary that moves no successor of it or of those above.
-    pub fn free_edge(&self, summary: usize) -> Result<Option<Instant>, CalendarError> {
+    pub fn free_edge(&self, summary: usize) -> Result<Option<Spot>, CalendarError> {
         let mut edge = self.early.graph.parent(summary).and_then(|parent| self.free_edges[parent]);
         for link in self.early.graph.outgoing(summary) {
-            if binds_every_leaf(self.early.network.links[link].kind)
-                && let Some(at) = self.driven_edge(link)?
+            if link.kind.leaves_finish()
+                && let Some(at) = self.driven_edge(link, summary)?
             {
                 edge = Some(edge.map_or(at, |known| known.min(at)));
             }
@@ -38,12 +39,12 @@ impl SlackRules<'_> {
         let network = self.early.network;
         let task = &network.tasks[index];
         let (early, late) = (self.early.forward.early[index], self.late.backward.late[index]);
-        let calendar = network.calendar_of(index);
+        let calendar = task.calendar;
         let (start_slack, finish_slack) = if task.is_late() {
             (0, 0)
         } else {
             let (start, finish) = self.promised(index, task, early)?;
-            (calendar.between(start, late.start), calendar.between(finish, late.finish))
+            (network.between(calendar, start, late.start), network.between(calendar, finish, late.finish))
         };
         let total_slack = if task.actual_start.is_some() { finish_slack } else { start_slack.min(finish_slack) };
         let (start, finish, driven_by) = if task.is_late() {
@@ -54,12 +55,12 @@ impl SlackRules<'_> {
         let free = self.free(index, (start, finish))?.unwrap_or(total_slack);
         let finished = task.actual_finish.is_some();
         Ok(Dates {
-            start,
-            finish,
-            early_start: early.start,
-            early_finish: early.finish,
-            late_start: late.start,
-            late_finish: late.finish,
+            start: start.at,
+            finish: finish.at,
+            early_start: early.start.at,
+            early_finish: early.finish.at,
+            late_start: late.start.at,
+            late_finish: late.finish.at,
             start_slack,
             finish_slack,
             total_slack,
@@ -74,18 +75,18 @@ impl SlackRules<'_> {
     pub fn summary(&self, index: usize) -> Result<Dates, CalendarError> {
         let network = self.early.network;
         let (early, late) = (self.early.forward.early[index], self.late.backward.late[index]);
-        let calendar = network.calendar_of(index);
-        let start_slack = calendar.between(early.start, late.start);
-        let finish_slack = calendar.between(early.finish, late.finish);
+        let calendar = network.tasks[index].calendar;
+        let start_slack = network.between(calendar, early.start, late.start);
+        let finish_slack = network.between(calendar, early.finish, late.finish);
         let total_slack = start_slack.min(finish_slack);
         let free = self.free(index, (early.start, early.finish))?.unwrap_or(total_slack);
         Ok(Dates {
-            start: early.start,
-            finish: early.finish,
-            early_start: early.start,
-            early_finish: early.finish,
-            late_start: late.start,
-            late_finish: late.finish,
+            start: early.start.at,
+            finish: early.finish.at,
+            early_start: early.start.at,
+            early_finish: early.finish.at,
+            late_start: late.start.at,
+            late_finish: late.finish.at,
             start_slack,
             finish_slack,
             total_slack,
@@ -98,7 +99,7 @@ impl SlackRules<'_> {
 
     /// The dates slack is measured from: where a constraint pulls a task before its links allow,
     /// what the links promise, so that the conflict shows as negative slack.
-    fn promised(&self, index: usize, task: &Task, early: Early) -> Result<(Instant, Instant), CalendarError> {
+    fn promised(&self, index: usize, task: &Task, early: Early) -> Result<(Spot, Spot), CalendarError> {
         let dates = (early.start, early.finish);
         let pulls = matches!(
             task.constraint,
@@ -115,46 +116,47 @@ impl SlackRules<'_> {
             return Ok(dates);
         }
         let linked = self.early.network.run_from(task, allowed, task.duration)?;
-        Ok(if self.early.network.is_after(index, linked.0, early.start) { linked } else { dates })
+        Ok(if self.early.network.is_after(task, linked.0, early.start) { linked } else { dates })
     }
 
     /// The smallest gap to an open successor's driven end; none without such a successor.
-    fn free(&self, index: usize, own: (Instant, Instant)) -> Result<Option<i64>, CalendarError> {
-        let calendar = self.early.network.calendar_of(index);
+    fn free(&self, index: usize, own: (Spot, Spot)) -> Result<Option<i64>, CalendarError> {
+        let network = self.early.network;
+        let calendar = network.tasks[index].calendar;
         let above = self.early.graph.parent(index).and_then(|parent| self.free_edges[parent]);
-        let mut smallest = above.map(|edge| calendar.between(own.1, edge));
+        let mut smallest = above.map(|edge| network.between(calendar, own.1, edge));
         for link in self.early.graph.outgoing(index) {
-            let Some(edge) = self.driven_edge(link)? else { continue };
-            let from = if self.early.network.links[link].kind.leaves_finish() { own.1 } else { own.0 };
-            let gap = calendar.between(from, edge);
+            let Some(edge) = self.driven_edge(link, index)? else { continue };
+            let from = if link.kind.leaves_finish() { own.1 } else { own.0 };
+            let gap = network.between(calendar, from, edge);
             smallest = Some(smallest.map_or(gap, |known: i64| known.min(gap)));
         }
         Ok(smallest)
     }
 
     /// The end of the successor that a link drives, moved back by the lag; none when it is finished.
-    fn driven_edge(&self, index: usize) -> Result<Option<Instant>, CalendarError> {
-        let link = &self.early.network.links[index];
-        let edge = if self.early.graph.is_summary(link.successor) {
-            self.first_edge_below(link.successor, link.kind.reaches_start())
+    fn driven_edge(&self, link: &Edge, predecessor: usize) -> Result<Option<Spot>, CalendarError> {
+        let (successor, start) = (link.other(), link.kind.reaches_start());
+        let edge = if self.early.graph.is_summary(successor) {
+            self.first_edge_below(successor, start)
         } else {
-            self.edge_of(link.successor, link.kind.reaches_start())
+            self.edge_of(successor, start)
         };
-        edge.map(|at| self.late.without_lag(index, at)).transpose()
+        edge.map(|at| self.late.without_lag(link, predecessor, at)).transpose()
     }
 
-    fn first_edge_below(&self, summary: usize, start: bool) -> Option<Instant> {
+    fn first_edge_below(&self, summary: usize, start: bool) -> Option<Spot> {
         let leaves = self.early.graph.leaves(summary);
-        leaves.into_iter().filter_map(|leaf| self.edge_of(leaf, start)).min()
+        leaves.into_iter().filter_map(|leaf| self.edge_of(leaf, start)).min_by_key(|spot| spot.at)
     }
 
-    fn edge_of(&self, leaf: usize, start: bool) -> Option<Instant> {
-        let task = &self.early.network.tasks[leaf];
-        if task.actual_finish.is_some() {
+    fn edge_of(&self, leaf: usize, start: bool) -> Option<Spot> {
+        let late = &self.late.backward.late[leaf];
+        if !late.open {
             return None;
         }
-        let (early, late) = (&self.early.forward.early[leaf], &self.late.backward.late[leaf]);
-        Some(match (task.is_late(), start) {
+        let early = &self.early.forward.early[leaf];
+        Some(match (late.placed, start) {
             (true, true) => late.start,
             (true, false) => late.finish,
             (false, true) => early.start,
