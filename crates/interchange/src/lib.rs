@@ -10,6 +10,7 @@ mod markdown;
 pub mod model;
 pub mod mspdi;
 mod notices;
+mod text;
 pub mod trello;
 mod xml;
 

@@ -1,5 +1,7 @@
 //! The little Markdown that an import writes itself: a list of links below a description.
 
+use crate::text::one_line;
+
 /// `text` followed by a list of links, each a title and an address; without links, `text`.
 pub(crate) fn with_links(text: &str, links: &[(&str, &str)]) -> String {
     let mut result = text.to_owned();
@@ -17,17 +19,13 @@ pub(crate) fn with_links(text: &str, links: &[(&str, &str)]) -> String {
 
 /// A link that can't break out of its line; what is not a web address is shown as text.
 fn link(title: &str, address: &str) -> String {
-    let title: String = one_line(title);
+    let title = one_line(title).unwrap_or_default();
     let title = title.replace('\\', r"\\").replace('[', r"\[").replace(']', r"\]");
-    let address: String = one_line(address);
+    let address = one_line(address).unwrap_or_default();
     let plain = |char: char| !char.is_whitespace() && !char.is_control() && !"<>\\".contains(char);
     let web = ["http://", "https://", "mailto:"].iter().any(|start| address.starts_with(start));
     if web && address.chars().all(plain) {
         return format!("[{title}](<{address}>)");
     }
     format!("{title}: `{}`", address.replace('`', "'"))
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

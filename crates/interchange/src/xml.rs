@@ -33,6 +33,8 @@ pub(crate) struct Xml<R: BufRead> {
     path: String,
     /// Length of `path` before each open element.
     open: Vec<usize>,
+    /// Name of the child that was entered last, kept when it is left.
+    field: String,
 }
 
 /// The document element.
@@ -68,7 +70,7 @@ impl<R: BufRead> Xml<R> {
         }
         let mut reader = Reader::from_reader(Lines { inner: decoder, line: 1 });
         reader.config_mut().expand_empty_elements = true;
-        let mut xml = Self { reader, buffer: Vec::new(), path: String::new(), open: Vec::new() };
+        let mut xml = Self { reader, buffer: Vec::new(), path: String::new(), open: Vec::new(), field: String::new() };
         let root = xml.root()?;
         Ok((xml, root))
     }
@@ -83,13 +85,23 @@ impl<R: BufRead> Xml<R> {
         InterchangeError::new(Some(self.line()), self.path.clone(), code, detail)
     }
 
+    /// An error in the field that was just read, which began in `line`.
+    pub(crate) fn field_error(&self, line: u64, code: &'static str, detail: impl Into<String>) -> InterchangeError {
+        let pointer = format!("{}/{}", self.path, self.field);
+        InterchangeError::new(Some(line), pointer, code, detail)
+    }
+
     /// Enters the next child of the current element and gives its name; leaves the element and
     /// gives none when there is no further child.
     pub(crate) fn child(&mut self) -> Result<Option<String>> {
         let mut text = String::new();
         loop {
             match self.step(&mut text)? {
-                Step::Open => return Ok(Some(self.name().to_owned())),
+                Step::Open => {
+                    let name = self.name().to_owned();
+                    self.field.clone_from(&name);
+                    return Ok(Some(name));
+                }
                 Step::Close => return Ok(None),
                 Step::Text => text.clear(),
                 Step::End => return Err(self.truncated()),

@@ -23,7 +23,7 @@ pub(super) struct Budget(u32);
 
 impl Default for Budget {
     fn default() -> Self {
-        Self(20_000_000)
+        Self(4_000_000)
     }
 }
 

@@ -8,7 +8,7 @@ use std::io::BufRead;
 use jiff::civil::{DateTime, Time};
 
 use super::value;
-use crate::{error::InterchangeError, xml::Xml};
+use crate::{error::InterchangeError, text::one_line, xml::Xml};
 
 type Result<T> = std::result::Result<T, InterchangeError>;
 
@@ -19,14 +19,14 @@ impl<R: BufRead> Xml<R> {
         expected: &str,
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Result<Option<T>> {
-        let place = self.error(code, "");
+        let line = self.line();
         let text = self.text()?;
         if text.trim().is_empty() {
             return Ok(None);
         }
         parse(&text).map(Some).ok_or_else(|| {
             let shown: String = text.trim().chars().take(60).collect();
-            InterchangeError { detail: format!("“{shown}” is not {expected}"), ..place }
+            self.field_error(line, code, format!("“{shown}” is not {expected}"))
         })
     }
 
@@ -68,10 +68,8 @@ impl<R: BufRead> Xml<R> {
         self.field("bad_duration", "a duration like PT8H0M0S", |text| value::duration(text, day))
     }
 
-    /// Text of one line: white space collapsed, none when nothing is left.
+    /// Text of one line, none when there is nothing to see.
     pub(super) fn line_of_text(&mut self) -> Result<Option<String>> {
-        let text = self.text()?;
-        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        Ok((!line.is_empty()).then_some(line))
+        Ok(one_line(&self.text()?))
     }
 }

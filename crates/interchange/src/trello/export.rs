@@ -197,6 +197,9 @@ pub(super) fn board(bytes: &[u8]) -> Result<Board<'_>> {
         let detail = "the file is not UTF-8, as JSON must be";
         InterchangeError::new(Some(feeds as u64 + 1), "", "invalid_encoding", detail)
     })?;
+    if text.trim_start().starts_with(['[', '"']) {
+        return Err(not_a_board("", "it is not one JSON object"));
+    }
     let board: Board<'_> = serde_json::from_str(text).map_err(|error| {
         if error.is_data() {
             return not_a_board("", "it is not one JSON object");
@@ -217,6 +220,10 @@ pub(super) fn elements<T: DeserializeOwned>(array: Option<&RawValue>, name: &str
     let raw: Vec<&RawValue> = one(array, &format!("/{name}"))?.unwrap_or_default();
     let parse = |(index, element): (usize, &RawValue)| {
         let pointer = format!("/{name}/{index}");
+        if !element.get().starts_with('{') {
+            let detail = "expected a JSON object";
+            return Err(InterchangeError::new(None, pointer, "bad_field", detail));
+        }
         match serde_json::from_str(element.get()) {
             Ok(value) => Ok(At { pointer, value }),
             Err(error) => Err(bad_field(pointer, &error)),

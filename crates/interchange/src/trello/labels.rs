@@ -1,10 +1,7 @@
 //! Labels: names, and Trello's colour names as colours.
 
-use super::{
-    export::{At, Card, Label},
-    lists::one_line,
-};
-use crate::model::PlannedLabel;
+use super::export::{At, Card, Label};
+use crate::{model::PlannedLabel, text::one_line};
 
 /// External id of the label that marks archived cards.
 pub(super) const ARCHIVED: &str = "archived";
@@ -32,8 +29,11 @@ pub(super) fn labels(board: Vec<At<Label>>, cards: &[At<Card>], archived: bool) 
 
 fn planned(label: Label) -> PlannedLabel {
     let color = label.color.unwrap_or_default();
-    let name = one_line(label.name.as_deref())
-        .or_else(|| one_line(Some(&color.replace('_', " "))))
+    let name = label
+        .name
+        .as_deref()
+        .and_then(one_line)
+        .or_else(|| one_line(&color.replace('_', " ")))
         .unwrap_or_else(|| "Label".to_owned());
     PlannedLabel { external_id: label.id, name, color: hex(&color).to_owned() }
 }

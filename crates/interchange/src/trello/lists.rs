@@ -11,6 +11,7 @@ use super::export::{At, List};
 use crate::{
     model::{PlannedStatus, StatusKind},
     notices::Notices,
+    text::one_line,
 };
 
 /// Key of the status for archived cards.
@@ -226,7 +227,7 @@ impl Statuses {
         let mut keys = Keys::default();
         keys.give(ARCHIVED, 0);
         for (index, (At { value: list, .. }, kind)) in lists.into_iter().zip(&kinds).enumerate() {
-            let name = one_line(list.name.as_deref());
+            let name = list.name.as_deref().and_then(one_line);
             let name = name.unwrap_or_else(|| format!("List {}", index + 1));
             let key = keys.give(&name, index);
             let status = statuses.push(key, name, *kind, Some(list.id.clone()));
@@ -362,10 +363,4 @@ impl Keys {
             }
         }
     }
-}
-
-/// White space collapsed; none when nothing is left.
-pub(super) fn one_line(text: Option<&str>) -> Option<String> {
-    let line = text?.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!line.is_empty()).then_some(line)
 }

@@ -5,11 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::{
-    export::{Action, At, Member},
-    lists::one_line,
-};
-use crate::{model::PlannedPerson, notices::Notices};
+use super::export::{Action, At, Member};
+use crate::{model::PlannedPerson, notices::Notices, text::one_line};
 
 /// The people of the board, in the order they were met.
 pub(super) struct People<'a> {
@@ -59,8 +56,11 @@ impl<'a> People<'a> {
     }
 
     fn push(&mut self, member: &Member) {
-        let name = one_line(member.full_name.as_deref())
-            .or_else(|| one_line(member.username.as_deref()))
+        let name = member
+            .full_name
+            .as_deref()
+            .and_then(one_line)
+            .or_else(|| member.username.as_deref().and_then(one_line))
             .unwrap_or_else(|| {
                 let tail: String = member.id.chars().rev().take(6).collect();
                 format!("Former member {}", tail.chars().rev().collect::<String>())
@@ -69,7 +69,7 @@ impl<'a> People<'a> {
         self.all.push(PlannedPerson {
             external_id: member.id.clone(),
             name,
-            email: one_line(member.email.as_deref()),
+            email: member.email.as_deref().and_then(one_line),
             calendar: None,
         });
     }

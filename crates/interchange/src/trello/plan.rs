@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::{
     export::{Action, At, Board, Card, CheckItem, Checklist, List, elements, one},
     labels::{self, labels},
-    lists::{Statuses, one_line},
+    lists::Statuses,
     people::People,
 };
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
         Priority, Source, When,
     },
     notices::Notices,
+    text::one_line,
 };
 
 type Result<T> = std::result::Result<T, InterchangeError>;
@@ -77,7 +78,7 @@ pub(super) fn assemble(board: &Board<'_>) -> Result<ImportPlan> {
 
 fn project(board: &Board<'_>, statuses: &Statuses) -> Result<PlannedProject> {
     let text = |value, pointer| one::<String>(value, pointer);
-    let name = one_line(text(board.name, "/name")?.as_deref());
+    let name = text(board.name, "/name")?.as_deref().and_then(one_line);
     let name = name.unwrap_or_else(|| "Imported board".to_owned());
     Ok(PlannedProject {
         external_id: text(board.id, "/id")?.unwrap_or_else(|| name.clone()),
@@ -106,7 +107,7 @@ impl Parts<'_> {
             let detail = "the card's custom field values were left out";
             self.notices.add(&pointer, "custom_fields_skipped", detail);
         }
-        let title = one_line(card.name.as_deref()).unwrap_or_else(|| {
+        let title = card.name.as_deref().and_then(one_line).unwrap_or_else(|| {
             self.notices.add(&pointer, "unnamed_task", "a card without a name got one");
             "Unnamed card".to_owned()
         });
@@ -300,12 +301,12 @@ fn checklist(list: Checklist, pointer: &str, notices: &mut Notices) -> PlannedCh
         notices.add(pointer, "item_details_skipped", detail);
     }
     let item = |item: CheckItem| PlannedItem {
-        text: one_line(item.name.as_deref()).unwrap_or_else(|| "Unnamed item".to_owned()),
+        text: item.name.as_deref().and_then(one_line).unwrap_or_else(|| "Unnamed item".to_owned()),
         done: item.state.as_deref() == Some("complete"),
         external_id: item.id,
     };
     PlannedChecklist {
-        title: one_line(list.name.as_deref()).unwrap_or_else(|| "Checklist".to_owned()),
+        title: list.name.as_deref().and_then(one_line).unwrap_or_else(|| "Checklist".to_owned()),
         items: items.into_iter().map(item).collect(),
         external_id: list.id,
     }
