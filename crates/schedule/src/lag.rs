@@ -170,6 +170,10 @@ impl Lag {
             LagUnit::ElapsedMonths => (43_200, 1),
             LagUnit::Percent | LagUnit::ElapsedPercent => (predecessor_minutes, 100),
         };
+        let (whole, part) = (self.ten_thousandths / SCALE, self.ten_thousandths % SCALE);
+        if let (1, 0, Some(minutes)) = (denominator, part, whole.checked_mul(numerator)) {
+            return minutes;
+        }
         let product = i128::from(self.ten_thousandths) * i128::from(numerator);
         let divisor = i128::from(SCALE) * denominator;
         let rounded = (product + product.signum() * divisor / 2) / divisor;

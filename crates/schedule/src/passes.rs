@@ -92,11 +92,10 @@ impl Plan {
                     continue;
                 }
             };
-            if std::mem::replace(&mut self.backward.late[task], late) != late {
+            let differs = std::mem::replace(&mut self.backward.late[task], late) != late;
+            if differs && !marks.is_all() {
                 changed.push(task);
-                if !marks.is_all() {
-                    self.mark_earlier(marks, task);
-                }
+                self.mark_earlier(marks, task);
             }
         }
         Ok(changed)
@@ -201,6 +200,10 @@ fn pass_forward(
             }
         };
         let first_before = std::mem::replace(&mut forward.first_leaf[task], first);
+        let before = std::mem::replace(&mut forward.early[task], early);
+        if marks.is_all() {
+            continue;
+        }
         if first_before != first {
             changed.push(first_before);
         }
@@ -208,11 +211,9 @@ fn pass_forward(
             // Its slack looks at what its links ask, which may differ though its dates do not.
             changed.push(task);
         }
-        if std::mem::replace(&mut forward.early[task], early) != early || first_before != first {
+        if before != early || first_before != first {
             changed.push(task);
-            if !marks.is_all() {
-                mark_later(graph, marks, task);
-            }
+            mark_later(graph, marks, task);
         }
     }
     Ok(changed)

@@ -41,10 +41,6 @@ struct Pattern {
 
 #[derive(Clone, Debug)]
 struct Segment {
-    /// First microsecond (UTC) of the segment.
-    start: i64,
-    /// `worked(start)`; the first segment has none and counts as minus infinity.
-    work: i64,
     /// UTC microsecond of the pattern's beginning under this segment's offset.
     origin: i64,
     /// `worked(t) = base + pattern.work(t - origin)`.
@@ -54,6 +50,10 @@ struct Segment {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Timeline {
+    /// First microsecond (UTC) of each segment.
+    starts: Vec<i64>,
+    /// `worked(start)` of each segment; the first has none and counts as minus infinity.
+    works: Vec<i64>,
     segments: Vec<Segment>,
     patterns: Vec<Pattern>,
 }
@@ -125,20 +125,35 @@ impl Timeline {
             let end = eras.get(index + 1).map_or(i64::MAX, |next| next.0);
             cut_era(start, end, offset, &special, &mut cuts);
         }
-        let segments = accumulate(cuts, &patterns);
-        Self { segments, patterns }
+        let mut timeline = Self { starts: Vec::new(), works: Vec::new(), segments: Vec::new(), patterns };
+        cuts.into_iter().for_each(|(start, origin, pattern)| timeline.push(start, origin, pattern));
+        timeline
+    }
+
+    /// Appends a segment so that `worked` goes on where the last one leaves it.
+    fn push(&mut self, start: i64, origin: i64, pattern: usize) {
+        let (work, base) = match self.segments.last() {
+            None => (i64::MIN, 0),
+            Some(last) => {
+                let work = last.base + self.patterns[last.pattern].work(start - last.origin);
+                (work, work - self.patterns[pattern].work(start - origin))
+            }
+        };
+        self.starts.push(start);
+        self.works.push(work);
+        self.segments.push(Segment { origin, base, pattern });
     }
 
     /// Microseconds worked up to `at`, counted from an arbitrary origin.
     pub fn worked(&self, at: i64) -> i64 {
-        let index = self.segments.partition_point(|s| s.start <= at).saturating_sub(1);
+        let index = self.starts.partition_point(|&start| start <= at).saturating_sub(1);
         let segment = &self.segments[index];
         segment.base + self.patterns[segment.pattern].work(at - segment.origin)
     }
 
     /// The earliest moment with this much work done (a finish); none where no work lies before it.
     pub fn finish(&self, work: i64) -> Option<i64> {
-        let index = self.segments.partition_point(|s| s.work < work).saturating_sub(1);
+        let index = self.works.partition_point(|&before| before < work).saturating_sub(1);
         let segment = &self.segments[index];
         let pattern = &self.patterns[segment.pattern];
         (pattern.total > 0).then(|| segment.origin + pattern.earliest(work - segment.base))
@@ -146,7 +161,7 @@ impl Timeline {
 
     /// The latest moment with this much work done (a start); none where no work lies after it.
     pub fn start(&self, work: i64) -> Option<i64> {
-        let index = self.segments.partition_point(|s| s.work <= work).saturating_sub(1);
+        let index = self.works.partition_point(|&before| before <= work).saturating_sub(1);
         let segment = &self.segments[index];
         let pattern = &self.patterns[segment.pattern];
         (pattern.total > 0).then(|| segment.origin + pattern.latest(work - segment.base))
@@ -226,20 +241,4 @@ fn cut_era(start: i64, end: i64, offset: i64, special: &[(i64, i64, usize)], cut
     if at < end {
         cuts.push((at, origin, 0));
     }
-}
-
-fn accumulate(cuts: Vec<(i64, i64, usize)>, patterns: &[Pattern]) -> Vec<Segment> {
-    let mut segments: Vec<Segment> = Vec::with_capacity(cuts.len());
-    for (start, origin, pattern) in cuts {
-        let segment = match segments.last() {
-            None => Segment { start, work: i64::MIN, origin, base: 0, pattern },
-            Some(last) => {
-                let work = last.base + patterns[last.pattern].work(start - last.origin);
-                let base = work - patterns[pattern].work(start - origin);
-                Segment { start, work, origin, base, pattern }
-            }
-        };
-        segments.push(segment);
-    }
-    segments
 }
