@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::event::{Pending, append};
 use crate::ids;
 use crate::org::{Organization, User};
-use crate::policy::{Permission, Permissions};
+use crate::policy::{Permission, Permissions, ROLES};
 use crate::time::Timestamp;
 use guildhall_store::{BoxFuture, Db, Id, Scope, Tx};
 use std::sync::Arc;
@@ -44,6 +44,11 @@ impl App {
     /// Hears of every organization whose event log has grown.
     pub fn listen(&self) -> broadcast::Receiver<Id<Organization>> {
         self.woken.subscribe()
+    }
+
+    /// Says that an organization's event log has grown by a transaction that was not begun here.
+    pub(crate) fn wake(&self, organization: Id<Organization>) {
+        let _ = self.woken.send(organization);
     }
 
     /// Reads on one snapshot as the caller.
@@ -173,6 +178,28 @@ impl Ctx {
             role,
             permissions: caller.limit.map_or(held, |limit| held.intersect(limit)),
             request_id: caller.request_id,
+            pending: Vec::new(),
+            batch: None,
+        })
+    }
+
+    /// For somebody who is about to become a member, where there is no role to read yet: inside a System
+    /// transaction, with every permission. What such a person may do is decided before.
+    pub(crate) fn founding(
+        tx: &Tx,
+        organization: Id<Organization>,
+        actor: Id<User>,
+        request_id: &Arc<str>,
+    ) -> Result<Self> {
+        Ok(Self {
+            tx: tx.within(organization.cast())?,
+            organization,
+            actor,
+            now: Timestamp::now(),
+            settings: Settings { time_zone: "UTC".into(), currency: "EUR".into(), calendar_id: None },
+            role: ROLES[0].to_owned(),
+            permissions: Permissions::of_role(ROLES[0]).unwrap_or(Permissions::NONE),
+            request_id: Arc::clone(request_id),
             pending: Vec::new(),
             batch: None,
         })

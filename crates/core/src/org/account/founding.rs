@@ -1,0 +1,68 @@
+//! Founding an organization: the row, its first member, the Admin role and their events come to be in one
+//! transaction, begun in the System scope because before it there is no membership to act by.
+
+use super::{Identity, User};
+use crate::ctx::{App, Ctx};
+use crate::entity::{Given, apply};
+use crate::error::{Error, Result};
+use crate::event;
+use crate::ids;
+use crate::org::{Organization, role};
+use crate::time::Timestamp;
+use guildhall_store::{Id, Scope, Tx};
+use serde_json::{Map, Value as Json};
+use std::sync::Arc;
+
+/// The role of who founds an organization.
+pub const FOUNDER: &str = "Admin";
+
+/// Reads what a request says about a new organization; nothing is stored yet.
+pub fn draft(body: &Map<String, Json>) -> Result<Organization> {
+    if body.contains_key("id") {
+        return Err(Error::invalid("id", "read_only", "an organization gets its id from the server"));
+    }
+    let mut organization = Organization::default();
+    apply(&mut organization, body, true)?;
+    if organization.calendar_id.is_some() {
+        return Err(Error::no_such("calendarId", "calendar; a new organization has none yet"));
+    }
+    organization.name = organization.name.trim().to_owned();
+    for (value, default) in [(&mut organization.time_zone, "UTC"), (&mut organization.currency, "EUR")] {
+        if value.is_empty() {
+            default.clone_into(value);
+        }
+    }
+    organization.check()?;
+    Ok(organization)
+}
+
+/// Founds one more organization for somebody who has an account.
+pub async fn found(app: &App, founder: Id<User>, draft: Organization, request_id: &Arc<str>) -> Result<Organization> {
+    let id = ids::fresh(Timestamp::now());
+    let request_id = Arc::clone(request_id);
+    let founded = app.db().write(Scope::System("found an organization"), move |tx| {
+        let (draft, request_id) = (draft.clone(), Arc::clone(&request_id));
+        Box::pin(async move {
+            let founder = super::load(&tx, founder).await?.identity();
+            found_in(&tx, id, &founder, draft, &request_id).await
+        })
+    });
+    let organization = founded.await?;
+    app.wake(organization.id);
+    Ok(organization)
+}
+
+/// Founds an organization inside a System transaction.
+pub(super) async fn found_in(
+    tx: &Tx,
+    id: Id<Organization>,
+    founder: &Identity,
+    draft: Organization,
+    request_id: &Arc<str>,
+) -> Result<Organization> {
+    let mut cx = Ctx::founding(tx, id, founder.id, request_id)?;
+    let organization = crate::crud::insert(&mut cx, draft, Some(id.cast()), &Given::default()).await?;
+    role::admit(&mut cx, founder, FOUNDER).await?;
+    event::append(&mut cx).await?;
+    Ok(organization)
+}
