@@ -14,9 +14,11 @@ use std::fmt::Write;
 /// Makes an object from a request body.
 pub async fn create<E: Resource>(cx: &mut Ctx, body: &Map<String, Json>) -> Result<E> {
     cx.require(E::CREATE)?;
+    let mut body = body.clone();
+    E::prepare(cx, &mut body, None).await?;
     let mut entity = E::default();
-    let given = apply(&mut entity, body, true)?;
-    let chosen = body.get("id").map(|id| chosen_id(id)).transpose()?;
+    let given = apply(&mut entity, &body, true)?;
+    let chosen = body.get("id").map(chosen_id).transpose()?;
     if let Some(id) = chosen {
         refuse_used_id(cx, id).await?;
     }
@@ -116,12 +118,19 @@ pub async fn patch<E: Resource>(cx: &mut Ctx, id: AnyId, expected: Option<i64>, 
     require_on(cx, &old, E::UPDATE)?;
     require_current(&old, expected)?;
     let mut new = old.clone();
-    let given = apply(&mut new, body, false)?;
+    let mut body = body.clone();
+    E::prepare(cx, &mut body, Some(&old)).await?;
+    let given = apply(&mut new, &body, false)?;
     save(cx, &old, new, &given).await
 }
 
 /// Stores a changed object; writes only the columns that differ, and nothing at all if none does.
-pub async fn save<E: Resource>(cx: &mut Ctx, old: &E, mut new: E, given: &Given) -> Result<E> {
+pub async fn save<E: Resource>(cx: &mut Ctx, old: &E, new: E, given: &Given) -> Result<E> {
+    save_as(cx, old, new, given, "updated").await
+}
+
+/// The same under another name in the event log.
+pub async fn save_as<E: Resource>(cx: &mut Ctx, old: &E, mut new: E, given: &Given, action: &'static str) -> Result<E> {
     new.updating(old, cx, given).await?;
     let changed = |e: &E| (0..E::FIELDS.len()).any(|i| !e.same(old, i));
     if !changed(&new) {
@@ -131,7 +140,7 @@ pub async fn save<E: Resource>(cx: &mut Ctx, old: &E, mut new: E, given: &Given)
     new.set_head(head, cx.now);
     update_row(cx, old, &new).await?;
     new.stored(Some(old), cx, given).await?;
-    cx.record("updated", Some(old), Some(&new));
+    cx.record(action, Some(old), Some(&new));
     Ok(new)
 }
 

@@ -136,6 +136,15 @@ pub trait Resource: Entity {
         async { Ok(()) }
     }
 
+    /// Rewrites a request body before it is read (`old` is absent for a new object).
+    fn prepare(
+        _cx: &mut Ctx,
+        _body: &mut Map<String, Json>,
+        _old: Option<&Self>,
+    ) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
+
     /// Completes and checks a new object before it is stored.
     fn creating(&mut self, _cx: &mut Ctx, _given: &Given) -> impl Future<Output = Result<()>> + Send {
         async { Ok(()) }
@@ -147,7 +156,12 @@ pub trait Resource: Entity {
     }
 
     /// Stores what has no column, after the row is there. `old` is absent for a new object.
-    fn stored(&mut self, _old: Option<&Self>, _cx: &mut Ctx, _given: &Given) -> impl Future<Output = Result<()>> + Send {
+    fn stored(
+        &mut self,
+        _old: Option<&Self>,
+        _cx: &mut Ctx,
+        _given: &Given,
+    ) -> impl Future<Output = Result<()>> + Send {
         async { Ok(()) }
     }
 

@@ -100,14 +100,19 @@ impl From<StoreError> for Error {
             }
             StoreError::Unavailable(detail) => {
                 tracing::error!(%detail, "the database is not available");
-                Self::Unavailable { code: "unavailable", detail: "the database cannot be reached; nothing was changed".into() }
+                Self::Unavailable {
+                    code: "unavailable",
+                    detail: "the database cannot be reached; nothing was changed".into(),
+                }
             }
-            StoreError::Retry => {
-                Self::Unavailable { code: "busy", detail: "too many changes of the same thing at once; try again".into() }
-            }
+            StoreError::Retry => Self::Unavailable {
+                code: "busy",
+                detail: "too many changes of the same thing at once; try again".into(),
+            },
             StoreError::OutcomeUnknown => Self::Unavailable {
                 code: "outcome_unknown",
-                detail: "the connection was lost while saving; read the object to see whether the change was kept".into(),
+                detail: "the connection was lost while saving; read the object to see whether the change was kept"
+                    .into(),
             },
             other => Self::Internal(other.to_string()),
         }

@@ -223,4 +223,3 @@ pub async fn last_seq(cx: &Ctx) -> Result<i64> {
         cx.tx.row("SELECT value FROM counters WHERE organization_id = $1 AND name = $2", &[&"events"]).await?;
     Ok(last.map_or(0, |(last,)| last))
 }
-

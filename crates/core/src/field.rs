@@ -7,7 +7,10 @@ use guildhall_store::{Bind, Cell, FromCell, Id, StoreError, Value};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{
+    ArrayBuilder, ArrayItems, KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type,
+};
 
 /// Why a value was refused: the stable code and what would be right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,6 +158,11 @@ impl<T: 'static> FieldType for Id<T> {
     }
 }
 
+/// The schema of an array of these.
+pub fn array(items: Schema) -> Schema {
+    Schema::Array(ArrayBuilder::new().items(ArrayItems::RefOrSchema(Box::new(RefOr::T(items)))).build())
+}
+
 /// The schema of an id.
 pub fn id_schema() -> Schema {
     let schema = ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).pattern(Some("^[0-9a-fA-F]{24}$"));
@@ -183,7 +191,7 @@ impl<T: FieldType> FieldType for Vec<T> {
         Ok(out)
     }
     fn schema() -> Schema {
-        Schema::Array(ArrayBuilder::new().items(T::schema()).build())
+        array(T::schema())
     }
 }
 
@@ -222,7 +230,7 @@ impl<T: DeserializeOwned> FromCell for Doc<T> {
 }
 impl<T: Document> Document for Vec<T> {
     fn schema() -> Schema {
-        Schema::Array(ArrayBuilder::new().items(T::schema()).build())
+        array(T::schema())
     }
 }
 

@@ -124,7 +124,8 @@ impl List {
     fn after<E: Entity>(&self, cursor: &[Arg], sql: &mut Sql) -> String {
         let down = self.sort[0].1;
         let same_way = self.sort.iter().all(|(_, d)| *d == down);
-        let no_nulls = self.sort.iter().zip(cursor).all(|((f, _), v)| !(E::FIELDS[*f].nullable && (down || *v == Arg::Null)));
+        let no_nulls =
+            self.sort.iter().zip(cursor).all(|((f, _), v)| !(E::FIELDS[*f].nullable && (down || *v == Arg::Null)));
         let columns: Vec<String> = self.sort.iter().map(|(f, _)| sort_column(&E::FIELDS[*f])).collect();
         let args: Vec<String> = cursor.iter().map(|v| sql.arg(v.clone())).collect();
         if same_way && no_nulls {
@@ -271,7 +272,8 @@ impl Filter {
             (_, None) => String::from("1 = 0"),
             ("ne", Some(v)) if field.nullable => format!("({column} <> {} OR {column} IS NULL)", sql.arg(v.clone())),
             ("contains", Some(Arg::Text(text))) => {
-                let pattern = format!("%{}%", text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+                let pattern =
+                    format!("%{}%", text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
                 format!("LOWER({column}) LIKE {} ESCAPE '\\'", sql.arg(Arg::Text(pattern)))
             }
             (op, Some(v)) => {
@@ -283,7 +285,8 @@ impl Filter {
                     "ne" => "<>",
                     _ => "=",
                 };
-                let collate = if field.kind == Kind::Text && !matches!(op, "eq" | "ne") { " COLLATE \"C\"" } else { "" };
+                let collate =
+                    if field.kind == Kind::Text && !matches!(op, "eq" | "ne") { " COLLATE \"C\"" } else { "" };
                 format!("{column}{collate} {sign} {}", sql.arg(v.clone()))
             }
         };
@@ -293,15 +296,22 @@ impl Filter {
 
 fn list(values: &[Arg], kind: Kind) -> Arg {
     match kind {
-        Kind::Id => Arg::Ids(values.iter().filter_map(|v| if let Arg::Bytes(b) = v { Some(b.clone()) } else { None }).collect()),
-        Kind::Text | Kind::Day => {
-            Arg::Texts(values.iter().filter_map(|v| if let Arg::Text(t) = v { Some(t.clone()) } else { None }).collect())
+        Kind::Id => {
+            Arg::Ids(values.iter().filter_map(|v| if let Arg::Bytes(b) = v { Some(b.clone()) } else { None }).collect())
         }
-        _ => Arg::Ints(values.iter().filter_map(|v| match v {
-            Arg::Int(n) => Some(*n),
-            Arg::Bool(b) => Some(i64::from(*b)),
-            _ => None,
-        }).collect()),
+        Kind::Text | Kind::Day => Arg::Texts(
+            values.iter().filter_map(|v| if let Arg::Text(t) = v { Some(t.clone()) } else { None }).collect(),
+        ),
+        _ => Arg::Ints(
+            values
+                .iter()
+                .filter_map(|v| match v {
+                    Arg::Int(n) => Some(*n),
+                    Arg::Bool(b) => Some(i64::from(*b)),
+                    _ => None,
+                })
+                .collect(),
+        ),
     }
 }
 

@@ -144,12 +144,11 @@ fn expand(input: &DeriveInput) -> syn::Result<proc_macro2::TokenStream> {
     let list = |prefix: &str| stored.iter().map(|c| format!("{prefix}{}", c.column)).collect::<Vec<_>>().join(", ");
     let (plain, prefixed) = (list(""), list("t."));
     let all = || columns.iter().enumerate();
-    let bind = all().filter(|(_, c)| !c.is_virtual).map(|(i, Column { ident, .. })| {
-        quote!(#i => guildhall_store::Bind::value(&self.#ident))
-    });
-    let parse = all().map(|(i, Column { ident, .. })| {
-        quote!(#i => self.#ident = crate::field::FieldType::parse(value)?)
-    });
+    let bind = all()
+        .filter(|(_, c)| !c.is_virtual)
+        .map(|(i, Column { ident, .. })| quote!(#i => guildhall_store::Bind::value(&self.#ident)));
+    let parse =
+        all().map(|(i, Column { ident, .. })| quote!(#i => self.#ident = crate::field::FieldType::parse(value)?));
     let same = all().map(|(i, Column { ident, .. })| quote!(#i => self.#ident == other.#ident));
     let json = all().map(|(i, Column { ident, .. })| quote!(#i => crate::field::FieldType::to_json(&self.#ident)));
     let write = all().filter(|(_, c)| !c.hidden).map(|(i, c)| {
@@ -159,7 +158,7 @@ fn expand(input: &DeriveInput) -> syn::Result<proc_macro2::TokenStream> {
     let read = stored.iter().enumerate().map(|(i, Column { ident, .. })| quote!(#ident: row.get(from + #i)?));
     let rest = columns.iter().filter(|c| c.is_virtual).map(|Column { ident, .. }| quote!(#ident: Default::default()));
     let index = columns.iter().enumerate().map(|(i, c)| {
-        let constant = format_ident!("{}", c.column.to_uppercase());
+        let constant = format_ident!("{}", c.ident.to_string().to_uppercase());
         quote!(pub const #constant: usize = #i;)
     });
     let deleted = columns.iter().find(|c| c.ident == "deleted_at").map(|c| c.column.clone());
@@ -218,8 +217,21 @@ fn expand(input: &DeriveInput) -> syn::Result<proc_macro2::TokenStream> {
 }
 
 fn meta(c: &Column) -> proc_macro2::TokenStream {
-    let Column { ty, help, name, column, is_virtual, hidden, read_only, create_only, required, sort, one_of, refers, .. } =
-        c;
+    let Column {
+        ty,
+        help,
+        name,
+        column,
+        is_virtual,
+        hidden,
+        read_only,
+        create_only,
+        required,
+        sort,
+        one_of,
+        refers,
+        ..
+    } = c;
     let max = c.max.as_ref().map_or_else(|| quote!(0), |max| quote!(#max));
     quote!(crate::entity::Field {
         name: #name, column: #column, help: #help,

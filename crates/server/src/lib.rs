@@ -1,1 +1,13 @@
-//! placeholder
+//! The server: HTTP over the product, and the command line.
+
+pub mod api;
+pub mod assets;
+pub mod body;
+pub mod crud;
+pub mod identity;
+pub mod openapi;
+pub mod problem;
+pub mod router;
+pub mod serve;
+pub mod settings;
+pub mod state;

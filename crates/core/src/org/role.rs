@@ -112,4 +112,3 @@ pub async fn admit(cx: &mut Ctx, person: &super::account::Identity, role: &str) 
     let held = RoleAssignment { user_id: person.id, role: role.to_owned(), ..Default::default() };
     crate::crud::store_new(cx, held).await
 }
-

@@ -1,0 +1,115 @@
+//! Baselines: a plan frozen by name. What it holds is never edited and outlives the tasks.
+
+use crate::amount::Amount;
+use crate::ctx::Ctx;
+use crate::entity::{AnyId, Resource};
+use crate::error::Result;
+use crate::org::{Organization, User};
+use crate::policy::Permission;
+use crate::sql::Sql;
+use crate::time::Timestamp;
+use crate::work::{Project, Task};
+use guildhall_entity_derive::Entity;
+use guildhall_store::{FromRow, Id, Row};
+use serde::Serialize;
+
+/// A named, frozen state of a project's plan.
+#[derive(Debug, Clone, Default, PartialEq, Entity)]
+#[entity(model = "Baseline", table = "baselines", path = "baselines")]
+pub struct Baseline {
+    #[entity(read_only)]
+    pub id: Id<Baseline>,
+    #[entity(read_only)]
+    pub organization_id: Id<Organization>,
+    #[entity(read_only, refers = "Project")]
+    pub project_id: Id<Project>,
+    #[entity(read_only)]
+    pub name: String,
+    #[entity(read_only, refers = "Member")]
+    pub created_by: Id<User>,
+    #[entity(read_only, sort)]
+    pub created_at: Timestamp,
+    #[entity(read_only)]
+    pub updated_at: Timestamp,
+    #[entity(read_only)]
+    pub revision: i64,
+    #[entity(hidden)]
+    pub deleted_at: Option<Timestamp>,
+    #[entity(hidden)]
+    pub deleted_with: Option<AnyId>,
+}
+
+impl Resource for Baseline {
+    const READ: Permission = Permission::BaselineRead;
+    const CREATE: Permission = Permission::BaselineWrite;
+    const UPDATE: Permission = Permission::BaselineWrite;
+    const DELETE: Permission = Permission::BaselineWrite;
+
+    fn visible(cx: &Ctx, sql: &mut Sql) {
+        super::project::visible_by_project(cx, sql);
+    }
+
+    async fn purging(&self, cx: &mut Ctx) -> Result<()> {
+        let sql = "DELETE FROM baseline_tasks WHERE organization_id = $1 AND baseline_id = $2";
+        cx.tx.execute(sql, &[&self.id]).await?;
+        Ok(())
+    }
+
+    fn home(&self) -> (Option<AnyId>, Option<AnyId>) {
+        (Some(self.project_id.cast()), None)
+    }
+}
+
+/// What a baseline holds of one task.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BaselineTask {
+    #[schema(value_type = String)]
+    pub task_id: Id<Task>,
+    pub title: String,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub start_date: Option<Timestamp>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub end_date: Option<Timestamp>,
+    /// Working days.
+    #[schema(value_type = Option<f64>)]
+    pub duration: Option<Amount>,
+    /// Hours.
+    #[schema(value_type = Option<f64>)]
+    pub work: Option<Amount>,
+    #[schema(value_type = Option<f64>)]
+    pub cost: Option<Amount>,
+}
+
+impl FromRow for BaselineTask {
+    fn from_row(row: &Row<'_>) -> guildhall_store::Result<Self> {
+        Ok(Self {
+            task_id: row.get(0)?,
+            title: row.get(1)?,
+            start_date: row.get(2)?,
+            end_date: row.get(3)?,
+            duration: row.get(4)?,
+            work: row.get(5)?,
+            cost: row.get(6)?,
+        })
+    }
+}
+
+impl Baseline {
+    /// What it holds, task by task.
+    pub async fn tasks(&self, cx: &Ctx) -> Result<Vec<BaselineTask>> {
+        let sql = "SELECT task_id, title, start_date, end_date, duration, work, cost FROM baseline_tasks \
+            WHERE organization_id = $1 AND baseline_id = $2 ORDER BY task_id";
+        Ok(cx.tx.rows(sql, &[&self.id]).await?)
+    }
+
+    /// Freezes one task.
+    pub async fn freeze(&self, cx: &Ctx, task: &BaselineTask) -> Result<()> {
+        let sql = "INSERT INTO baseline_tasks (organization_id, baseline_id, task_id, title, start_date, end_date, \
+            duration, work, cost) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+            ON CONFLICT (organization_id, baseline_id, task_id) DO NOTHING";
+        let BaselineTask { task_id, title, start_date, end_date, duration, work, cost } = task;
+        cx.tx.execute(sql, &[&self.id, task_id, title, start_date, end_date, duration, work, cost]).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,132 @@
+//! An import as it is reported: what came in, row by row.
+
+use crate::ctx::Ctx;
+use crate::entity::{Any, AnyId, Resource};
+use crate::field::{Doc, Document};
+use crate::org::{Organization, User};
+use crate::policy::Permission;
+use crate::sql::Sql;
+use crate::time::Timestamp;
+use crate::work::Project;
+use guildhall_entity_derive::Entity;
+use guildhall_store::Id;
+use serde::{Deserialize, Serialize};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+
+/// One run of an import, with its report.
+#[derive(Debug, Clone, Default, PartialEq, Entity)]
+#[entity(model = "Import", table = "imports", path = "imports")]
+pub struct Import {
+    #[entity(read_only)]
+    pub id: Id<Import>,
+    #[entity(read_only)]
+    pub organization_id: Id<Organization>,
+    /// Format of the file: mspdi or trello.
+    #[entity(read_only)]
+    pub source: String,
+    #[entity(read_only)]
+    pub filename: String,
+    /// running, done, failed or undone.
+    #[entity(read_only)]
+    pub status: String,
+    /// The project that it went into.
+    #[entity(read_only, refers = "Project")]
+    pub project_id: Option<Id<Project>>,
+    /// Rows of the file.
+    #[entity(read_only)]
+    pub total: i64,
+    /// Rows worked on so far.
+    #[entity(read_only)]
+    pub done: i64,
+    #[entity(read_only)]
+    pub created: i64,
+    #[entity(read_only)]
+    pub updated: i64,
+    #[entity(read_only)]
+    pub unchanged: i64,
+    #[entity(read_only)]
+    pub skipped: i64,
+    /// What became of each row.
+    #[entity(read_only)]
+    pub rows: Doc<Vec<ImportRow>>,
+    /// What the file holds and the import changed, guessed or left out.
+    #[entity(read_only)]
+    pub warnings: Doc<Vec<Warning>>,
+    /// Why it failed.
+    #[entity(read_only)]
+    pub error: Option<String>,
+    #[entity(read_only, refers = "Member")]
+    pub created_by: Id<User>,
+    #[entity(read_only, sort)]
+    pub created_at: Timestamp,
+    #[entity(read_only)]
+    pub updated_at: Timestamp,
+    #[entity(read_only)]
+    pub revision: i64,
+    #[entity(hidden)]
+    pub deleted_at: Option<Timestamp>,
+}
+
+/// What became of one row of the file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportRow {
+    /// Where it stands in the file: a line, or a JSON pointer.
+    pub row: String,
+    /// task, comment, checklist, label, person, calendar, baseline or project.
+    pub kind: String,
+    pub external_id: String,
+    pub title: String,
+    /// created, updated, unchanged or skipped.
+    pub action: String,
+    pub object_id: Option<Id<Any>>,
+    pub messages: Vec<String>,
+}
+
+/// Something in the file that was changed, guessed or left out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Warning {
+    pub row: String,
+    pub code: String,
+    pub detail: String,
+}
+
+fn texts(names: &[&str]) -> ObjectBuilder {
+    let text = || crate::field::simple(Type::String, None);
+    names.iter().fold(ObjectBuilder::new(), |o, name| o.property(*name, text()).required(*name))
+}
+
+impl Document for ImportRow {
+    fn schema() -> Schema {
+        let object = texts(&["row", "kind", "externalId", "title", "action"])
+            .property("objectId", crate::schema::nullable(crate::field::id_schema()))
+            .property("messages", crate::field::array(crate::field::simple(Type::String, None)));
+        Schema::Object(object.build())
+    }
+}
+
+impl Document for Warning {
+    fn schema() -> Schema {
+        Schema::Object(texts(&["row", "code", "detail"]).build())
+    }
+}
+
+impl Resource for Import {
+    const READ: Permission = Permission::ImportRead;
+    const CREATE: Permission = Permission::ImportCreate;
+    const UPDATE: Permission = Permission::ImportCreate;
+    const DELETE: Permission = Permission::ImportCreate;
+
+    fn visible(cx: &Ctx, sql: &mut Sql) {
+        if !cx.permits(Permission::ProjectReadAll) {
+            sql.join("LEFT JOIN projects p ON p.organization_id = t.organization_id AND p.id = t.project_id");
+            let seen = super::project::seen(cx, sql);
+            let me = sql.arg(cx.actor);
+            sql.and(&format!("((t.project_id IS NULL AND t.created_by = {me}) OR (p.id IS NOT NULL AND {seen}))"));
+        }
+    }
+
+    fn home(&self) -> (Option<AnyId>, Option<AnyId>) {
+        (self.project_id.map(Id::cast), None)
+    }
+}

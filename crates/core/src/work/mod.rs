@@ -1,0 +1,21 @@
+//! Work: projects, the task tree, what hangs on a task.
+
+pub mod baseline;
+pub mod calendar;
+pub mod checklist;
+pub mod comment;
+pub mod import;
+pub mod label;
+pub mod project;
+pub mod rank;
+pub mod status;
+pub mod task;
+
+pub use baseline::Baseline;
+pub use calendar::Calendar;
+pub use checklist::Checklist;
+pub use comment::Comment;
+pub use import::Import;
+pub use label::Label;
+pub use project::Project;
+pub use task::Task;

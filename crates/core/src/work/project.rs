@@ -1,0 +1,326 @@
+//! Projects: who sees them, their statuses, their members. Visibility is decided here once, as SQL, for
+//! everything that belongs to a project.
+
+use crate::ctx::Ctx;
+use crate::entity::{Any, AnyId, Given, Resource};
+use crate::error::{Error, Result};
+use crate::field::Doc;
+use crate::org::{Organization, User, member};
+use crate::policy::Permission;
+use crate::sql::Sql;
+use crate::time::{Day, Timestamp};
+use crate::work::Calendar;
+use crate::work::status::{self, Status};
+use guildhall_entity_derive::Entity;
+use guildhall_store::Id;
+use std::collections::HashMap;
+
+/// A project within an organization: the parent of tasks.
+#[derive(Debug, Clone, PartialEq, Entity)]
+#[entity(model = "Project", table = "projects", path = "projects")]
+pub struct Project {
+    #[entity(read_only)]
+    pub id: Id<Project>,
+    #[entity(read_only)]
+    pub organization_id: Id<Organization>,
+    /// Short key that task keys begin with, like WEB; made from the name when not given.
+    #[entity(max = 10)]
+    pub key: String,
+    #[entity(required, max = 200, sort)]
+    pub name: String,
+    /// What the project is about, as Markdown.
+    pub description: String,
+    /// Who answers for it; the creator when not given.
+    #[entity(refers = "Member")]
+    pub owner_id: Id<User>,
+    /// People who work on it; they see it also when it is private.
+    #[entity(virtual, refers = "Member")]
+    pub member_ids: Vec<Id<User>>,
+    pub start_date: Option<Day>,
+    pub end_date: Option<Day>,
+    /// Where the project stands as a whole.
+    #[entity(one_of = "planned|active|on_hold|done|cancelled")]
+    pub status: String,
+    #[entity(one_of = "low|normal|high|urgent")]
+    pub priority: String,
+    /// Who sees it: the whole organization, or owner, members and Admins.
+    #[entity(one_of = "organization|private")]
+    pub visibility: String,
+    /// Statuses of its tasks, in order.
+    pub statuses: Doc<Vec<Status>>,
+    /// Working calendar; the organization's when absent.
+    #[entity(refers = "Calendar")]
+    pub calendar_id: Option<Id<Calendar>>,
+    /// ISO 4217 code; the organization's when absent.
+    #[entity(max = 3)]
+    pub currency: Option<String>,
+    pub custom_fields: Doc<Vec<super::task::CustomValue>>,
+    #[entity(read_only, refers = "Member")]
+    pub created_by: Id<User>,
+    #[entity(read_only, sort)]
+    pub created_at: Timestamp,
+    #[entity(read_only, sort)]
+    pub updated_at: Timestamp,
+    #[entity(read_only)]
+    pub revision: i64,
+    #[entity(hidden)]
+    pub deleted_at: Option<Timestamp>,
+    #[entity(hidden)]
+    pub deleted_with: Option<AnyId>,
+}
+
+impl Default for Project {
+    fn default() -> Self {
+        Self {
+            id: Id::default(),
+            organization_id: Id::default(),
+            key: String::new(),
+            name: String::new(),
+            description: String::new(),
+            owner_id: Id::default(),
+            member_ids: Vec::new(),
+            start_date: None,
+            end_date: None,
+            status: "active".into(),
+            priority: "normal".into(),
+            visibility: "organization".into(),
+            statuses: Doc(status::defaults()),
+            calendar_id: None,
+            currency: None,
+            custom_fields: Doc(Vec::new()),
+            created_by: Id::default(),
+            created_at: Timestamp::default(),
+            updated_at: Timestamp::default(),
+            revision: 0,
+            deleted_at: None,
+            deleted_with: None,
+        }
+    }
+}
+
+/// The caller sees the project behind alias `p`.
+pub fn seen(cx: &Ctx, sql: &mut Sql) -> String {
+    seen_as(cx, sql, "p")
+}
+
+fn seen_as(cx: &Ctx, sql: &mut Sql, p: &str) -> String {
+    if cx.permits(Permission::ProjectReadAll) {
+        return "1 = 1".into();
+    }
+    let me = sql.arg(cx.actor);
+    let open = if cx.permits(Permission::ProjectReadOpen) {
+        format!("{p}.visibility = 'organization' OR ")
+    } else {
+        String::new()
+    };
+    format!(
+        "({open}{p}.owner_id = {me} OR EXISTS (SELECT 1 FROM project_members pm \
+         WHERE pm.organization_id = {p}.organization_id AND pm.project_id = {p}.id AND pm.user_id = {me}))"
+    )
+}
+
+/// Narrows a list of things with a `project_id` to the projects that the caller sees.
+pub fn visible_by_project(cx: &Ctx, sql: &mut Sql) {
+    if !cx.permits(Permission::ProjectReadAll) {
+        sql.join("JOIN projects p ON p.organization_id = t.organization_id AND p.id = t.project_id");
+        let seen = seen(cx, sql);
+        sql.and(&seen);
+    }
+}
+
+impl Project {
+    async fn check(&self, cx: &Ctx) -> Result<()> {
+        let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
+        if self.key.len() > 10
+            || !self.key.starts_with(|c: char| c.is_ascii_uppercase())
+            || !self.key.chars().all(plain)
+        {
+            return Err(Error::invalid("key", "format", "1 to 10 capital letters and digits, beginning with a letter"));
+        }
+        if let (Some(start), Some(end)) = (self.start_date, self.end_date)
+            && start > end
+        {
+            return Err(Error::invalid("endDate", "before_start", "the end lies before the start"));
+        }
+        if let Some(currency) = &self.currency {
+            crate::org::organization::check_currency("currency", currency)?;
+        }
+        super::task::check_custom_values(&self.custom_fields)?;
+        status::check(&self.statuses.0)?;
+        member::require(cx, "ownerId", &[self.owner_id]).await?;
+        member::require(cx, "memberIds", &self.member_ids).await
+    }
+
+    /// A key made from the name: initials of several words, else its first letters; made free by a number.
+    async fn free_key(cx: &Ctx, name: &str) -> Result<String> {
+        let words: Vec<String> = name
+            .split(|c: char| !c.is_alphanumeric())
+            .map(|w| w.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase())
+            .filter(|w| w.starts_with(|c: char| c.is_ascii_uppercase()))
+            .collect();
+        let base: String = match words.as_slice() {
+            [] => "PRJ".into(),
+            [one] => one.chars().take(4).collect(),
+            many => many.iter().filter_map(|w| w.chars().next()).take(4).collect(),
+        };
+        let sql = "SELECT key FROM projects WHERE organization_id = $1 AND key >= $2 AND key < $3";
+        let used: Vec<(String,)> = cx.tx.rows(sql, &[&base, &format!("{base}~")]).await?;
+        let free = |key: &String| !used.iter().any(|(k,)| k == key);
+        let numbered = (2..).map(|n| format!("{base}{n}"));
+        Ok(std::iter::once(base.clone()).chain(numbered.take(100_000)).find(free).unwrap_or(base))
+    }
+}
+
+impl Resource for Project {
+    const READ: Permission = Permission::ProjectRead;
+    const CREATE: Permission = Permission::ProjectCreate;
+    const UPDATE: Permission = Permission::ProjectUpdate;
+    const DELETE: Permission = Permission::ProjectDelete;
+
+    fn visible(cx: &Ctx, sql: &mut Sql) {
+        let seen = seen_as(cx, sql, "t");
+        sql.and(&seen);
+    }
+
+    async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {
+        let ids: Vec<Id<Project>> = rows.iter().map(|p| p.id).collect();
+        let sql = "SELECT project_id, user_id FROM project_members WHERE organization_id = $1 \
+            AND project_id = ANY($2) ORDER BY created_at, user_id";
+        let mut members: HashMap<Id<Project>, Vec<Id<User>>> = HashMap::new();
+        for (project, user) in cx.tx.rows::<(Id<Project>, Id<User>)>(sql, &[&ids]).await? {
+            members.entry(project).or_default().push(user);
+        }
+        for row in rows {
+            row.member_ids = members.remove(&row.id).unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    async fn creating(&mut self, cx: &mut Ctx, given: &Given) -> Result<()> {
+        if !given.has(Self::OWNER_ID) && self.owner_id == Id::default() {
+            self.owner_id = cx.actor;
+        }
+        if self.key.is_empty() {
+            self.key = Self::free_key(cx, &self.name).await?;
+        }
+        self.created_by = cx.actor;
+        self.member_ids.sort_unstable();
+        self.member_ids.dedup();
+        crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
+        self.check(cx).await
+    }
+
+    async fn updating(&mut self, old: &Self, cx: &mut Ctx, _given: &Given) -> Result<()> {
+        if self.calendar_id != old.calendar_id {
+            crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
+        }
+        if self.statuses != old.statuses {
+            self.move_statuses(cx).await?;
+        }
+        self.member_ids.sort_unstable();
+        self.member_ids.dedup();
+        self.check(cx).await
+    }
+
+    async fn stored(&mut self, old: Option<&Self>, cx: &mut Ctx, _given: &Given) -> Result<()> {
+        let before = old.map(|o| o.member_ids.as_slice()).unwrap_or_default();
+        for user in before.iter().filter(|u| !self.member_ids.contains(u)) {
+            let sql = "DELETE FROM project_members WHERE organization_id = $1 AND project_id = $2 AND user_id = $3";
+            cx.tx.execute(sql, &[&self.id, user]).await?;
+        }
+        for user in self.member_ids.iter().filter(|u| !before.contains(u)) {
+            let sql = "INSERT INTO project_members (organization_id, project_id, user_id, created_at) \
+                VALUES ($1, $2, $3, $4)";
+            cx.tx.execute(sql, &[&self.id, user, &cx.now]).await?;
+        }
+        Ok(())
+    }
+
+    /// Tasks and what hangs on them go along, and come back along.
+    async fn trashed(&self, cx: &mut Ctx) -> Result<()> {
+        for table in ["comments", "checklists"] {
+            let sql = format!(
+                "UPDATE {table} SET deleted_at = $3, deleted_with = $2 WHERE organization_id = $1 AND deleted_at IS NULL \
+                 AND task_id IN (SELECT k.id FROM tasks k WHERE k.organization_id = $1 AND k.project_id = $2)"
+            );
+            cx.tx.execute(&sql, &[&self.id, &cx.now]).await?;
+        }
+        for table in ["tasks", "baselines"] {
+            let sql = format!(
+                "UPDATE {table} SET deleted_at = $3, deleted_with = $2 \
+                 WHERE organization_id = $1 AND project_id = $2 AND deleted_at IS NULL"
+            );
+            cx.tx.execute(&sql, &[&self.id, &cx.now]).await?;
+        }
+        Ok(())
+    }
+
+    async fn restoring(&mut self, cx: &mut Ctx) -> Result<()> {
+        for table in ["comments", "checklists"] {
+            let sql = format!(
+                "UPDATE {table} SET deleted_at = NULL, deleted_with = NULL WHERE organization_id = $1 AND deleted_with = $2 \
+                 AND task_id IN (SELECT k.id FROM tasks k WHERE k.organization_id = $1 AND k.project_id = $2)"
+            );
+            cx.tx.execute(&sql, &[&self.id]).await?;
+        }
+        for table in ["tasks", "baselines"] {
+            let sql = format!(
+                "UPDATE {table} SET deleted_at = NULL, deleted_with = NULL \
+                 WHERE organization_id = $1 AND project_id = $2 AND deleted_with = $2"
+            );
+            cx.tx.execute(&sql, &[&self.id]).await?;
+        }
+        Ok(())
+    }
+
+    async fn purging(&self, cx: &mut Ctx) -> Result<()> {
+        super::task::purge_where(cx, "k.project_id = $2", &self.id).await?;
+        for sql in [
+            "DELETE FROM baseline_tasks WHERE organization_id = $1 AND baseline_id IN \
+                (SELECT b.id FROM baselines b WHERE b.organization_id = $1 AND b.project_id = $2)",
+            "DELETE FROM baselines WHERE organization_id = $1 AND project_id = $2",
+            "DELETE FROM project_members WHERE organization_id = $1 AND project_id = $2",
+            "UPDATE imports SET project_id = NULL WHERE organization_id = $1 AND project_id = $2",
+            "DELETE FROM external_refs WHERE organization_id = $1 AND object_id = $2",
+        ] {
+            cx.tx.execute(sql, &[&self.id]).await?;
+        }
+        Ok(())
+    }
+
+    fn home(&self) -> (Option<AnyId>, Option<AnyId>) {
+        (Some(self.id.cast()), None)
+    }
+}
+
+impl Project {
+    /// A status in use cannot go; a changed kind reaches the tasks that are in it.
+    async fn move_statuses(&self, cx: &Ctx) -> Result<()> {
+        let sql = "SELECT DISTINCT status, status_kind FROM tasks WHERE organization_id = $1 AND project_id = $2";
+        let used: Vec<(String, String)> = cx.tx.rows(sql, &[&self.id]).await?;
+        for (key, kind) in used {
+            let Some(status) = self.statuses.0.iter().find(|s| s.key == key) else {
+                let detail = format!("tasks are in status `{key}`; move them to another one first");
+                return Err(Error::invalid("statuses", "in_use", detail));
+            };
+            if status.kind.as_str() != kind {
+                let sql =
+                    "UPDATE tasks SET status_kind = $4 WHERE organization_id = $1 AND project_id = $2 AND status = $3";
+                cx.tx.execute(sql, &[&self.id, &key, &status.kind.as_str()]).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a person to the project, or takes it away.
+    pub async fn set_member(cx: &mut Ctx, project: Id<Any>, user: Id<User>, belongs: bool) -> Result<Self> {
+        cx.require(Self::UPDATE)?;
+        let old = crate::crud::get_locked::<Self>(cx, project, Some(false)).await?;
+        let mut new = old.clone();
+        new.member_ids.retain(|u| *u != user);
+        if belongs {
+            new.member_ids.push(user);
+        }
+        crate::crud::save(cx, &old, new, &Given(vec![Self::MEMBER_IDS])).await
+    }
+}

@@ -1,0 +1,331 @@
+//! Tasks: an endless tree within a project. This file is what a task *is*; the tree stands in `task/tree`,
+//! links in `task/links`, dates in `task/dates`, people and labels in `task/sides`, ends in `task/trash`.
+
+mod dates;
+pub mod links;
+pub mod sides;
+mod trash;
+pub mod tree;
+mod visible;
+
+use crate::amount::Amount;
+use crate::ctx::Ctx;
+use crate::entity::{Any, AnyId, Given, Resource};
+use crate::error::{Error, Result};
+use crate::field::{Doc, Document};
+use crate::org::{Organization, User};
+use crate::policy::Permission;
+use crate::sql::Sql;
+use crate::time::Timestamp;
+use crate::work::status::{self, StatusKind};
+use crate::work::{Calendar, Label, Project};
+use guildhall_entity_derive::Entity;
+use guildhall_store::Id;
+use links::Dependency;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+use sides::Assignment;
+pub use trash::purge_where;
+use utoipa::openapi::schema::{ObjectBuilder, Schema};
+pub use visible::{projects_of, require_live, visible_by_task};
+
+/// A task or subtask within a project.
+#[derive(Debug, Clone, PartialEq, Entity)]
+#[entity(model = "Task", table = "tasks", path = "tasks")]
+pub struct Task {
+    #[entity(read_only)]
+    pub id: Id<Task>,
+    #[entity(read_only)]
+    pub organization_id: Id<Organization>,
+    /// The project it belongs to; changed by moving.
+    #[entity(required, create_only, refers = "Project")]
+    pub project_id: Id<Project>,
+    /// The task it is a part of; changed by moving.
+    #[entity(create_only, refers = "Task")]
+    pub parent_id: Option<Id<Task>>,
+    /// All tasks above it, outermost first.
+    #[entity(virtual, read_only)]
+    pub ancestors: Vec<Id<Task>>,
+    #[entity(hidden)]
+    pub path: Vec<u8>,
+    /// Order among its siblings; an opaque text that sorts.
+    #[entity(read_only, sort)]
+    pub rank: String,
+    /// Key for life, like WEB-123.
+    #[entity(read_only)]
+    pub key: String,
+    #[entity(required, max = 500)]
+    pub title: String,
+    /// What is to be done, as Markdown.
+    pub description: String,
+    /// Key of one of the project's statuses.
+    #[entity(max = 64)]
+    pub status: String,
+    /// open, active, done or cancelled: what the status means.
+    #[entity(read_only)]
+    pub status_kind: String,
+    #[entity(one_of = "low|normal|high|urgent")]
+    pub priority: String,
+    /// The first of the assignments.
+    #[entity(refers = "Member")]
+    pub assignee_id: Option<Id<User>>,
+    /// People working on it and with how much of their time (1 is full time).
+    #[entity(virtual)]
+    pub assignments: Vec<Assignment>,
+    #[entity(virtual, refers = "Label")]
+    pub labels: Vec<Id<Label>>,
+    /// When work begins.
+    pub start_date: Option<Timestamp>,
+    /// When work is finished.
+    pub end_date: Option<Timestamp>,
+    /// When it must be finished: the scheduling deadline.
+    #[entity(sort)]
+    pub due_date: Option<Timestamp>,
+    /// Length in working days of its calendar.
+    pub duration: Option<Amount>,
+    #[entity(hidden)]
+    pub duration_minutes: Option<i64>,
+    /// Start in the active baseline.
+    #[entity(read_only)]
+    pub baseline_start: Option<Timestamp>,
+    /// End in the active baseline.
+    #[entity(read_only)]
+    pub baseline_end: Option<Timestamp>,
+    /// Tasks that come before it; plain finish-to-start unless `dependencies` says otherwise.
+    #[entity(virtual)]
+    pub depends_on: Vec<Id<Task>>,
+    /// The same links with type (FS, SS, FF, SF) and lag ("2d", "-4h", "1ed", "50%").
+    #[entity(virtual)]
+    pub dependencies: Vec<Dependency>,
+    /// How many links lead to tasks that the caller may not see.
+    #[entity(virtual, read_only)]
+    pub hidden_dependencies: i64,
+    pub estimate_hours: Option<Amount>,
+    pub actual_hours: Option<Amount>,
+    pub estimate_cost: Option<Amount>,
+    pub actual_cost: Option<Amount>,
+    /// ISO 4217 code of its costs; the project's, else the organization's when not given.
+    #[entity(max = 3)]
+    pub currency: Option<String>,
+    /// Whether its dates follow from links and constraints, or stay as they are.
+    #[entity(one_of = "auto|manual")]
+    pub schedule_mode: String,
+    /// What binds its dates besides links: `{"type": "SNET", "date": …}`.
+    #[entity(virtual)]
+    pub constraint: Option<dates::Constraint>,
+    #[entity(hidden)]
+    pub constraint_type: Option<String>,
+    #[entity(hidden)]
+    pub constraint_date: Option<Timestamp>,
+    /// How much of it is done, 0 to 100.
+    pub percent_complete: Amount,
+    pub actual_start: Option<Timestamp>,
+    pub actual_finish: Option<Timestamp>,
+    /// What is left, in working days.
+    pub remaining_duration: Option<Amount>,
+    #[entity(hidden)]
+    pub remaining_minutes: Option<i64>,
+    /// Working calendar of this task alone.
+    #[entity(refers = "Calendar")]
+    pub calendar_id: Option<Id<Calendar>>,
+    /// A point in time rather than a piece of work.
+    pub milestone: bool,
+    pub custom_fields: Doc<Vec<CustomValue>>,
+    /// How many live children it has.
+    #[entity(virtual, read_only)]
+    pub child_count: i64,
+    /// How many live comments it has.
+    #[entity(virtual, read_only)]
+    pub comment_count: i64,
+    #[entity(read_only, refers = "Member")]
+    pub created_by: Id<User>,
+    #[entity(read_only, sort)]
+    pub created_at: Timestamp,
+    #[entity(read_only, sort)]
+    pub updated_at: Timestamp,
+    #[entity(read_only)]
+    pub revision: i64,
+    #[entity(hidden)]
+    pub deleted_at: Option<Timestamp>,
+    #[entity(hidden)]
+    pub deleted_with: Option<AnyId>,
+}
+
+/// The value of a custom field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct CustomValue {
+    pub field_id: Id<Any>,
+    pub value: Json,
+}
+
+impl Document for CustomValue {
+    fn schema() -> Schema {
+        let object = ObjectBuilder::new().property("fieldId", crate::field::id_schema()).property(
+            "value",
+            Schema::Object(ObjectBuilder::new().schema_type(utoipa::openapi::schema::SchemaType::AnyValue).build()),
+        );
+        Schema::Object(object.required("fieldId").required("value").build())
+    }
+}
+
+/// No organization has defined custom fields yet, so no value can name one.
+pub fn check_custom_values(values: &Doc<Vec<CustomValue>>) -> Result<()> {
+    if values.0.is_empty() { Ok(()) } else { Err(Error::no_such("customFields", "custom field")) }
+}
+
+impl Default for Task {
+    fn default() -> Self {
+        dates::blank()
+    }
+}
+
+impl Task {
+    /// Sets the status and what it means.
+    fn enter(&mut self, statuses: &[status::Status]) -> Result<()> {
+        let status = status::find(statuses, &self.status)?;
+        self.status_kind = status.kind.as_str().into();
+        Ok(())
+    }
+
+    fn check(&self) -> Result<()> {
+        if !(0..=1_000_000).contains(&self.percent_complete.0) {
+            return Err(Error::invalid("percentComplete", "range", "a number from 0 to 100"));
+        }
+        for (name, value) in [
+            ("estimateHours", self.estimate_hours),
+            ("actualHours", self.actual_hours),
+            ("estimateCost", self.estimate_cost),
+            ("actualCost", self.actual_cost),
+            ("duration", self.duration),
+            ("remainingDuration", self.remaining_duration),
+        ] {
+            if value.is_some_and(|v| v.0 < 0) {
+                return Err(Error::invalid(name, "range", "not below 0"));
+            }
+        }
+        if let (Some(start), Some(finish)) = (self.actual_start, self.actual_finish)
+            && start > finish
+        {
+            return Err(Error::invalid(
+                "actualFinish",
+                "before_start",
+                "the actual finish lies before the actual start",
+            ));
+        }
+        if let Some(currency) = &self.currency {
+            crate::org::organization::check_currency("currency", currency)?;
+        }
+        check_custom_values(&self.custom_fields)
+    }
+
+    fn check_currency_change(&self, old: &Self, given: &Given) -> Result<()> {
+        let amounts = [(Self::ESTIMATE_COST, old.estimate_cost), (Self::ACTUAL_COST, old.actual_cost)];
+        let stale = amounts.iter().any(|(field, was)| was.is_some() && !given.has(*field));
+        if given.has(Self::CURRENCY) && old.currency.is_some() && self.currency != old.currency && stale {
+            let detail = "the amounts are in the old currency; give them again together with the new one";
+            return Err(Error::invalid("currency", "amounts", detail));
+        }
+        Ok(())
+    }
+
+    /// The task's and the project's own calendar, nearest first.
+    fn calendars(&self, project: &Project) -> [Option<Id<Calendar>>; 2] {
+        [self.calendar_id, project.calendar_id]
+    }
+}
+
+impl Resource for Task {
+    const READ: Permission = Permission::TaskRead;
+    const CREATE: Permission = Permission::TaskCreate;
+    const UPDATE: Permission = Permission::TaskUpdate;
+    const DELETE: Permission = Permission::TaskDelete;
+    const EXTRA_FILTERS: &'static [&'static str] = &["ancestors", "rootsOnly", "labels", "assignments.userId"];
+
+    fn visible(cx: &Ctx, sql: &mut Sql) {
+        super::project::visible_by_project(cx, sql);
+    }
+
+    fn extra_filter(_cx: &Ctx, name: &str, value: &str, sql: &mut Sql) -> Result<()> {
+        visible::extra_filter(name, value, sql)
+    }
+
+    async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {
+        sides::load(cx, rows).await
+    }
+
+    async fn prepare(cx: &mut Ctx, body: &mut Map<String, Json>, old: Option<&Self>) -> Result<()> {
+        dates::resolve_days(cx, body, old).await
+    }
+
+    async fn creating(&mut self, cx: &mut Ctx, given: &Given) -> Result<()> {
+        let project = match crate::crud::get::<Project>(cx, self.project_id.cast()).await {
+            Err(Error::NotFound) => return Err(Error::no_such("projectId", "project")),
+            other => other?,
+        };
+        if self.status.is_empty() {
+            self.status = status::initial(&project.statuses.0).map(|s| s.key.clone()).unwrap_or_default();
+        }
+        self.enter(&project.statuses.0)?;
+        if self.status_kind == StatusKind::Done.as_str() && !given.has(Self::PERCENT_COMPLETE) {
+            self.percent_complete = Amount::whole(100);
+        }
+        self.created_by = cx.actor;
+        if self.currency.is_none() && (self.estimate_cost.is_some() || self.actual_cost.is_some()) {
+            self.currency = Some(project.currency.clone().unwrap_or_else(|| cx.settings.currency.clone()));
+        }
+        self.check()?;
+        sides::complete(self, None, cx, given).await?;
+        crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
+        dates::complete(self, &Self::default(), cx, given, &project).await?;
+        tree::place(self, cx).await?;
+        let number = crate::event::take(cx, &format!("task-key:{}", project.key), 1).await?;
+        self.key = format!("{}-{number}", project.key);
+        Ok(())
+    }
+
+    async fn updating(&mut self, old: &Self, cx: &mut Ctx, given: &Given) -> Result<()> {
+        let schedules = given.0.iter().any(|f| dates::FIELDS.contains(f));
+        if self.status != old.status || schedules {
+            let project = crate::crud::get::<Project>(cx, self.project_id.cast()).await?;
+            self.enter(&project.statuses.0)?;
+            let done = self.status_kind == StatusKind::Done.as_str() && old.status_kind != self.status_kind;
+            if done && !given.has(Self::PERCENT_COMPLETE) {
+                self.percent_complete = Amount::whole(100);
+            }
+            dates::complete(self, old, cx, given, &project).await?;
+        }
+        if self.calendar_id != old.calendar_id {
+            crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
+        }
+        self.check_currency_change(old, given)?;
+        self.check()?;
+        sides::complete(self, Some(old), cx, given).await
+    }
+
+    async fn stored(&mut self, old: Option<&Self>, cx: &mut Ctx, _given: &Given) -> Result<()> {
+        sides::store(self, old, cx).await?;
+        links::store(self, old, cx).await
+    }
+
+    async fn trashed(&self, cx: &mut Ctx) -> Result<()> {
+        trash::down(self, cx).await
+    }
+
+    async fn restoring(&mut self, cx: &mut Ctx) -> Result<()> {
+        trash::up(self, cx).await
+    }
+
+    async fn purging(&self, cx: &mut Ctx) -> Result<()> {
+        trash::purge(self, cx).await
+    }
+
+    fn can(&self, cx: &Ctx) -> Vec<&'static str> {
+        let all = [(Self::UPDATE, "update"), (Self::DELETE, "delete"), (Permission::CommentCreate, "comment")];
+        all.into_iter().filter(|(p, _)| cx.permits(*p)).map(|(_, name)| name).collect()
+    }
+
+    fn home(&self) -> (Option<AnyId>, Option<AnyId>) {
+        (Some(self.project_id.cast()), Some(self.id.cast()))
+    }
+}

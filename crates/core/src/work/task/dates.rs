@@ -1,0 +1,281 @@
+//! How start, end and duration of one task hang together. A changed start keeps the duration, a changed
+//! end changes it; three that disagree are refused. Setting the start of an auto task sets a visible SNET
+//! constraint; nothing else ever adds one. A bare day means the start (for ends: the finish) of that
+//! working day in the task's calendar.
+
+use super::Task;
+use crate::amount::Amount;
+use crate::ctx::Ctx;
+use crate::entity::{AnyId, Given};
+use crate::error::{Error, Result};
+use crate::field::{Doc, FieldType, Kind, Refused, simple};
+use crate::time::{Day, Timestamp};
+use crate::work::{Project, calendar};
+use guildhall_schedule::{Calendar, Instant};
+use guildhall_store::Id;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+
+/// What binds a task's dates besides links.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Constraint {
+    #[serde(rename = "type")]
+    pub kind: String,
+    #[serde(default)]
+    pub date: Option<Timestamp>,
+}
+
+const KINDS: [&str; 8] = ["ASAP", "ALAP", "SNET", "SNLT", "FNET", "FNLT", "MSO", "MFO"];
+
+impl FieldType for Constraint {
+    const KIND: Kind = Kind::Document;
+    fn parse(value: &Json) -> std::result::Result<Self, Refused> {
+        let constraint = Self::deserialize(value).map_err(|e| Refused::format(e.to_string()))?;
+        if !KINDS.contains(&constraint.kind.as_str()) {
+            return Err(Refused { code: "one_of", detail: format!("type is one of {}", KINDS.join(", ")) });
+        }
+        let dated = !matches!(constraint.kind.as_str(), "ASAP" | "ALAP");
+        match (dated, constraint.date) {
+            (true, None) => Err(Refused::format(format!("{} needs a date", constraint.kind))),
+            (false, Some(_)) => Err(Refused::format(format!("{} has no date", constraint.kind))),
+            _ => Ok(constraint),
+        }
+    }
+    fn schema() -> Schema {
+        let kinds = ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).enum_values(Some(KINDS));
+        let object = ObjectBuilder::new()
+            .property("type", Schema::Object(kinds.build()))
+            .property("date", crate::schema::nullable(Timestamp::schema()));
+        Schema::Object(object.required("type").build())
+    }
+}
+
+/// Fields that take part in the arithmetic.
+pub const FIELDS: [usize; 8] = [
+    Task::START_DATE,
+    Task::END_DATE,
+    Task::DURATION,
+    Task::REMAINING_DURATION,
+    Task::CONSTRAINT,
+    Task::SCHEDULE_MODE,
+    Task::CALENDAR_ID,
+    Task::MILESTONE,
+];
+
+/// A task before anything is known of it.
+pub fn blank() -> Task {
+    Task {
+        id: Id::default(),
+        organization_id: Id::default(),
+        project_id: Id::default(),
+        parent_id: None,
+        ancestors: Vec::new(),
+        path: Vec::new(),
+        rank: String::new(),
+        key: String::new(),
+        title: String::new(),
+        description: String::new(),
+        status: String::new(),
+        status_kind: String::new(),
+        priority: "normal".into(),
+        assignee_id: None,
+        assignments: Vec::new(),
+        labels: Vec::new(),
+        start_date: None,
+        end_date: None,
+        due_date: None,
+        duration: None,
+        duration_minutes: None,
+        baseline_start: None,
+        baseline_end: None,
+        depends_on: Vec::new(),
+        dependencies: Vec::new(),
+        hidden_dependencies: 0,
+        estimate_hours: None,
+        actual_hours: None,
+        estimate_cost: None,
+        actual_cost: None,
+        currency: None,
+        schedule_mode: "auto".into(),
+        constraint: None,
+        constraint_type: None,
+        constraint_date: None,
+        percent_complete: Amount(0),
+        actual_start: None,
+        actual_finish: None,
+        remaining_duration: None,
+        remaining_minutes: None,
+        calendar_id: None,
+        milestone: false,
+        custom_fields: Doc(Vec::new()),
+        child_count: 0,
+        comment_count: 0,
+        created_by: Id::default(),
+        created_at: Timestamp::default(),
+        updated_at: Timestamp::default(),
+        revision: 0,
+        deleted_at: None,
+        deleted_with: None,
+    }
+}
+
+/// Dates that may be given as a bare day, and whether that means the finish of the day.
+const DAYS: [(&str, bool); 5] =
+    [("startDate", false), ("endDate", true), ("dueDate", true), ("actualStart", false), ("actualFinish", true)];
+
+fn is_day(value: &Json) -> bool {
+    value.as_str().is_some_and(|text| text.len() == 10)
+}
+
+/// Replaces bare days in a request by instants.
+pub async fn resolve_days(cx: &Ctx, body: &mut Map<String, Json>, old: Option<&Task>) -> Result<()> {
+    let constrained = body.get("constraint").and_then(|c| c.get("date")).is_some_and(is_day);
+    if !constrained && !DAYS.iter().any(|(name, _)| body.get(*name).is_some_and(is_day)) {
+        return Ok(());
+    }
+    let calendar = calendar_of_request(cx, body, old).await?;
+    for (name, finish) in DAYS {
+        if let Some(value) = body.get_mut(name).filter(|v| is_day(v)) {
+            *value = resolve(&calendar, name, value, finish)?;
+        }
+    }
+    if let Some(constraint) = body.get_mut("constraint").and_then(Json::as_object_mut).filter(|_| constrained) {
+        let kind = constraint.get("type").and_then(Json::as_str).unwrap_or_default();
+        let finish = !matches!(kind, "SNET" | "SNLT" | "MSO");
+        if let Some(value) = constraint.get_mut("date") {
+            *value = resolve(&calendar, "constraint", value, finish)?;
+        }
+    }
+    Ok(())
+}
+
+async fn calendar_of_request(cx: &Ctx, body: &Map<String, Json>, old: Option<&Task>) -> Result<Calendar> {
+    let id = |name: &str| body.get(name).and_then(Json::as_str).and_then(|text| text.parse::<AnyId>().ok());
+    let own = id("calendarId").map(Id::cast).or(old.and_then(|t| t.calendar_id));
+    let project = id("projectId").or(old.map(|t| t.project_id.cast()));
+    let of_project = match project {
+        Some(id) => crate::list::one::<Project>(cx, id, Some(false), false).await.ok().and_then(|p| p.calendar_id),
+        None => None,
+    };
+    match calendar::effective(cx, [own, of_project]).await {
+        Err(Error::NotFound) => Err(Error::no_such("calendarId", "calendar")),
+        other => other,
+    }
+}
+
+fn resolve(calendar: &Calendar, name: &str, value: &Json, finish: bool) -> Result<Json> {
+    let day: Day = value.as_str().unwrap_or_default().parse().map_err(|e: String| Error::invalid(name, "format", e))?;
+    let at = if finish { calendar.day_finish(day.0) } else { calendar.day_start(day.0) };
+    let at = at.map_err(|e| Error::invalid(name, "calendar", e.to_string()))?;
+    Ok(Json::String(Timestamp(at.0).to_string()))
+}
+
+/// Completes start, end, duration and constraint of a new or changed task.
+pub async fn complete(new: &mut Task, old: &Task, cx: &Ctx, given: &Given, project: &Project) -> Result<()> {
+    take_constraint(new, given);
+    let (start, end, length) = (given.has(Task::START_DATE), given.has(Task::END_DATE), given.has(Task::DURATION));
+    if given.has(Task::MILESTONE) && new.milestone && !length && new.duration.is_none() {
+        new.duration = Some(Amount(0));
+    }
+    let untouched = !(start || end || length || given.has(Task::REMAINING_DURATION));
+    if untouched && new.duration == old.duration && new.calendar_id == old.calendar_id {
+        return Ok(());
+    }
+    let calendar = match calendar::effective(cx, new.calendars(project)).await {
+        Err(Error::NotFound) => return Err(Error::no_such("calendarId", "calendar")),
+        other => other?,
+    };
+    let days = calendar.units().minutes_per_day;
+    if length || new.duration != old.duration {
+        new.duration_minutes = new.duration.map(|d| to_minutes("duration", d, days)).transpose()?;
+    }
+    if given.has(Task::REMAINING_DURATION) {
+        new.remaining_minutes = new.remaining_duration.map(|d| to_minutes("remainingDuration", d, days)).transpose()?;
+    }
+    settle(new, &calendar, [start, end, length || new.duration != old.duration])?;
+    if let (Some(start), Some(end)) = (new.start_date, new.end_date)
+        && start > end
+    {
+        return Err(Error::invalid("endDate", "before_start", "the end lies before the start"));
+    }
+    new.duration = new.duration_minutes.map(|m| to_days(m, days));
+    if start && new.schedule_mode == "auto" && !given.has(Task::CONSTRAINT) {
+        let snet = |date| (Some("SNET".to_owned()), Some(date));
+        (new.constraint_type, new.constraint_date) = new.start_date.map_or((None, None), snet);
+    }
+    show_constraint(new);
+    Ok(())
+}
+
+/// Fills in what follows from what was given: `[start, end, duration]`.
+fn settle(task: &mut Task, calendar: &Calendar, given: [bool; 3]) -> Result<()> {
+    let at = |t: Timestamp| Instant(t.0);
+    let moved = |from: Timestamp, minutes: i64| -> Result<Timestamp> {
+        let end = calendar.add(at(from), minutes).map_err(|e| Error::invalid("duration", "calendar", e.to_string()))?;
+        Ok(Timestamp(end.0))
+    };
+    match (given, task.start_date, task.end_date, task.duration_minutes) {
+        ([true, true, true], Some(start), Some(end), Some(minutes)) => {
+            if !calendar.same_moment(at(moved(start, minutes)?), at(end)) {
+                let worked = to_days(calendar.between(at(start), at(end)), calendar.units().minutes_per_day);
+                let detail = format!("from start to end are {worked} working days; give two of the three");
+                return Err(Error::invalid("duration", "disagrees", detail));
+            }
+        }
+        ([_, true, false], Some(start), Some(end), _) => {
+            if start > end {
+                return Err(Error::invalid("endDate", "before_start", "the end lies before the start"));
+            }
+            task.duration_minutes = Some(calendar.between(at(start), at(end)));
+        }
+        ([false, true, true], _, Some(end), Some(minutes)) => task.start_date = Some(moved(end, -minutes)?),
+        ([true, false, _] | [false, false, true], Some(start), _, Some(minutes)) => {
+            task.end_date = Some(moved(start, minutes)?);
+        }
+        ([true, false, false], Some(start), Some(end), None) if start <= end => {
+            task.duration_minutes = Some(calendar.between(at(start), at(end)));
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn to_minutes(field: &str, days: Amount, minutes_per_day: i64) -> Result<i64> {
+    let minutes = (i128::from(days.0) * i128::from(minutes_per_day) + 5_000).div_euclid(10_000);
+    let most = i128::from(minutes_per_day) * 100_000;
+    if !(0..=most).contains(&minutes) {
+        return Err(Error::invalid(field, "range", "from 0 to 100000 working days"));
+    }
+    i64::try_from(minutes).map_err(|_| Error::invalid(field, "range", "too long"))
+}
+
+/// Minutes as days, rounded to four decimals.
+pub fn to_days(minutes: i64, minutes_per_day: i64) -> Amount {
+    let scaled = i128::from(minutes) * 20_000 / i128::from(minutes_per_day.max(1));
+    Amount(i64::try_from((scaled + scaled.signum()) / 2).unwrap_or(i64::MAX))
+}
+
+fn take_constraint(task: &mut Task, given: &Given) {
+    if given.has(Task::CONSTRAINT) {
+        task.constraint_type = task.constraint.as_ref().map(|c| c.kind.clone());
+        task.constraint_date = task.constraint.as_ref().and_then(|c| c.date);
+    }
+}
+
+/// Shows the stored constraint on the wire field.
+pub fn show_constraint(task: &mut Task) {
+    task.constraint = task.constraint_type.clone().map(|kind| Constraint { kind, date: task.constraint_date });
+}
+
+/// The schema of a link's or constraint's text choice.
+pub fn choice(values: &[&'static str]) -> Schema {
+    let values: Vec<&str> = values.to_vec();
+    Schema::Object(ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).enum_values(Some(values)).build())
+}
+
+/// The schema of a plain text.
+pub fn text() -> Schema {
+    simple(Type::String, None)
+}

@@ -1,0 +1,253 @@
+//! Links between tasks. `dependsOn` and `dependencies` are two forms of the same thing. A link makes no
+//! cycle, neither through other links nor through parents: a link to a summary binds all below it, and a
+//! task inherits the links of those above it. Checked under the organization's lock, so that two requests
+//! cannot close a circle together.
+
+use super::Task;
+use crate::ctx::Ctx;
+use crate::entity::Given;
+use crate::error::{Error, Result};
+use crate::field::{FieldType, Kind, Refused, id_schema};
+use crate::policy::Permission;
+use crate::sql::{Arg, Sql};
+use guildhall_schedule::Lag;
+use guildhall_store::Id;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use std::collections::HashMap;
+use utoipa::openapi::schema::{ObjectBuilder, Schema};
+
+/// A task that comes before, and how.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Dependency {
+    pub task_id: Id<Task>,
+    /// FS, SS, FF or SF.
+    #[serde(rename = "type", default = "finish_to_start")]
+    pub kind: String,
+    /// Waiting time, negative for lead: `"2d"`, `"-4h"`, `"1ed"`, `"50%"`.
+    #[serde(default = "no_lag")]
+    pub lag: String,
+}
+
+const KINDS: [&str; 4] = ["FS", "SS", "FF", "SF"];
+
+fn finish_to_start() -> String {
+    "FS".into()
+}
+
+fn no_lag() -> String {
+    Lag::ZERO.to_string()
+}
+
+/// Checks the type and brings the lag to its canonical text.
+pub fn check(kind: &str, lag: &str) -> std::result::Result<String, Refused> {
+    if !KINDS.contains(&kind) {
+        return Err(Refused { code: "one_of", detail: format!("type is one of {}", KINDS.join(", ")) });
+    }
+    let lag: Lag = lag.parse().map_err(|e: guildhall_schedule::LagError| Refused::format(e.to_string()))?;
+    Ok(lag.to_string())
+}
+
+impl FieldType for Dependency {
+    const KIND: Kind = Kind::Document;
+    fn parse(value: &Json) -> std::result::Result<Self, Refused> {
+        let mut link = Self::deserialize(value).map_err(|e| Refused::format(e.to_string()))?;
+        link.lag = check(&link.kind, &link.lag)?;
+        Ok(link)
+    }
+    fn schema() -> Schema {
+        let object = ObjectBuilder::new()
+            .property("taskId", id_schema())
+            .property("type", super::dates::choice(&KINDS))
+            .property("lag", super::dates::text());
+        Schema::Object(object.required("taskId").build())
+    }
+}
+
+/// A link as it is read: whether the caller sees its predecessor.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    link: Dependency,
+    visible: bool,
+}
+
+/// The links of tasks, in one query; a predecessor in the trash counts for nothing.
+pub async fn of(cx: &Ctx, tasks: &Vec<Id<Task>>) -> Result<Vec<(Id<Task>, Seen)>> {
+    let mut sql = Sql::default();
+    let ids = sql.arg(Arg::Ids(tasks.iter().map(|t| t.as_bytes().to_vec()).collect()));
+    let seen = if cx.permits(Permission::ProjectReadAll) {
+        "1".to_owned()
+    } else {
+        sql.join("JOIN projects p ON p.organization_id = k.organization_id AND p.id = k.project_id");
+        format!("CASE WHEN {} THEN 1 ELSE 0 END", crate::work::project::seen(cx, &mut sql))
+    };
+    let (joins, _) = sql.parts();
+    let text = format!(
+        "SELECT l.task_id, l.predecessor_id, l.type, l.lag, {seen} FROM task_links l \
+         JOIN tasks k ON k.organization_id = l.organization_id AND k.id = l.predecessor_id AND k.deleted_at IS NULL{joins} \
+         WHERE l.organization_id = $1 AND l.task_id = ANY({ids}) ORDER BY l.task_id, l.created_at, l.predecessor_id"
+    );
+    let rows: Vec<(Id<Task>, Id<Task>, String, String, i64)> = cx.tx.rows(&text, &sql.args()).await?;
+    let seen = rows.into_iter().map(|(task, task_id, kind, lag, visible)| {
+        (task, Seen { link: Dependency { task_id, kind, lag }, visible: visible != 0 })
+    });
+    Ok(seen.collect())
+}
+
+/// Shows the links on a task: those that the caller sees by name, the others by their number.
+pub fn show(task: &mut Task, links: Vec<Seen>) {
+    task.hidden_dependencies = i64::try_from(links.iter().filter(|l| !l.visible).count()).unwrap_or(0);
+    task.dependencies = links.into_iter().filter(|l| l.visible).map(|l| l.link).collect();
+    task.depends_on = task.dependencies.iter().map(|l| l.task_id).collect();
+}
+
+/// Brings both forms of a request together and checks that every new predecessor is there and seen.
+pub async fn complete(task: &mut Task, old: Option<&Task>, cx: &Ctx, given: &Given) -> Result<()> {
+    let (plain, full) = (given.has(Task::DEPENDS_ON), given.has(Task::DEPENDENCIES));
+    if !plain && !full {
+        return Ok(());
+    }
+    if plain && full {
+        let detail = "dependsOn and dependencies are two forms of the same links; give one of them";
+        return Err(Error::invalid("dependsOn", "disagrees", detail));
+    }
+    let before: &[Dependency] = old.map(|o| o.dependencies.as_slice()).unwrap_or_default();
+    if plain {
+        let kept = |id: &Id<Task>| before.iter().find(|l| l.task_id == *id).cloned();
+        let fresh = |id: &Id<Task>| Dependency { task_id: *id, kind: finish_to_start(), lag: no_lag() };
+        task.dependencies = task.depends_on.iter().map(|id| kept(id).unwrap_or_else(|| fresh(id))).collect();
+    }
+    let name = if plain { "dependsOn" } else { "dependencies" };
+    task.depends_on = task.dependencies.iter().map(|l| l.task_id).collect();
+    let mut once = task.depends_on.clone();
+    once.sort_unstable();
+    once.dedup();
+    if once.len() != task.depends_on.len() {
+        return Err(Error::invalid(name, "duplicate", "a task stands twice"));
+    }
+    let fresh = once.iter().filter(|id| !before.iter().any(|l| l.task_id == **id));
+    let fresh: Vec<Vec<u8>> = fresh.map(|id| id.as_bytes().to_vec()).collect();
+    let wanted = fresh.len();
+    if wanted > 0 && crate::list::by_ids::<Task>(cx, fresh).await?.len() != wanted {
+        return Err(Error::no_such(name, "task"));
+    }
+    Ok(())
+}
+
+/// Writes the links as the difference to what was there; refuses a cycle.
+pub async fn store(task: &Task, old: Option<&Task>, cx: &Ctx) -> Result<()> {
+    let before: &[Dependency] = old.map(|o| o.dependencies.as_slice()).unwrap_or_default();
+    if before == task.dependencies {
+        return Ok(());
+    }
+    crate::org::organization::lock(cx).await?;
+    for gone in before.iter().filter(|l| !task.dependencies.contains(l)) {
+        let sql = "DELETE FROM task_links WHERE organization_id = $1 AND task_id = $2 AND predecessor_id = $3";
+        cx.tx.execute(sql, &[&task.id, &gone.task_id]).await?;
+    }
+    for link in task.dependencies.iter().filter(|l| !before.contains(l)) {
+        let known = before.iter().any(|l| l.task_id == link.task_id);
+        let sql = "INSERT INTO task_links (organization_id, task_id, predecessor_id, type, lag, created_at) \
+            VALUES ($1, $2, $3, $4, $5, $6)";
+        cx.tx.execute(sql, &[&task.id, &link.task_id, &link.kind, &link.lag, &cx.now]).await?;
+        if !known {
+            refuse_cycle(cx, link.task_id, task.id).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses the link `from → to` if `to` already comes before `from`; names the way round.
+pub async fn refuse_cycle(cx: &Ctx, from: Id<Task>, to: Id<Task>) -> Result<()> {
+    let ends = nodes(cx, &[from, to]).await?;
+    let (Some(a), Some(b)) = (ends.get(&from), ends.get(&to)) else { return Err(Error::NotFound) };
+    if a.path.starts_with(&b.path) || b.path.starts_with(&a.path) {
+        let detail = if from == to {
+            format!("{} cannot depend on itself", a.key)
+        } else {
+            format!("{} and {} are part of each other, so neither can wait for the other", a.key, b.key)
+        };
+        return Err(Error::conflict("cycle", detail));
+    }
+    let target = b.path.clone();
+    let mut came_from: HashMap<Id<Task>, Id<Task>> = HashMap::new();
+    let mut seen = ends;
+    let mut frontier = vec![from];
+    while !frontier.is_empty() {
+        let mut next = Vec::new();
+        for (task, before) in drivers(cx, &frontier, &seen).await? {
+            if task != before && !came_from.contains_key(&before) && before != from {
+                came_from.insert(before, task);
+                next.push(before);
+            }
+        }
+        let fresh: Vec<Id<Task>> = next.iter().filter(|id| !seen.contains_key(id)).copied().collect();
+        seen.extend(nodes(cx, &fresh).await?);
+        let hit = next.iter().find(|id| seen.get(id).is_some_and(|n| n.path.starts_with(&target)));
+        if let Some(hit) = hit {
+            return Err(named_cycle(*hit, to, from, &came_from, &seen));
+        }
+        frontier = next;
+    }
+    Ok(())
+}
+
+struct Node {
+    key: String,
+    path: Vec<u8>,
+}
+
+async fn nodes(cx: &Ctx, ids: &[Id<Task>]) -> Result<HashMap<Id<Task>, Node>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql = "SELECT id, key, path FROM tasks WHERE organization_id = $1 AND id = ANY($2)";
+    let rows: Vec<(Id<Task>, String, Vec<u8>)> = cx.tx.rows(sql, &[&ids.to_vec()]).await?;
+    Ok(rows.into_iter().map(|(id, key, path)| (id, Node { key, path })).collect())
+}
+
+/// What each task of the frontier waits for: the predecessors of itself and of all above it, and the parts
+/// of a predecessor that is a summary.
+async fn drivers(cx: &Ctx, frontier: &[Id<Task>], seen: &HashMap<Id<Task>, Node>) -> Result<Vec<(Id<Task>, Id<Task>)>> {
+    let mut under: HashMap<Id<Task>, Vec<Id<Task>>> = HashMap::new();
+    for task in frontier {
+        let path = seen.get(task).map(|n| n.path.as_slice()).unwrap_or_default();
+        for above in super::tree::ancestors(path).into_iter().chain([*task]) {
+            under.entry(above).or_default().push(*task);
+        }
+    }
+    let bound: Vec<Id<Task>> = under.keys().copied().collect();
+    let sql = "SELECT task_id, predecessor_id FROM task_links WHERE organization_id = $1 AND task_id = ANY($2)";
+    let links: Vec<(Id<Task>, Id<Task>)> = cx.tx.rows(sql, &[&bound]).await?;
+    let sql =
+        "SELECT parent_id, id FROM tasks WHERE organization_id = $1 AND parent_id = ANY($2) AND deleted_at IS NULL";
+    let parts: Vec<(Id<Task>, Id<Task>)> = cx.tx.rows(sql, &[&frontier.to_vec()]).await?;
+    let of_links = links.into_iter().flat_map(|(bound, before)| {
+        under.get(&bound).into_iter().flatten().map(move |task| (*task, before)).collect::<Vec<_>>()
+    });
+    Ok(of_links.chain(parts).collect())
+}
+
+fn named_cycle(
+    hit: Id<Task>,
+    to: Id<Task>,
+    from: Id<Task>,
+    came_from: &HashMap<Id<Task>, Id<Task>>,
+    seen: &HashMap<Id<Task>, Node>,
+) -> Error {
+    let mut way = vec![to];
+    let mut at = hit;
+    while at != from && way.len() < 12 {
+        if at != to {
+            way.push(at);
+        }
+        match came_from.get(&at) {
+            Some(next) => at = *next,
+            None => break,
+        }
+    }
+    way.extend([from, to]);
+    let keys: Vec<&str> = way.iter().filter_map(|id| seen.get(id).map(|n| n.key.as_str())).collect();
+    Error::conflict("cycle", format!("this would make a circle: {}", keys.join(" → ")))
+}

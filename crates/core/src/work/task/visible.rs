@@ -1,0 +1,91 @@
+//! How things that hang on a task are seen: through the task's project, as it is now.
+
+use super::Task;
+use crate::ctx::Ctx;
+use crate::entity::AnyId;
+use crate::error::{Error, Result};
+use crate::policy::Permission;
+use crate::sql::Sql;
+use guildhall_store::{Id, prefix_upper_bound};
+use std::collections::HashMap;
+
+/// Bytes of a path that its index holds (a PostgreSQL index entry is limited to 2,704 bytes).
+pub const INDEXED: usize = 1200;
+
+/// Narrows a list of things with a `task_id` to the tasks that the caller sees.
+pub fn visible_by_task(cx: &Ctx, sql: &mut Sql) {
+    if !cx.permits(Permission::ProjectReadAll) {
+        sql.join("JOIN tasks k ON k.organization_id = t.organization_id AND k.id = t.task_id");
+        sql.join("JOIN projects p ON p.organization_id = k.organization_id AND p.id = k.project_id");
+        let seen = crate::work::project::seen(cx, sql);
+        sql.and(&seen);
+    }
+}
+
+/// The projects of tasks, in one query.
+pub async fn projects_of(cx: &Ctx, tasks: &[Id<Task>]) -> Result<HashMap<Id<Task>, AnyId>> {
+    let sql = "SELECT id, project_id FROM tasks WHERE organization_id = $1 AND id = ANY($2)";
+    let rows: Vec<(Id<Task>, AnyId)> = cx.tx.rows(sql, &[&tasks.to_vec()]).await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Refuses to bring back what hangs on a task that is in the trash itself.
+pub async fn require_live(cx: &Ctx, task: Id<Task>) -> Result<()> {
+    let sql = "SELECT id FROM tasks WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
+    match cx.tx.row::<(AnyId,)>(sql, &[&task]).await? {
+        Some(_) => Ok(()),
+        None => Err(Error::conflict("task_in_trash", "its task is in the trash; restore the task first")),
+    }
+}
+
+/// A condition on `column` (a path) for everything below and including `prefix`, with its index.
+pub fn under(sql: &mut Sql, column: &str, prefix: &[u8]) -> String {
+    let low = &prefix[..prefix.len().min(INDEXED)];
+    let from = sql.arg(crate::sql::Arg::Bytes(low.to_vec()));
+    let mut condition = format!("substr({column}, 1, {INDEXED}) >= {from}");
+    if let Some(bound) = prefix_upper_bound(low) {
+        let to = sql.arg(crate::sql::Arg::Bytes(bound));
+        condition += &format!(" AND substr({column}, 1, {INDEXED}) < {to}");
+    }
+    if prefix.len() > INDEXED {
+        let whole = sql.arg(crate::sql::Arg::Bytes(prefix.to_vec()));
+        condition += &format!(" AND substr({column}, 1, {}) = {whole}", prefix.len());
+    }
+    condition
+}
+
+/// The filters of the task list beyond its fields. An id that nobody can have finds nothing.
+pub fn extra_filter(name: &str, value: &str, sql: &mut Sql) -> Result<()> {
+    let id: Option<AnyId> = value.parse().ok();
+    match (name, id) {
+        ("rootsOnly", _) => match value {
+            "true" => sql.and("t.parent_id IS NULL"),
+            "false" => {}
+            _ => return Err(Error::unreadable("bad_parameter", "`rootsOnly` is true or false")),
+        },
+        (_, None) => sql.and("1 = 0"),
+        ("labels", Some(id)) => {
+            let label = sql.arg(id);
+            sql.and(&format!(
+                "EXISTS (SELECT 1 FROM task_labels tl WHERE tl.organization_id = t.organization_id \
+                 AND tl.task_id = t.id AND tl.label_id = {label})"
+            ));
+        }
+        ("assignments.userId", Some(id)) => {
+            let user = sql.arg(id);
+            sql.and(&format!(
+                "EXISTS (SELECT 1 FROM task_assignments ta WHERE ta.organization_id = t.organization_id \
+                 AND ta.task_id = t.id AND ta.user_id = {user})"
+            ));
+        }
+        (_, Some(id)) => {
+            // The subtree: everything whose path goes on from the ancestor's own.
+            let ancestor = sql.arg(id);
+            sql.join(&format!(
+                "JOIN tasks a ON a.organization_id = t.organization_id AND a.id = {ancestor} \
+                 AND substr(t.path, 1, length(a.path)) = a.path AND t.id <> a.id AND t.project_id = a.project_id"
+            ));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,12 @@
+//! What is not plain create, read, change, delete; one file an area.
+
+pub mod auth;
+pub mod checklists;
+pub mod events;
+pub mod health;
+pub mod invitations;
+pub mod me;
+pub mod organizations;
+pub mod projects;
+pub mod roles;
+pub mod tasks;

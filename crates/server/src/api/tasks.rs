@@ -1,0 +1,193 @@
+//! Moving a task, and its links one by one, so that two people never undo each other.
+
+use crate::body::Json;
+use crate::crud::{At, Params, WriteOptions, if_match, json, one, run, to_vec};
+use crate::identity::InOrganization;
+use crate::problem::{Problem, ProblemBody};
+use crate::state::AppState;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use axum::routing::{post, put};
+use guildhall_core::entity::Given;
+use guildhall_core::populate::{Populated, View};
+use guildhall_core::work::Task;
+use guildhall_core::work::task::links::{self, Dependency};
+use guildhall_core::work::task::tree::{self, Destination, StatusMapped};
+use guildhall_core::{AnyId, Ctx, Error, Resource, crud};
+use guildhall_store::BoxFuture;
+use serde::{Deserialize, Serialize};
+use utoipa::OpenApi;
+
+/// Routes of this area.
+pub fn routes() -> Router<AppState> {
+    let root = "/api/v1/organizations/{organizationId}/tasks/{id}";
+    Router::new()
+        .route(&format!("{root}/move"), post(move_task))
+        .route(&format!("{root}/dependencies/{{taskId}}"), put(link).delete(unlink))
+}
+
+/// What the OpenAPI document says of it.
+#[derive(OpenApi)]
+#[openapi(paths(move_task, link, unlink), components(schemas(MoveTask, MovedTask, LinkTask, StatusMapped)))]
+pub struct Api;
+
+/// Where a task goes; what is not named stays.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct MoveTask {
+    /// The new parent; null for a root of the project. Stays as it is when absent.
+    #[serde(default, deserialize_with = "some")]
+    #[schema(value_type = Option<String>)]
+    parent_id: Option<Option<AnyId>>,
+    /// Another project.
+    #[schema(value_type = Option<String>)]
+    project_id: Option<AnyId>,
+    /// The sibling that comes right after it.
+    #[schema(value_type = Option<String>)]
+    before: Option<AnyId>,
+    /// The sibling that comes right before it.
+    #[schema(value_type = Option<String>)]
+    after: Option<AnyId>,
+}
+
+/// Tells an absent field from null.
+fn some<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<AnyId>>, D::Error> {
+    Option::<AnyId>::deserialize(deserializer).map(Some)
+}
+
+/// A moved task, and which statuses became others on the way to another project.
+#[derive(Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct MovedTask<'a> {
+    #[schema(value_type = Object)]
+    task: View<'a, Task>,
+    status_mapped: Vec<StatusMapped>,
+}
+
+/// Moves a task with everything below it, atomically.
+#[utoipa::path(post, path = "/api/v1/organizations/{organizationId}/tasks/{id}/move", operation_id = "task_move", tag = "tasks",
+    params(("organizationId" = String, Path), ("id" = String, Path), ("dryRun" = Option<bool>, Query), ("If-Match" = Option<String>, Header)),
+    request_body = MoveTask,
+    responses((status = 200, body = MovedTask), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
+async fn move_task(
+    State(state): State<AppState>,
+    InOrganization(caller): InOrganization,
+    Path(at): Path<At>,
+    Query(query): Params,
+    headers: HeaderMap,
+    Json(body): Json<MoveTask>,
+) -> Result<Response, Problem> {
+    let (id, expected) = (at.id()?, if_match(&headers)?);
+    let options = WriteOptions::parse(&query, false)?;
+    let work = move |cx: &mut Ctx| -> BoxFuture<'_, Result<_, Error>> {
+        let body = body.clone();
+        Box::pin(async move {
+            let now: Task = crud::get(cx, id).await?;
+            let elsewhere = body.project_id.is_some_and(|p| p != now.project_id.cast());
+            let stays = if elsewhere { None } else { now.parent_id };
+            let to = Destination {
+                parent: body.parent_id.map_or(stays, |parent| parent.map(AnyId::cast)),
+                project: body.project_id.map(AnyId::cast),
+                before: body.before.map(AnyId::cast),
+                after: body.after.map(AnyId::cast),
+            };
+            let (task, mapped) = tree::move_to(cx, id, &to, expected).await?;
+            let can = task.can(cx);
+            Ok((task, can, mapped))
+        })
+    };
+    let (task, can, status_mapped) = run(&state, &caller, options, work).await?;
+    let none = Populated::new();
+    let task = View { row: &task, can, fields: None, populate: &[], populated: &none };
+    Ok(json(StatusCode::OK, to_vec(&MovedTask { task, status_mapped })?))
+}
+
+#[derive(Deserialize)]
+struct LinkPath {
+    id: String,
+    #[serde(rename = "taskId")]
+    predecessor: String,
+}
+
+/// How a task waits for its predecessor.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct LinkTask {
+    /// FS (default), SS, FF or SF.
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    /// Waiting time: "2d", "-4h", "1ed", "50%".
+    lag: Option<String>,
+}
+
+async fn relink(
+    state: AppState,
+    caller: guildhall_core::Caller,
+    path: LinkPath,
+    query: &[(String, String)],
+    link: Option<LinkTask>,
+) -> Result<Response, Problem> {
+    let options = WriteOptions::parse(query, false)?;
+    let id: AnyId = path.id.parse().map_err(|_| Error::NotFound)?;
+    let predecessor: AnyId = path.predecessor.parse().map_err(|_| Error::NotFound)?;
+    let work = move |cx: &mut Ctx| -> BoxFuture<'_, Result<(Task, Vec<&'static str>), Error>> {
+        let link = link.clone();
+        Box::pin(async move {
+            cx.require(Task::UPDATE)?;
+            let old: Task = crud::get_locked(cx, id, Some(false)).await?;
+            let mut new = old.clone();
+            let known = new.dependencies.iter().position(|l| l.task_id == predecessor.cast());
+            match link {
+                None => {
+                    new.dependencies.remove(known.ok_or(Error::NotFound)?);
+                }
+                Some(LinkTask { kind, lag }) => {
+                    crud::get::<Task>(cx, predecessor).await?;
+                    let kind = kind.unwrap_or_else(|| "FS".into());
+                    let lag = links::check(&kind, lag.as_deref().unwrap_or("0d"))
+                        .map_err(|e| Error::invalid(if e.code == "one_of" { "type" } else { "lag" }, e.code, e.detail))?;
+                    let link = Dependency { task_id: predecessor.cast(), kind, lag };
+                    match known {
+                        Some(at) => new.dependencies[at] = link,
+                        None => new.dependencies.push(link),
+                    }
+                }
+            }
+            let task = crud::save(cx, &old, new, &Given(vec![Task::DEPENDENCIES])).await?;
+            let can = task.can(cx);
+            Ok((task, can))
+        })
+    };
+    let (task, can) = run(&state, &caller, options, work).await?;
+    one(StatusCode::OK, &task, can)
+}
+
+/// Makes a task wait for another, or changes how.
+#[utoipa::path(put, path = "/api/v1/organizations/{organizationId}/tasks/{id}/dependencies/{taskId}", operation_id = "task_link", tag = "tasks",
+    params(("organizationId" = String, Path), ("id" = String, Path), ("taskId" = String, Path), ("dryRun" = Option<bool>, Query)),
+    request_body = LinkTask,
+    responses((status = 200, body = Object), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
+async fn link(
+    State(state): State<AppState>,
+    InOrganization(caller): InOrganization,
+    Path(path): Path<LinkPath>,
+    Query(query): Params,
+    Json(body): Json<LinkTask>,
+) -> Result<Response, Problem> {
+    relink(state, caller, path, &query, Some(body)).await
+}
+
+/// Takes a link away.
+#[utoipa::path(delete, path = "/api/v1/organizations/{organizationId}/tasks/{id}/dependencies/{taskId}", operation_id = "task_unlink", tag = "tasks",
+    params(("organizationId" = String, Path), ("id" = String, Path), ("taskId" = String, Path), ("dryRun" = Option<bool>, Query)),
+    responses((status = 200, body = Object), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
+async fn unlink(
+    State(state): State<AppState>,
+    InOrganization(caller): InOrganization,
+    Path(path): Path<LinkPath>,
+    Query(query): Params,
+) -> Result<Response, Problem> {
+    relink(state, caller, path, &query, None).await
+}

@@ -1,0 +1,87 @@
+//! Reads request bodies. A body that cannot be read is one precise 400, one that is wrong a 422 with a
+//! JSON pointer, one of another media type a 415, one that is too large a 413 before it is read whole.
+
+use crate::problem::Problem;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::header;
+use guildhall_core::{Error, Fault};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+/// Largest JSON body.
+pub const MOST_JSON: usize = 4 << 20;
+
+/// A JSON object, field by field.
+#[derive(Debug)]
+pub struct Object(pub Map<String, Value>);
+
+/// A JSON body of a fixed shape.
+#[derive(Debug)]
+pub struct Json<T>(pub T);
+
+async fn bytes(request: Request) -> Result<Bytes, Error> {
+    let declared = request.headers().get(header::CONTENT_TYPE).map(|v| v.to_str().unwrap_or_default().to_owned());
+    let kind = declared.as_deref().and_then(|v| v.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase();
+    let too_large = || Error::TooLarge(format!("a JSON body has at most {MOST_JSON} bytes"));
+    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|n| n > MOST_JSON) {
+        return Err(too_large());
+    }
+    if !matches!(kind.as_str(), "application/json" | "application/merge-patch+json") {
+        return Err(Error::Unsupported("send application/json (or application/merge-patch+json)".into()));
+    }
+    match axum::body::to_bytes(request.into_body(), MOST_JSON).await {
+        Ok(bytes) => Ok(bytes),
+        Err(error) if is_length_limit(&error) => Err(too_large()),
+        Err(_) => Err(Error::unreadable("cut_short", "the body ended before it was complete")),
+    }
+}
+
+fn is_length_limit(error: &axum::Error) -> bool {
+    use std::error::Error as _;
+    error.source().is_some_and(|source| source.is::<http_body_util::LengthLimitError>())
+}
+
+fn malformed(error: &serde_json::Error) -> Error {
+    let detail = format!("malformed JSON at line {}, column {}: {error}", error.line(), error.column());
+    Error::unreadable("malformed_json", detail)
+}
+
+impl<S: Send + Sync> FromRequest<S> for Object {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let bytes = bytes(request).await?;
+        match serde_json::from_slice(&bytes).map_err(|e| malformed(&e))? {
+            Value::Object(map) => Ok(Self(map)),
+            other => {
+                let found = guildhall_core::field::Refused::type_error("an object", &other);
+                let fault = Fault { pointer: String::new(), code: found.code.into(), detail: found.detail };
+                Err(Error::Invalid(vec![fault]).into())
+            }
+        }
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let bytes = bytes(request).await?;
+        let value: Value = serde_json::from_slice(&bytes).map_err(|e| malformed(&e))?;
+        T::deserialize(&value).map(Self).map_err(|error| shape(&error).into())
+    }
+}
+
+/// A body of the wrong shape; the field stands in the message of serde.
+fn shape(error: &serde_json::Error) -> Error {
+    let detail = error.to_string();
+    let named = detail.split('`').nth(1).unwrap_or_default();
+    let (pointer, code) = match detail.as_str() {
+        d if d.starts_with("unknown field") => (format!("/{named}"), "unknown_field"),
+        d if d.starts_with("missing field") => (format!("/{named}"), "required"),
+        _ => (String::new(), "type"),
+    };
+    Error::Invalid(vec![Fault { pointer, code: code.into(), detail }])
+}

@@ -1,0 +1,337 @@
+//! The routes that every entity has: list, create, read, change, trash, restore, purge. Each runs in one
+//! transaction as the caller; nothing here knows any entity.
+
+use crate::body::Object;
+use crate::identity::InOrganization;
+use crate::problem::Problem;
+use crate::state::AppState;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use guildhall_core::list::List;
+use guildhall_core::populate::{self, Populated, View};
+use guildhall_core::org::Organization;
+use guildhall_core::{AnyId, Ctx, Error, Resource, crud};
+use sha2::{Digest, Sha256};
+
+/// The path of an entity's collection.
+pub fn collection<E: Resource>() -> String {
+    format!("/api/v1/organizations/{{organizationId}}/{}", E::PATH)
+}
+
+/// Every route of an entity that people make themselves.
+pub fn routes<E: Resource>() -> Router<AppState> {
+    read_routes::<E>()
+        .route(&collection::<E>(), post(create::<E>))
+        .route(&format!("{}/{{id}}", collection::<E>()), axum::routing::patch(change::<E>).delete(remove::<E>))
+        .route(&format!("{}/{{id}}/restore", collection::<E>()), post(restore::<E>))
+}
+
+/// List, read, trash and restore: for what is made and changed by routes of its own.
+pub fn removable_routes<E: Resource>() -> Router<AppState> {
+    read_routes::<E>()
+        .route(&format!("{}/{{id}}", collection::<E>()), axum::routing::delete(remove::<E>))
+        .route(&format!("{}/{{id}}/restore", collection::<E>()), post(restore::<E>))
+}
+
+/// The organization itself: its id is the one in the path.
+pub fn organization_routes() -> Router<AppState> {
+    let root = "/api/v1/organizations/{organizationId}";
+    Router::new()
+        .route(root, get(read::<Organization>).patch(change::<Organization>).delete(remove::<Organization>))
+        .route(&format!("{root}/restore"), post(restore::<Organization>))
+}
+
+/// List and read alone.
+pub fn read_routes<E: Resource>() -> Router<AppState> {
+    Router::new()
+        .route(&collection::<E>(), get(list::<E>))
+        .route(&format!("{}/{{id}}", collection::<E>()), get(read::<E>))
+}
+
+/// The object of a path; the organization's own path names no other.
+#[derive(serde::Deserialize)]
+pub struct At {
+    #[serde(rename = "organizationId")]
+    organization: String,
+    id: Option<String>,
+}
+
+impl At {
+    /// The object's id; what is no id leads to nothing.
+    pub fn id(&self) -> Result<AnyId, Error> {
+        self.id.as_ref().unwrap_or(&self.organization).parse().map_err(|_| Error::NotFound)
+    }
+}
+
+/// Query parameters as they were sent.
+pub type Params = Query<Vec<(String, String)>>;
+
+/// Options of a write, from the query string; anything else is refused by name.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct WriteOptions {
+    pub dry_run: bool,
+    pub purge: bool,
+}
+
+impl WriteOptions {
+    /// Reads them, allowing `purge` only where there is something to purge.
+    pub fn parse(query: &[(String, String)], may_purge: bool) -> Result<Self, Error> {
+        let mut out = Self::default();
+        for (name, value) in query {
+            let flag = || value.parse().map_err(|_| Error::unreadable("bad_parameter", format!("`{name}` is true or false")));
+            match name.as_str() {
+                "dryRun" => out.dry_run = flag()?,
+                "purge" if may_purge => out.purge = flag()?,
+                _ => return Err(Error::unreadable("unknown_parameter", format!("unknown parameter `{name}`"))),
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// Refuses any query parameter.
+pub fn no_params(query: &[(String, String)]) -> Result<(), Error> {
+    match query.first() {
+        Some((name, _)) => Err(Error::unreadable("unknown_parameter", format!("unknown parameter `{name}`"))),
+        None => Ok(()),
+    }
+}
+
+async fn list<E: Resource>(
+    State(state): State<AppState>,
+    InOrganization(caller): InOrganization,
+    Query(query): Params,
+) -> Result<Response, Problem> {
+    let list = List::parse::<E>(&query)?;
+    let body = state
+        .app
+        .read(&caller, move |cx| Box::pin(async move { page::<E>(cx, &list).await }))
+        .await?;
+    Ok(json(StatusCode::OK, body))
+}
+
+async fn page<E: Resource>(cx: &Ctx, list: &List) -> Result<Vec<u8>, Error> {
+    let page = list.run::<E>(cx).await?;
+    let populated = populate::fetch(cx, &page.rows, &list.populate).await?;
+    let views: Vec<View<'_, E>> = page
+        .rows
+        .iter()
+        .map(|row| View {
+            row,
+            can: row.can(cx),
+            fields: list.fields.as_deref(),
+            populate: &list.populate,
+            populated: &populated,
+        })
+        .collect();
+    #[derive(serde::Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Body<'a, T> {
+        data: T,
+        next_cursor: &'a Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        total: Option<i64>,
+    }
+    to_vec(&Body { data: views, next_cursor: &page.next_cursor, total: page.total })
+}
+
+async fn read<E: Resource>(
+    State(state): State<AppState>,
+    InOrganization(caller): InOrganization,
+    Path(at): Path<At>,
+    Query(query): Params,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let id = at.id()?;
+    let shape = query.iter().all(|(name, _)| matches!(name.as_str(), "fields" | "populate"));
+    let list = if shape { List::parse::<E>(&query)? } else { return Err(no_params(&query).err().unwrap_or(Error::NotFound).into()) };
+    let (revision, body) = state
+        .app
+        .read(&caller, move |cx| {
+            Box::pin(async move {
+                let row: E = crud::get(cx, id).await?;
+                let rows = [row];
+                let populated = populate::fetch(cx, &rows, &list.populate).await?;
+                let [row] = &rows;
+                let fields = list.fields.as_deref();
+                let view = View { row, can: row.can(cx), fields, populate: &list.populate, populated: &populated };
+                Ok((row.head().revision, to_vec(&view)?))
+            })
+        })
+        .await?;
+    let tag = etag(revision, &body);
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
+    if known.is_some_and(|known| known == "*" || known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)) {
+        return Ok(tagged(StatusCode::NOT_MODIFIED.into_response(), &tag));
+    }
+    Ok(tagged(json(StatusCode::OK, body), &tag))
+}
+
+async fn create<E: Resource>(
+    State(state): State<AppState>,
+    InOrganization(caller): InOrganization,
+    Query(query): Params,
+    Object(body): Object,
+) -> Result<Response, Problem> {
+    let options = WriteOptions::parse(&query, false)?;
+    let work = move |cx: &mut Ctx| -> guildhall_store::BoxFuture<'_, Result<(E, Vec<&'static str>), Error>> {
+        let body = body.clone();
+        Box::pin(async move {
+            let row: E = crud::create(cx, &body).await?;
+            let can = row.can(cx);
+            Ok((row, can))
+        })
+    };
+    let (row, can) = run(&state, &caller, options, work).await?;
+    let location = format!("/api/v1/organizations/{}/{}/{}", caller.organization, E::PATH, row.head().id);
+    let status = if options.dry_run { StatusCode::OK } else { StatusCode::CREATED };
+    let mut response = one(status, &row, can)?;
+    if let (false, Ok(value)) = (options.dry_run, HeaderValue::from_str(&location)) {
+        response.headers_mut().insert(header::LOCATION, value);
+    }
+    Ok(response)
+}
+
+async fn change<E: Resource>(
+    State(state): State<AppState>,
+    InOrganization(caller): InOrganization,
+    Path(at): Path<At>,
+    Query(query): Params,
+    headers: HeaderMap,
+    Object(body): Object,
+) -> Result<Response, Problem> {
+    let (id, expected) = (at.id()?, if_match(&headers)?);
+    let options = WriteOptions::parse(&query, false)?;
+    let work = move |cx: &mut Ctx| -> guildhall_store::BoxFuture<'_, Result<(E, Vec<&'static str>), Error>> {
+        let body = body.clone();
+        Box::pin(async move {
+            let row: E = crud::patch(cx, id, expected, &body).await?;
+            let can = row.can(cx);
+            Ok((row, can))
+        })
+    };
+    let changed = run(&state, &caller, options, work).await;
+    match changed {
+        Ok((row, can)) => one(StatusCode::OK, &row, can),
+        Err(Problem(Error::Stale { .. })) => stale::<E>(&state, &caller, id).await,
+        Err(problem) => Err(problem),
+    }
+}
+
+/// 412 with the object as it is now, so that a client can merge.
+async fn stale<E: Resource>(state: &AppState, caller: &guildhall_core::Caller, id: AnyId) -> Result<Response, Problem> {
+    let (revision, body) = state
+        .app
+        .read(caller, move |cx| {
+            Box::pin(async move {
+                let row: E = crud::get(cx, id).await?;
+                Ok((row.head().revision, to_vec(&View::whole(&row, cx, &Populated::new()))?))
+            })
+        })
+        .await?;
+    let problem = Problem(Error::Stale { revision }).into_response();
+    let (mut parts, old) = problem.into_parts();
+    let bytes = axum::body::to_bytes(old, usize::MAX).await.unwrap_or_default();
+    let mut problem: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&bytes).unwrap_or_default();
+    problem.insert("current".into(), serde_json::from_slice(&body).unwrap_or_default());
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Ok(Response::from_parts(parts, axum::body::Body::from(to_vec(&problem)?)))
+}
+
+async fn remove<E: Resource>(
+    State(state): State<AppState>,
+    InOrganization(caller): InOrganization,
+    Path(at): Path<At>,
+    Query(query): Params,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let (id, expected) = (at.id()?, if_match(&headers)?);
+    let options = WriteOptions::parse(&query, true)?;
+    let work = move |cx: &mut Ctx| -> guildhall_store::BoxFuture<'_, Result<(), Error>> {
+        Box::pin(async move {
+            if options.purge { crud::purge::<E>(cx, id).await } else { crud::trash::<E>(cx, id, expected).await }
+        })
+    };
+    run(&state, &caller, options, work).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+async fn restore<E: Resource>(
+    State(state): State<AppState>,
+    InOrganization(caller): InOrganization,
+    Path(at): Path<At>,
+    Query(query): Params,
+) -> Result<Response, Problem> {
+    let id = at.id()?;
+    let options = WriteOptions::parse(&query, false)?;
+    let work = move |cx: &mut Ctx| -> guildhall_store::BoxFuture<'_, Result<(E, Vec<&'static str>), Error>> {
+        Box::pin(async move {
+            let row: E = crud::restore(cx, id).await?;
+            let can = row.can(cx);
+            Ok((row, can))
+        })
+    };
+    let (row, can) = run(&state, &caller, options, work).await?;
+    one(StatusCode::OK, &row, can)
+}
+
+/// Runs a change for good, or only to see what it would do.
+pub async fn run<T, F>(
+    state: &AppState,
+    caller: &guildhall_core::Caller,
+    options: WriteOptions,
+    work: F,
+) -> Result<T, Problem>
+where
+    T: Send + 'static,
+    F: for<'a> Fn(&'a mut Ctx) -> guildhall_store::BoxFuture<'a, Result<T, Error>> + Send + Sync + 'static,
+{
+    let done = if options.dry_run { state.app.rehearse(caller, work).await } else { state.app.write(caller, work).await };
+    Ok(done?)
+}
+
+/// The answer for one object, with its tag.
+pub fn one<E: Resource>(status: StatusCode, row: &E, can: Vec<&'static str>) -> Result<Response, Problem> {
+    let view = View { row, can, fields: None, populate: &[], populated: &Populated::new() };
+    let body = to_vec(&view)?;
+    let tag = etag(row.head().revision, &body);
+    Ok(tagged(json(status, body), &tag))
+}
+
+/// The revision that the client believes is current.
+pub fn if_match(headers: &HeaderMap) -> Result<Option<i64>, Error> {
+    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default().trim().trim_start_matches("W/").trim_matches('"');
+    if text == "*" {
+        return Ok(None);
+    }
+    let revision = text.split('.').next().unwrap_or_default().parse();
+    revision.map(Some).map_err(|_| Error::unreadable("bad_if_match", "If-Match is the ETag of an earlier answer, like \"3.1a2b\""))
+}
+
+fn etag(revision: i64, body: &[u8]) -> String {
+    let hash = Sha256::digest(body);
+    let hex: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    format!("\"{revision}.{hex}\"")
+}
+
+fn tagged(mut response: Response, tag: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(tag) {
+        response.headers_mut().insert(header::ETAG, value);
+    }
+    response
+}
+
+/// Serialises an answer.
+pub fn to_vec(value: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
+    serde_json::to_vec(value).map_err(|e| Error::Internal(e.to_string()))
+}
+
+/// A JSON answer from bytes.
+pub fn json(status: StatusCode, body: Vec<u8>) -> Response {
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+    (status, kind, body).into_response()
+}

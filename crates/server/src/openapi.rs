@@ -1,0 +1,257 @@
+//! The OpenAPI 3.1 document: the routes of the entities are written here from their fields, the others come
+//! from their handlers. It is a snapshot in git; a stale one fails the check.
+
+use crate::api;
+use crate::crud::collection;
+use crate::problem::ProblemBody;
+use guildhall_core::entity::Field;
+use guildhall_core::field::Kind;
+use guildhall_core::org::{Invitation, Member, Organization, RoleAssignment};
+use guildhall_core::work::{Baseline, Calendar, Checklist, Comment, Import, Label, Project, Task};
+use guildhall_core::{Error, Fault, Resource, schema};
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::path::{
+    HttpMethod, Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem,
+};
+use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::response::{Response, ResponseBuilder};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Required};
+use utoipa::{OpenApi as _, PartialSchema};
+
+/// What can be done with an entity over HTTP.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verbs {
+    All,
+    /// Read, change and trash; made by a route of its own.
+    NoCreate,
+    /// Read and trash.
+    ReadAndTrash,
+    Read,
+}
+
+/// The whole document.
+pub fn document() -> OpenApi {
+    let info = InfoBuilder::new().title("Guildhall").version(env!("CARGO_PKG_VERSION")).description(Some(
+        "Work management for many organizations. Errors are RFC 9457 problem+json; ids are 24 hex digits; times are \
+         RFC 3339 in UTC; lists page by an opaque keyset cursor.",
+    ));
+    let mut doc = OpenApiBuilder::new().info(info.build()).build();
+    let bearer = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+    let components = ComponentsBuilder::new()
+        .security_scheme("bearer", bearer)
+        .schema("ProblemBody", ProblemBody::schema())
+        .schema("Fault", Fault::schema());
+    doc.components = Some(components.build());
+    doc.security = Some(vec![SecurityRequirement::new("bearer", Vec::<String>::new())]);
+    add::<Organization>(&mut doc, Verbs::NoCreate);
+    add::<Member>(&mut doc, Verbs::ReadAndTrash);
+    add::<RoleAssignment>(&mut doc, Verbs::All);
+    add::<Invitation>(&mut doc, Verbs::ReadAndTrash);
+    add::<Project>(&mut doc, Verbs::All);
+    add::<Task>(&mut doc, Verbs::All);
+    add::<Label>(&mut doc, Verbs::All);
+    add::<Comment>(&mut doc, Verbs::All);
+    add::<Checklist>(&mut doc, Verbs::All);
+    add::<Calendar>(&mut doc, Verbs::All);
+    add::<Baseline>(&mut doc, Verbs::ReadAndTrash);
+    add::<Import>(&mut doc, Verbs::Read);
+    for part in [
+        api::auth::openapi(),
+        api::me::openapi(),
+        api::organizations::openapi(),
+        api::invitations::openapi(),
+        api::roles::openapi(),
+        api::imports::Api::openapi(),
+        api::projects::Api::openapi(),
+        api::tasks::Api::openapi(),
+        api::checklists::Api::openapi(),
+        api::events::Api::openapi(),
+    ] {
+        doc.merge(part);
+    }
+    doc
+}
+
+/// Adds the routes and schemas of one entity.
+fn add<E: Resource>(doc: &mut OpenApi, verbs: Verbs) {
+    let name = E::MODEL;
+    if let Some(components) = &mut doc.components {
+        components.schemas.insert(name.into(), RefOr::T(schema::answer::<E>()));
+        if verbs == Verbs::All {
+            components.schemas.insert(format!("{name}Create"), RefOr::T(schema::create::<E>()));
+        }
+        if matches!(verbs, Verbs::All | Verbs::NoCreate) {
+            components.schemas.insert(format!("{name}Patch"), RefOr::T(schema::patch::<E>()));
+        }
+    }
+    let root = name == "Organization";
+    let list = collection::<E>();
+    let item = if root { "/api/v1/organizations/{organizationId}".to_owned() } else { format!("{list}/{{id}}") };
+    if !root {
+        put(doc, &list, HttpMethod::Get, list_operation::<E>());
+        if verbs == Verbs::All {
+            put(doc, &list, HttpMethod::Post, write::<E>("create", "Creates", 201, Some("Create"), false));
+        }
+    }
+    put(doc, &item, HttpMethod::Get, read_operation::<E>(root));
+    if matches!(verbs, Verbs::All | Verbs::NoCreate) {
+        put(doc, &item, HttpMethod::Patch, write::<E>("change", "Changes", 200, Some("Patch"), !root));
+    }
+    if verbs != Verbs::Read {
+        put(doc, &item, HttpMethod::Delete, remove_operation::<E>(root));
+        put(doc, &format!("{item}/restore"), HttpMethod::Post, write::<E>("restore", "Restores", 200, None, !root));
+    }
+}
+
+fn put(doc: &mut OpenApi, path: &str, method: HttpMethod, operation: Operation) {
+    doc.paths.add_path_operation(path, vec![method], operation);
+}
+
+fn snake(model: &str) -> String {
+    let mut out = String::new();
+    for (i, c) in model.chars().enumerate() {
+        if c.is_uppercase() && i > 0 {
+            out.push('_');
+        }
+        out.extend(c.to_lowercase());
+    }
+    out
+}
+
+fn start<E: Resource>(verb: &str, summary: String) -> OperationBuilder {
+    OperationBuilder::new()
+        .operation_id(Some(format!("{}_{verb}", snake(E::MODEL))))
+        .tag(E::PATH)
+        .summary(Some(summary))
+        .parameter(path_parameter("organizationId"))
+}
+
+fn path_parameter(name: &str) -> Parameter {
+    let built = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path).required(Required::True);
+    built.schema(Some(guildhall_core::field::id_schema())).build()
+}
+
+fn query(name: &str, kind: Type, help: &str) -> Parameter {
+    let schema = Schema::Object(ObjectBuilder::new().schema_type(SchemaType::new(kind)).build());
+    let built = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query).required(Required::False);
+    built.description(Some(help)).schema(Some(schema)).build()
+}
+
+fn reference(name: &str) -> RefOr<Schema> {
+    RefOr::Ref(Ref::from_schema_name(name))
+}
+
+fn answer(description: &str, schema: RefOr<Schema>) -> Response {
+    let content = ContentBuilder::new().schema(Some(schema)).build();
+    ResponseBuilder::new().description(description).content("application/json", content).build()
+}
+
+fn problem() -> Response {
+    let content = ContentBuilder::new().schema(Some(reference("ProblemBody"))).build();
+    let built = ResponseBuilder::new().description("What is wrong, and what would be right.");
+    built.content("application/problem+json", content).build()
+}
+
+fn list_operation<E: Resource>() -> Operation {
+    let names = |fits: fn(&Field) -> bool| {
+        let of: Vec<_> = E::FIELDS.iter().filter(|f| !f.hidden && fits(f)).map(|f| f.name).collect();
+        of.join(", ")
+    };
+    let sort = format!("Fields to sort by, `-` for descending: {}.", names(|f| f.sort));
+    let populate = format!("References to replace by what they lead to: {}.", names(|f| !f.refers.is_empty()));
+    let mut operation = start::<E>("list", format!("Lists {} as far as the caller may see them.", E::PATH))
+        .parameter(query("limit", Type::Integer, "Rows of a page, 1 to 200; 50 by default."))
+        .parameter(query("cursor", Type::String, "Where the last page ended."))
+        .parameter(query("sort", Type::String, &sort))
+        .parameter(query("fields", Type::String, "Only these fields, separated by commas."))
+        .parameter(query("populate", Type::String, &populate))
+        .parameter(query("count", Type::Boolean, "Adds `total`."))
+        .parameter(query("deleted", Type::Boolean, "What is in the trash instead."));
+    for field in E::FIELDS.iter().filter(|f| !f.hidden && !f.is_virtual && f.kind != Kind::Document) {
+        let help = format!("Filter; also `{0}[gte|gt|lte|lt|ne|in|contains|exists]`.", field.name);
+        operation = operation.parameter(query(field.name, Type::String, &help));
+    }
+    for name in E::EXTRA_FILTERS {
+        operation = operation.parameter(query(name, Type::String, "Filter."));
+    }
+    let null = ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null])).build();
+    let page = ObjectBuilder::new()
+        .property("data", utoipa::openapi::schema::ArrayBuilder::new().items(Ref::from_schema_name(E::MODEL)))
+        .property("nextCursor", Schema::Object(null))
+        .property("total", ObjectBuilder::new().schema_type(SchemaType::new(Type::Integer)))
+        .required("data")
+        .required("nextCursor");
+    operation
+        .response("200", answer("One page.", RefOr::T(Schema::Object(page.build()))))
+        .response("default", problem())
+        .build()
+}
+
+fn read_operation<E: Resource>(root: bool) -> Operation {
+    let mut operation = start::<E>("get", format!("Reads one {}.", E::MODEL));
+    if !root {
+        operation = operation.parameter(path_parameter("id"));
+    }
+    operation
+        .parameter(query("fields", Type::String, "Only these fields, separated by commas."))
+        .parameter(query("populate", Type::String, "References to replace by what they lead to."))
+        .response("200", answer("The object.", reference(E::MODEL)))
+        .response("304", ResponseBuilder::new().description("It is as the client knows it (If-None-Match).").build())
+        .response("default", problem())
+        .build()
+}
+
+fn write<E: Resource>(verb: &str, does: &str, status: u16, body: Option<&str>, item: bool) -> Operation {
+    let mut operation = start::<E>(verb, format!("{does} one {}.", E::MODEL));
+    if item {
+        operation = operation.parameter(path_parameter("id"));
+    }
+    operation = operation.parameter(query("dryRun", Type::Boolean, "Answers what would change and writes nothing."));
+    if let Some(suffix) = body {
+        let schema = reference(&format!("{}{suffix}", E::MODEL));
+        let content = ContentBuilder::new().schema(Some(schema)).build();
+        let kind = if suffix == "Patch" { "application/merge-patch+json" } else { "application/json" };
+        let body = RequestBodyBuilder::new().required(Some(Required::True)).content(kind, content);
+        operation = operation.request_body(Some(body.build()));
+    }
+    if status == 201 {
+        operation = operation.response("200", answer("What a dry run would create.", reference(E::MODEL)));
+    }
+    operation
+        .response(status.to_string(), answer("The object.", reference(E::MODEL)))
+        .response("default", problem())
+        .build()
+}
+
+fn remove_operation<E: Resource>(root: bool) -> Operation {
+    let mut operation = start::<E>("delete", format!("Puts one {} into the trash, or deletes it for good.", E::MODEL));
+    if !root {
+        operation = operation.parameter(path_parameter("id"));
+    }
+    operation
+        .parameter(query("purge", Type::Boolean, "Deletes for good what is in the trash; Admins only."))
+        .parameter(query("dryRun", Type::Boolean, "Writes nothing."))
+        .response("204", ResponseBuilder::new().description("Done.").build())
+        .response("default", problem())
+        .build()
+}
+
+/// The document as it is served and kept in git.
+pub fn text() -> Result<String, Error> {
+    let mut doc = document();
+    doc.paths.paths.values_mut().for_each(tidy);
+    doc.to_pretty_json().map(|text| text + "\n").map_err(|e| Error::Internal(e.to_string()))
+}
+
+/// Operations that need nobody signed in say so.
+fn tidy(item: &mut PathItem) {
+    let all = [&mut item.get, &mut item.put, &mut item.post, &mut item.patch, &mut item.delete];
+    for operation in all.into_iter().flatten() {
+        let open = ["auth_register", "auth_login", "invitation_show"];
+        if operation.operation_id.as_deref().is_some_and(|id| open.contains(&id)) {
+            operation.security = Some(vec![SecurityRequirement::default()]);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The one place where an error becomes an answer: RFC 9457 problem+json, with the faults of the fields.
+//! What is internal goes to the log and never out.
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use guildhall_core::{Error, Fault};
+use serde::Serialize;
+
+/// An error on its way out.
+#[derive(Debug)]
+pub struct Problem(pub Error);
+
+/// The body of an error (RFC 9457).
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ProblemBody {
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub title: String,
+    pub status: u16,
+    /// Stable name of the case.
+    pub code: String,
+    pub detail: String,
+    /// Which fields are wrong, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<Fault>,
+}
+
+impl<E: Into<Error>> From<E> for Problem {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+fn case(error: &Error) -> (StatusCode, &str) {
+    match error {
+        Error::Unreadable { code, .. } => (StatusCode::BAD_REQUEST, code),
+        Error::Unsupported(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
+        Error::NotFound => (StatusCode::NOT_FOUND, "not_found"),
+        Error::Invalid(faults) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, faults.first().map_or("invalid", |f| f.code.as_str()))
+        }
+        Error::Conflict { code, .. } => (StatusCode::CONFLICT, code),
+        Error::Gone(_) => (StatusCode::GONE, "gone"),
+        Error::Stale { .. } => (StatusCode::PRECONDITION_FAILED, "stale"),
+        Error::Forbidden(_) => (StatusCode::FORBIDDEN, "forbidden"),
+        Error::Unauthenticated(_) => (StatusCode::UNAUTHORIZED, "unauthenticated"),
+        Error::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
+        Error::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
+        Error::Unavailable { code, .. } => (StatusCode::SERVICE_UNAVAILABLE, code),
+        Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let error = self.0;
+        let (status, code) = case(&error);
+        let detail = match &error {
+            Error::Internal(detail) => {
+                tracing::error!(%detail, "internal error");
+                "something went wrong on our side; the log has the details under this request id".to_owned()
+            }
+            Error::NotFound => "there is no such thing, or none that you may see".to_owned(),
+            Error::Invalid(faults) => match faults.as_slice() {
+                [one] => format!("{}: {}", one.pointer, one.detail),
+                many => format!("{} fields are wrong", many.len()),
+            },
+            other => other.to_string(),
+        };
+        let (code, title) = (code.to_owned(), status.canonical_reason().unwrap_or("Error").to_owned());
+        let wait = if let Error::TooMany(seconds) = error { Some(seconds) } else { None };
+        let errors = if let Error::Invalid(faults) = error { faults } else { Vec::new() };
+        let kind = format!("urn:guildhall:problem:{code}");
+        let body = ProblemBody { kind, title, status: status.as_u16(), code, detail, errors };
+        let mut response = (status, serde_json::to_string(&body).unwrap_or_default()).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(Ok(value)) = wait.map(|seconds| HeaderValue::from_str(&seconds.to_string())) {
+            headers.insert(HeaderName::from_static("retry-after"), value);
+        }
+        response
+    }
+}

@@ -1,0 +1,104 @@
+//! The index of the product: every route, and what wraps them all.
+
+use crate::api;
+use crate::crud::{read_routes, routes};
+use crate::problem::Problem;
+use crate::state::AppState;
+use crate::{assets, openapi};
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, Request, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use guildhall_core::Error;
+use guildhall_core::org::{Invitation, Member, RoleAssignment};
+use guildhall_core::work::{Baseline, Calendar, Checklist, Comment, Import, Label, Project, Task};
+use std::any::Any;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::trace::TraceLayer;
+
+/// All routes over one state.
+pub fn router(state: AppState) -> Router {
+    let entities = Router::new()
+        .merge(crate::crud::removable_routes::<Member>())
+        .merge(routes::<RoleAssignment>())
+        .merge(crate::crud::removable_routes::<Invitation>())
+        .merge(routes::<Project>())
+        .merge(routes::<Task>())
+        .merge(routes::<Label>())
+        .merge(routes::<Comment>())
+        .merge(routes::<Checklist>())
+        .merge(routes::<Calendar>())
+        .merge(crate::crud::removable_routes::<Baseline>())
+        .merge(read_routes::<Import>());
+    let areas = Router::new()
+        .merge(api::auth::routes())
+        .merge(api::me::routes())
+        .merge(api::organizations::routes())
+        .merge(api::invitations::routes())
+        .merge(api::roles::routes())
+        .merge(api::imports::routes())
+        .merge(api::projects::routes())
+        .merge(api::tasks::routes())
+        .merge(api::checklists::routes())
+        .merge(api::events::routes())
+        .merge(api::health::routes())
+        .merge(crate::crud::organization_routes())
+        .route("/api/v1/openapi.json", get(document));
+    let all = entities.merge(areas).method_not_allowed_fallback(wrong_method).fallback(assets::serve);
+    wrap(all.layer(axum::extract::DefaultBodyLimit::disable())).with_state(state)
+}
+
+async fn document() -> Result<Response, Problem> {
+    static TEXT: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+    let text = match TEXT.get() {
+        Some(text) => text,
+        None => {
+            let text = openapi::text()?;
+            TEXT.get_or_init(|| text)
+        }
+    };
+    Ok(([(header::CONTENT_TYPE, "application/json")], text.as_str()).into_response())
+}
+
+async fn wrong_method() -> Response {
+    let mut response = Problem(Error::unreadable("method_not_allowed", "this address does not take that method")).into_response();
+    *response.status_mut() = axum::http::StatusCode::METHOD_NOT_ALLOWED;
+    response
+}
+
+const CSP: &str = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; \
+    base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+/// Request ids, logs, panics, compression and security headers, around every route.
+fn wrap(router: Router<AppState>) -> Router<AppState> {
+    let id = HeaderName::from_static("x-request-id");
+    let always = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    let trace = TraceLayer::new_for_http().make_span_with(|request: &Request<axum::body::Body>| {
+        let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or("");
+        tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+    });
+    let layers = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::new(id.clone(), MakeRequestUuid))
+        .layer(PropagateRequestIdLayer::new(id))
+        .layer(trace)
+        .layer(always(header::CACHE_CONTROL, "private, no-cache"))
+        .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(always(header::REFERRER_POLICY, "same-origin"))
+        .layer(always(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(always(header::CONTENT_SECURITY_POLICY, CSP))
+        .layer(CompressionLayer::new().gzip(true).compress_when(SizeAbove::new(1024).and(NotForContentType::IMAGES)))
+        .layer(CatchPanicLayer::custom(panicked));
+    router.layer(layers)
+}
+
+fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
+    let text = cause.downcast_ref::<String>().cloned().or_else(|| cause.downcast_ref::<&str>().map(|s| (*s).to_owned()));
+    Problem(Error::Internal(format!("a handler panicked: {}", text.unwrap_or_default()))).into_response()
+}

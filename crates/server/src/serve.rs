@@ -1,0 +1,99 @@
+//! Starts and stops the server. One process owns the embedded database at a time: it holds a lock on the
+//! data folder. On SIGTERM or SIGINT requests in flight finish, then the database is closed.
+
+use crate::router::router;
+use crate::settings::Settings;
+use crate::state::AppState;
+use guildhall_core::{App, MIGRATIONS};
+use guildhall_store::{Db, Target};
+use std::fs::{File, OpenOptions};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long requests in flight may take after the signal to stop.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Holds the data folder; released when dropped or when the process ends in any way.
+pub struct Lock(#[expect(dead_code, reason = "held open for its lock")] File);
+
+/// Takes the data folder for this process alone.
+pub fn lock(data: &Path) -> Result<Lock, String> {
+    std::fs::create_dir_all(data).map_err(|e| format!("cannot create the data folder {}: {e}", data.display()))?;
+    let path = data.join("guildhall.lock");
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+    let file = file.map_err(|e| format!("cannot write in the data folder {}: {e}", data.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Lock(file)),
+        Err(std::fs::TryLockError::WouldBlock) => {
+            Err(format!("another guildhall is running on {}; stop it first or give --data another folder", data.display()))
+        }
+        Err(std::fs::TryLockError::Error(e)) => Err(format!("cannot lock {}: {e}", path.display())),
+    }
+}
+
+/// Opens the database that the settings name.
+pub async fn open(settings: &Settings) -> Result<(App, Option<Lock>), String> {
+    let (target, lock) = match &settings.database_url {
+        Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+            (Target::Postgres(url.clone()), None)
+        }
+        Some(_) => return Err("--database-url begins with postgres://".into()),
+        None => (Target::Sqlite(settings.data.join("guildhall.db")), Some(lock(&settings.data)?)),
+    };
+    let db = Db::open(&target, MIGRATIONS).await.map_err(|e| format!("cannot open the database: {e}"))?;
+    Ok((App::new(db), lock))
+}
+
+/// Serves until told to stop.
+pub async fn serve(settings: Settings) -> Result<(), String> {
+    let (app, _lock) = open(&settings).await?;
+    let listener = tokio::net::TcpListener::bind(settings.listen)
+        .await
+        .map_err(|e| format!("cannot listen on {}: {e}", settings.listen))?;
+    let address = listener.local_addr().map_err(|e| e.to_string())?;
+    let state = AppState { app: app.clone(), config: Arc::new(settings.config) };
+    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    announce(address);
+    let (stopping, mut stopped) = tokio::sync::watch::channel(false);
+    let signal = async move {
+        stop_signal().await;
+        tracing::info!("stopping: requests in flight finish");
+        let _ = stopping.send(true);
+    };
+    let server = axum::serve(listener, service).with_graceful_shutdown(signal);
+    let deadline = async move {
+        let _ = stopped.wait_for(|stop| *stop).await;
+        tokio::time::sleep(PATIENCE).await;
+    };
+    tokio::select! {
+        done = async { server.await } => done.map_err(|e| e.to_string())?,
+        () = deadline => tracing::warn!("some requests did not finish in time"),
+    }
+    app.db().close().await;
+    Ok(())
+}
+
+fn announce(address: SocketAddr) {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "listening on http://{address}");
+    let _ = out.flush();
+}
+
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut stream) => {
+                stream.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = terminate => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
