@@ -137,12 +137,16 @@ impl Calendar {
 
     /// Moves by working minutes: forward to a finish, backward to a start; zero changes nothing.
     pub fn add(&self, at: Instant, minutes: i64) -> Result<Instant, CalendarError> {
-        if minutes == 0 {
+        self.add_micros(at, minutes.checked_mul(MINUTE_US).ok_or(CalendarError::OutOfRange)?)
+    }
+
+    /// The same by microseconds of work.
+    pub(crate) fn add_micros(&self, at: Instant, step: i64) -> Result<Instant, CalendarError> {
+        if step == 0 {
             return Ok(at);
         }
-        let step = minutes.checked_mul(MINUTE_US).ok_or(CalendarError::OutOfRange)?;
         let target = self.worked(at)?.checked_add(step).ok_or(CalendarError::OutOfRange)?;
-        if minutes > 0 { self.finish_of(target) } else { self.start_of(target) }
+        if step > 0 { self.finish_of(target) } else { self.start_of(target) }
     }
 
     /// Whole working minutes from `a` to `b`, negative when `b` lies before, rounded to zero.

@@ -16,8 +16,13 @@ pub struct Instant(pub i64);
 impl Instant {
     /// This moment moved by elapsed (24/7) minutes; none when that leaves the supported range.
     pub fn plus_elapsed(self, minutes: i64) -> Option<Self> {
-        let moved = minutes.checked_mul(MINUTE_US)?.checked_add(self.0)?;
-        (moved.abs() <= LIMIT_US).then_some(Self(moved))
+        self.plus(minutes.checked_mul(MINUTE_US)?)
+    }
+
+    /// This moment moved by microseconds; none when that leaves the supported range.
+    pub(crate) fn plus(self, micros: i64) -> Option<Self> {
+        let moved = self.0.checked_add(micros)?;
+        (moved.saturating_abs() <= LIMIT_US).then_some(Self(moved))
     }
 
     /// Elapsed (24/7) whole minutes from this moment to the other, negative when it lies before.

@@ -3,7 +3,7 @@
 //! Must stay true: parsing never rounds and never overflows, and says which part it refuses.
 
 use crate::calendar::{Calendar, CalendarError};
-use crate::instant::Instant;
+use crate::instant::{Instant, MINUTE_US};
 use crate::units::Units;
 use std::fmt;
 use std::str::FromStr;
@@ -159,25 +159,28 @@ impl Lag {
 
     /// Its minutes (working, or elapsed when the unit is), rounded to the nearest, half away from zero.
     pub fn to_minutes(self, units: Units, predecessor_minutes: i64) -> i64 {
-        let (numerator, denominator) = match self.unit {
-            LagUnit::Minutes | LagUnit::ElapsedMinutes => (1, 1),
-            LagUnit::Hours | LagUnit::ElapsedHours => (60, 1),
-            LagUnit::Days => (units.minutes_per_day, 1),
-            LagUnit::Weeks => (units.minutes_per_week, 1),
-            LagUnit::Months => (units.minutes_per_day.saturating_mul(units.days_per_month), 1),
-            LagUnit::ElapsedDays => (1_440, 1),
-            LagUnit::ElapsedWeeks => (10_080, 1),
-            LagUnit::ElapsedMonths => (43_200, 1),
-            LagUnit::Percent | LagUnit::ElapsedPercent => (predecessor_minutes, 100),
+        let micros = self.to_micros(units, predecessor_minutes);
+        micros.saturating_add(micros.signum() * MINUTE_US / 2) / MINUTE_US
+    }
+
+    /// Its microseconds, so that a percentage or a fraction of a minute is not lost.
+    pub(crate) fn to_micros(self, units: Units, predecessor_minutes: i64) -> i64 {
+        let minutes = match self.unit {
+            LagUnit::Minutes | LagUnit::ElapsedMinutes => 1,
+            LagUnit::Hours | LagUnit::ElapsedHours => 60,
+            LagUnit::Days => units.minutes_per_day,
+            LagUnit::Weeks => units.minutes_per_week,
+            LagUnit::Months => units.minutes_per_day.saturating_mul(units.days_per_month),
+            LagUnit::ElapsedDays => 1_440,
+            LagUnit::ElapsedWeeks => 10_080,
+            LagUnit::ElapsedMonths => 43_200,
+            LagUnit::Percent | LagUnit::ElapsedPercent => predecessor_minutes,
         };
-        let (whole, part) = (self.ten_thousandths / SCALE, self.ten_thousandths % SCALE);
-        if let (1, 0, Some(minutes)) = (denominator, part, whole.checked_mul(numerator)) {
-            return minutes;
-        }
-        let product = i128::from(self.ten_thousandths) * i128::from(numerator);
-        let divisor = i128::from(SCALE) * denominator;
-        let rounded = (product + product.signum() * divisor / 2) / divisor;
-        i64::try_from(rounded).unwrap_or(if rounded > 0 { i64::MAX } else { i64::MIN })
+        let hundredth = matches!(self.unit, LagUnit::Percent | LagUnit::ElapsedPercent);
+        // A ten-thousandth of a minute is 6,000 microseconds, of a hundredth of one 60.
+        let step = if hundredth { MINUTE_US / SCALE / 100 } else { MINUTE_US / SCALE };
+        let micros = self.ten_thousandths.checked_mul(step).and_then(|one| one.checked_mul(minutes));
+        micros.unwrap_or(if (self.ten_thousandths < 0) == (minutes < 0) { i64::MAX } else { i64::MIN })
     }
 }
 
@@ -188,11 +191,11 @@ pub fn apply_lag(
     lag: Lag,
     predecessor_minutes: i64,
 ) -> Result<Instant, CalendarError> {
-    let minutes = lag.to_minutes(calendar.units(), predecessor_minutes);
+    let micros = lag.to_micros(calendar.units(), predecessor_minutes);
     if lag.unit.is_elapsed() {
-        return at.plus_elapsed(minutes).ok_or(CalendarError::OutOfRange);
+        return at.plus(micros).ok_or(CalendarError::OutOfRange);
     }
-    calendar.add(at, minutes)
+    calendar.add_micros(at, micros)
 }
 
 impl fmt::Display for Lag {

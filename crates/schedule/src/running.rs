@@ -67,12 +67,15 @@ impl Network {
 
     /// Moves by working minutes: forward to a finish, backward to a start; zero changes nothing.
     fn step(&self, calendar: usize, from: Spot, minutes: i64) -> Moment {
-        if minutes == 0 {
+        self.step_micros(calendar, from, minutes.checked_mul(MINUTE_US).ok_or(CalendarError::OutOfRange)?)
+    }
+
+    fn step_micros(&self, calendar: usize, from: Spot, step: i64) -> Moment {
+        if step == 0 {
             return Ok(from);
         }
-        let step = minutes.checked_mul(MINUTE_US).ok_or(CalendarError::OutOfRange)?;
         let work = self.work_in(from, calendar).checked_add(step).ok_or(CalendarError::OutOfRange)?;
-        if minutes > 0 { self.finish_of(calendar, work) } else { self.start_of(calendar, work) }
+        if step > 0 { self.finish_of(calendar, work) } else { self.start_of(calendar, work) }
     }
 
     /// The moment itself when the task's calendar works there, else its next start of work.
@@ -156,12 +159,12 @@ impl Network {
             LagCalendar::Successor | LagCalendar::Elapsed => self.tasks[link.successor].calendar,
         };
         let units = self.options.units.unwrap_or_else(|| self.calendars[calendar].units());
-        let lag = link.lag.to_minutes(units, whole);
-        let minutes = if forward { lag } else { lag.saturating_neg() };
+        let lag = link.lag.to_micros(units, whole);
+        let step = if forward { lag } else { lag.saturating_neg() };
         if unit.is_elapsed() || self.options.lag_calendar == LagCalendar::Elapsed {
-            return self.spot(calendar, from.at.plus_elapsed(minutes).ok_or(CalendarError::OutOfRange)?);
+            return self.spot(calendar, from.at.plus(step).ok_or(CalendarError::OutOfRange)?);
         }
-        self.step(calendar, from, minutes)
+        self.step_micros(calendar, from, step)
     }
 }
 
