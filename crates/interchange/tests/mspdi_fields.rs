@@ -1,5 +1,5 @@
 //! What no shared file holds: every lag format, constraint, calendar form and encoding.
-#![allow(clippy::allow_attributes, clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod common;
 
@@ -256,4 +256,49 @@ fn text_keeps_character_references_cdata_and_lines() {
     assert_eq!(plan.tasks[0].description, "a <b> €\n1 < 2\n\n- [More](<https://example.org/a(b)>)");
     let ordered = read(&tasks(&[(1, 1, ""), (2, 1, &after(1))]));
     assert_eq!(ordered.tasks[1].links[0].predecessor, "1");
+}
+
+#[test]
+fn the_largest_numbers_overflow_nothing() {
+    let most = i64::MAX.to_string();
+    let field = |name: &str| format!("<{name}>{most}</{name}>");
+    let recurring: String = (1..=9)
+        .map(|kind| {
+            let period = "<TimePeriod><FromDate>2026-01-01T00:00:00</FromDate>\
+                          <ToDate>2026-02-01T00:00:00</ToDate></TimePeriod>";
+            let names = ["Month", "MonthDay", "MonthItem", "MonthPosition", "Period", "DaysOfWeek"];
+            let fields: String = names.iter().map(|name| field(name)).collect();
+            format!("<Exception>{period}<Type>{kind}</Type>{fields}</Exception>")
+        })
+        .collect();
+    let names = ["OutlineLevel", "ID", "Priority", "ConstraintType", "LevelingDelay"];
+    let fields: String = names.iter().map(|name| field(name)).collect();
+    let lags: String = [7, 11, 19, 20].iter().map(|format| link(1, 1, i64::MAX, *format)).collect();
+    let plan = read(&project(&format!(
+        "<Calendars><Calendar>{}<Exceptions>{recurring}</Exceptions></Calendar></Calendars>\
+         <Tasks><Task><UID>1</UID><Duration>PT100000000000H0M0S</Duration></Task>\
+         <Task>{}{fields}{lags}</Task><Task><UID>2</UID><OutlineLevel>-9</OutlineLevel></Task></Tasks>",
+        field("UID"),
+        field("UID"),
+    )));
+    assert_eq!(plan.tasks.len(), 2);
+}
+
+#[test]
+fn base_calendars_and_the_projects_own_are_always_in_the_plan() {
+    let calendar = |uid: i64, is_base: i64, base: i64| {
+        format!(
+            "<Calendar><UID>{uid}</UID><IsBaseCalendar>{is_base}</IsBaseCalendar>\
+             <BaseCalendarUID>{base}</BaseCalendarUID></Calendar>"
+        )
+    };
+    let calendars = [calendar(1, 1, 0), calendar(2, 0, 1), calendar(3, 0, 1), calendar(4, 0, 9)].concat();
+    let plan = read(&project(&format!(
+        "<CalendarUID>2</CalendarUID><Calendars>{calendars}</Calendars>\
+         <Tasks><Task><UID>1</UID><Name>A</Name><CalendarUID>4</CalendarUID></Task></Tasks>"
+    )));
+    let ids: Vec<_> = plan.calendars.iter().map(|each| each.external_id.as_str()).collect();
+    assert_eq!(ids, ["1", "2", "4"]);
+    assert_eq!(plan.project.calendar.as_deref(), Some("2"));
+    assert_eq!(codes(&plan), ["unknown_calendar"]);
 }

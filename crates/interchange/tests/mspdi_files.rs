@@ -1,5 +1,5 @@
 //! Files that Microsoft Project saved, against figures that another program read from them.
-#![allow(clippy::allow_attributes, clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod common;
 

@@ -1,6 +1,6 @@
 //! Whatever happens to a good file on its way, reading it gives a plan or an error, and every
 //! plan keeps the promises that the importer builds on.
-#![allow(clippy::allow_attributes, clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod common;
 

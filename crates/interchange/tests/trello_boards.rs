@@ -1,5 +1,5 @@
 //! Boards: the shared fixture, a board with everything, and boards that are none.
-#![allow(clippy::allow_attributes, clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod common;
 

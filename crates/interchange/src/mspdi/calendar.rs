@@ -30,6 +30,8 @@ pub(super) struct RawCalendar {
     pub uid: Option<i64>,
     pub name: Option<String>,
     pub base: Option<i64>,
+    /// Stands for itself; its `BaseCalendarUID` is -1, or 0 in newer files.
+    pub is_base: bool,
     /// Monday to Sunday; none is the base's.
     pub week: [Option<Vec<Hours>>; 7],
     exceptions: Vec<RawException>,
@@ -62,6 +64,7 @@ impl RawCalendar {
             match name.as_str() {
                 "UID" => calendar.uid = xml.integer()?,
                 "Name" => calendar.name = xml.line_of_text()?,
+                "IsBaseCalendar" => calendar.is_base = xml.boolean()?,
                 "BaseCalendarUID" => calendar.base = xml.integer()?.filter(|uid| *uid >= 0),
                 "WeekDays" => calendar.read_week(xml, notices)?,
                 "Exceptions" => {

@@ -23,7 +23,7 @@ pub(super) struct Budget(u32);
 
 impl Default for Budget {
     fn default() -> Self {
-        Self(4_000_000)
+        Self(2_000_000)
     }
 }
 
@@ -183,7 +183,7 @@ impl RawException {
         let step = if yearly { 1 } else { usize::try_from(period).unwrap_or(usize::MAX) };
         (0..=last).step_by(step).map(move |offset| {
             let first = from.first_of_month().checked_add(offset.months()).ok()?;
-            if yearly && i64::from(first.month()) != self.month + 1 {
+            if yearly && i64::from(first.month()) - 1 != self.month {
                 return None;
             }
             self.day_in(first)

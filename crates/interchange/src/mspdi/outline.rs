@@ -88,7 +88,7 @@ impl Outline {
             open.pop();
         }
         let parent = open.last().copied();
-        if level > parent.map_or(0, |(above, _)| above) + 1 {
+        if level.saturating_sub(1) > parent.map_or(0, |(above, _)| above) {
             let detail = "the outline skips a level; the task is put below the nearest one above";
             notices.add(Line(task.line), "outline_gap", detail);
         }

@@ -37,6 +37,7 @@ pub(super) fn assemble(raw: Raw, mut notices: Notices) -> Result<ImportPlan, Int
         resource::assignments(&resources, &assignments, |uid| outline.by_uid.contains_key(&uid), &mut notices);
     let links = links::resolve(&outline, header.units(), &mut notices)?;
     let mut used: HashSet<String> = people.iter().filter_map(|each| each.calendar.clone()).collect();
+    used.extend(header.calendar.map(|uid| uid.to_string()));
     let mut planned = Vec::with_capacity(outline.rows.len());
     for (index, (row, links)) in outline.rows.iter().zip(links).enumerate() {
         let mut task = task_of(index, row, &known, &mut notices);
@@ -50,7 +51,7 @@ pub(super) fn assemble(raw: Raw, mut notices: Notices) -> Result<ImportPlan, Int
     let planned_calendars = resolve::resolve(
         &calendars,
         &known,
-        |uid, each| each.base.is_none() || used.contains(&uid.to_string()),
+        |uid, each| each.is_base || each.base.is_none() || used.contains(&uid.to_string()),
         &names,
         &mut notices,
     )?;

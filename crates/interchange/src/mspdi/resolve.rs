@@ -82,8 +82,10 @@ fn chain<'a>(
     let mut next = calendar.base;
     while let Some(uid) = next {
         let Some(base) = by_uid.get(&uid) else {
-            let detail = format!("the base calendar with UID {uid} is not in the file");
-            notices.add(Line(calendar.line), "unknown_calendar", detail);
+            if chain.last().is_some_and(|(_, last)| !last.is_base) {
+                let detail = format!("the base calendar with UID {uid} is not in the file");
+                notices.add(Line(calendar.line), "unknown_calendar", detail);
+            }
             break;
         };
         if chain.len() > MAX_BASES || chain.iter().any(|(seen, _)| *seen == uid) {

@@ -1,6 +1,5 @@
 //! Where the real files are, and small documents for the rest.
 #![allow(dead_code, reason = "each test file uses its part")]
-#![allow(clippy::allow_attributes, clippy::unwrap_used, reason = "tests")]
 
 use std::path::PathBuf;
 
