@@ -114,8 +114,13 @@ async fn a_wrong_or_forgotten_scope_leaks_nothing() {
 async fn the_scope_of_one_request_does_not_stay_on_its_connection() {
     let Some(db) = TestDb::postgres(SCHEMA).await else { return };
     two_tenants(&db).await;
-    for _ in 0..3 {
-        assert_eq!(notes(&db, ACME).await, [1]);
+    for n in 2..5 {
+        write(&db, ACME, move |tx| Box::pin(async move { insert(&tx, n).await })).await.expect("written");
+        // Alice's row would be found here if Acme were still set on the connection.
+        let left = read(&db, Scope::User(BOB), |tx| {
+            Box::pin(async move { tx.row::<(i64,)>("SELECT count(*) FROM users WHERE id <> $1", &[]).await })
+        });
+        assert_eq!(left.await.expect("read"), Some((0,)), "nobody else's account");
         let own = read(&db, Scope::User(BOB), |tx| {
             Box::pin(async move {
                 let sql = "SELECT organization_id FROM members WHERE user_id = $1";

@@ -167,15 +167,17 @@ async fn a_deadlock_is_run_again() {
     })
     .await
     .expect("two notes");
-    let runs = Arc::new(AtomicU32::new(0));
+    let (runs, both_hold_one) = (Arc::new(AtomicU32::new(0)), Arc::new(tokio::sync::Barrier::new(2)));
     let both = |a: u64, b: u64| {
-        let runs = Arc::clone(&runs);
+        let (runs, both_hold_one) = (Arc::clone(&runs), Arc::clone(&both_hold_one));
         write(&db, ACME, move |tx| {
-            runs.fetch_add(1, SeqCst);
+            let (run, both_hold_one) = (runs.fetch_add(1, SeqCst), Arc::clone(&both_hold_one));
             Box::pin(async move {
                 let add = "UPDATE notes SET n = n + 10 WHERE organization_id = $1 AND id = $2";
                 tx.execute(add, &[&id(a)]).await?;
-                tokio::time::sleep(Duration::from_millis(100)).await;
+                if run < 2 {
+                    both_hold_one.wait().await;
+                }
                 tx.execute(add, &[&id(b)]).await
             })
         })
@@ -283,19 +285,22 @@ async fn a_read_costs_one_round_trip_and_a_write_two() {
     writing(1).await.expect("prepared");
 
     proxy.set(Mode::Delay(TRIP));
-    let started = Instant::now();
-    let answers = reading().await.expect("read");
-    let took = started.elapsed();
-    assert_eq!(answers, (vec![(1,)], vec![], vec![]));
-    assert!(took >= TRIP && took < TRIP * 2, "BEGIN, the scope and three queries took {took:?}");
-    let started = Instant::now();
-    writing(2).await.expect("written");
-    let took = started.elapsed();
-    assert!(took < TRIP * 3, "BEGIN, the scope, an insert and COMMIT took {took:?}");
-    let started = Instant::now();
-    later(3).await.expect("written");
-    let took = started.elapsed();
-    assert!(took >= TRIP && took < TRIP * 2, "with COMMIT in the same round trip it took {took:?}");
+    // The best of three, because the machine may be busy; fewer trips than needed cannot be had by luck.
+    let mut best = [Duration::MAX; 3];
+    for n in 2..5 {
+        let started = Instant::now();
+        assert_eq!(reading().await.expect("read").0, [(1,)]);
+        best[0] = best[0].min(started.elapsed());
+        let started = Instant::now();
+        writing(n).await.expect("written");
+        best[1] = best[1].min(started.elapsed());
+        let started = Instant::now();
+        later(n + 10).await.expect("written");
+        best[2] = best[2].min(started.elapsed());
+    }
+    let trips = best.map(|took| took.as_millis() / TRIP.as_millis());
+    // BEGIN, scope and three queries; BEGIN, scope and insert, then COMMIT; all of these at once.
+    assert_eq!(trips, [1, 2, 1], "{best:?}");
 }
 
 /// What fails on its way is not lost: neither that it failed, nor that it may be run again.

@@ -52,8 +52,8 @@ async fn a_failed_commit_acknowledges_nothing_and_innocents_run_again() {
         assert!(matches!(b, Err(StoreError::ForeignKey(_))), "{b:?}");
         assert!(a.is_ok() && c.is_ok(), "{a:?} {c:?}");
         assert_eq!(notes(&db, ACME).await, [1, 2]);
-        let expected = if db.dialect() == Dialect::Sqlite { 4 } else { 2 };
-        assert_eq!(runs.load(SeqCst), expected, "on SQLite the three shared one commit");
+        let again = runs.load(SeqCst) > 2;
+        assert_eq!(again, db.dialect() == Dialect::Sqlite, "on SQLite they had shared its commit");
     }
 }
 

@@ -81,23 +81,28 @@ pub async fn notes(db: &Db, scope: Scope) -> Vec<i64> {
 
 /// Closed at first; whoever waits at it blocks its thread until it opens.
 #[derive(Default)]
-pub struct Gate(Mutex<bool>, Condvar);
+pub struct Gate {
+    open: Mutex<bool>,
+    opened: Condvar,
+    reached: tokio::sync::Notify,
+}
 
 impl Gate {
     pub fn wait(&self) {
-        let mut open = self.0.lock();
+        self.reached.notify_one();
+        let mut open = self.open.lock();
         while !*open {
-            self.1.wait(&mut open);
+            self.opened.wait(&mut open);
         }
     }
 
     pub fn open(&self) {
-        *self.0.lock() = true;
-        self.1.notify_all();
+        *self.open.lock() = true;
+        self.opened.notify_all();
     }
 }
 
-/// Holds the SQLite writer while `queue` starts its writes, so that they end up in one batch.
+/// Holds the SQLite writer while `queue` starts its writes, so that they wait behind it together.
 pub async fn in_one_batch<T>(db: &Db, queue: impl AsyncFnOnce() -> T) -> T {
     if db.dialect() == Dialect::Postgres {
         return queue().await;
@@ -111,12 +116,13 @@ pub async fn in_one_batch<T>(db: &Db, queue: impl AsyncFnOnce() -> T) -> T {
         })
         .await
     });
-    tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+    gate.reached.notified().await;
+    // The first poll of `queue` hands every write to the writer; then the gate opens.
     let release = async {
-        tokio::time::sleep(std::time::Duration::from_millis(60)).await;
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         gate.open();
     };
-    let (answer, ()) = tokio::join!(queue(), release);
+    let (answer, ()) = tokio::join!(biased; queue(), release);
     holder.await.expect("the holder ends").expect("the holder commits");
     answer
 }
