@@ -177,14 +177,14 @@ async fn create<E: Resource>(
     Object(body): Object,
 ) -> Result<Response, Problem> {
     let options = WriteOptions::parse(&query, false)?;
-    let work = move |cx: &mut Ctx| -> guildhall_store::BoxFuture<'_, Result<(E, Vec<&'static str>), Error>> {
+    let work = job(move |cx| {
         let body = body.clone();
         Box::pin(async move {
             let row: E = crud::create(cx, &body).await?;
             let can = row.can(cx);
             Ok((row, can))
         })
-    };
+    });
     let (row, can) = run(&state, &caller, options, work).await?;
     let location = format!("/api/v1/organizations/{}/{}/{}", caller.organization, E::PATH, row.head().id);
     let status = if options.dry_run { StatusCode::OK } else { StatusCode::CREATED };
@@ -205,14 +205,14 @@ async fn change<E: Resource>(
 ) -> Result<Response, Problem> {
     let (id, expected) = (at.id()?, if_match(&headers)?);
     let options = WriteOptions::parse(&query, false)?;
-    let work = move |cx: &mut Ctx| -> guildhall_store::BoxFuture<'_, Result<(E, Vec<&'static str>), Error>> {
+    let work = job(move |cx| {
         let body = body.clone();
         Box::pin(async move {
             let row: E = crud::patch(cx, id, expected, &body).await?;
             let can = row.can(cx);
             Ok((row, can))
         })
-    };
+    });
     let changed = run(&state, &caller, options, work).await;
     match changed {
         Ok((row, can)) => one(StatusCode::OK, &row, can),
@@ -250,11 +250,11 @@ async fn remove<E: Resource>(
 ) -> Result<Response, Problem> {
     let (id, expected) = (at.id()?, if_match(&headers)?);
     let options = WriteOptions::parse(&query, true)?;
-    let work = move |cx: &mut Ctx| -> guildhall_store::BoxFuture<'_, Result<(), Error>> {
+    let work = job(move |cx| {
         Box::pin(async move {
             if options.purge { crud::purge::<E>(cx, id).await } else { crud::trash::<E>(cx, id, expected).await }
         })
-    };
+    });
     run(&state, &caller, options, work).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
@@ -267,15 +267,23 @@ async fn restore<E: Resource>(
 ) -> Result<Response, Problem> {
     let id = at.id()?;
     let options = WriteOptions::parse(&query, false)?;
-    let work = move |cx: &mut Ctx| -> guildhall_store::BoxFuture<'_, Result<(E, Vec<&'static str>), Error>> {
+    let work = job(move |cx| {
         Box::pin(async move {
             let row: E = crud::restore(cx, id).await?;
             let can = row.can(cx);
             Ok((row, can))
         })
-    };
+    });
     let (row, can) = run(&state, &caller, options, work).await?;
     one(StatusCode::OK, &row, can)
+}
+
+/// Says of a closure that it works for any lifetime of the context, which Rust cannot infer from a `let`.
+pub fn job<T, F>(work: F) -> F
+where
+    F: for<'a> Fn(&'a mut Ctx) -> guildhall_store::BoxFuture<'a, Result<T, Error>> + Send + Sync + 'static,
+{
+    work
 }
 
 /// Runs a change for good, or only to see what it would do.

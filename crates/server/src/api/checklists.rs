@@ -1,7 +1,7 @@
 //! Items of a checklist, one by one.
 
 use crate::body::Json;
-use crate::crud::{At, Params, WriteOptions, one, run};
+use crate::crud::{At, Params, WriteOptions, job, one, run};
 use crate::identity::InOrganization;
 use crate::problem::{Problem, ProblemBody};
 use crate::state::AppState;
@@ -13,8 +13,7 @@ use axum::routing::{patch, post};
 use guildhall_core::entity::Given;
 use guildhall_core::work::Checklist;
 use guildhall_core::work::checklist::Item;
-use guildhall_core::{AnyId, Ctx, Error, Resource, crud};
-use guildhall_store::BoxFuture;
+use guildhall_core::{AnyId, Error, Resource, crud};
 use serde::Deserialize;
 use utoipa::OpenApi;
 
@@ -68,7 +67,7 @@ async fn edit(
 ) -> Result<Response, Problem> {
     let options = WriteOptions::parse(query, false)?;
     let change = std::sync::Arc::new(change);
-    let work = move |cx: &mut Ctx| -> BoxFuture<'_, Result<(Checklist, Vec<&'static str>), Error>> {
+    let work = job(move |cx| {
         let change = std::sync::Arc::clone(&change);
         Box::pin(async move {
             cx.require(Checklist::UPDATE)?;
@@ -79,7 +78,7 @@ async fn edit(
             let can = row.can(cx);
             Ok((row, can))
         })
-    };
+    });
     let (row, can) = run(&state, &caller, options, work).await?;
     one(status, &row, can)
 }

@@ -1,6 +1,6 @@
 //! Members of a project, one by one, and what a baseline holds.
 
-use crate::crud::{At, Params, WriteOptions, json, no_params, one, run, to_vec};
+use crate::crud::{At, Params, WriteOptions, job, json, no_params, one, run, to_vec};
 use crate::identity::InOrganization;
 use crate::problem::{Problem, ProblemBody};
 use crate::state::AppState;
@@ -38,7 +38,7 @@ async fn set(state: AppState, InOrganization(caller): InOrganization, path: Memb
     let options = WriteOptions::parse(query, false)?;
     let project = path.id.parse().map_err(|_| Error::NotFound)?;
     let user = path.user.parse().map_err(|_| Error::NotFound)?;
-    let work = move |cx: &mut guildhall_core::Ctx| -> guildhall_store::BoxFuture<'_, Result<(Project, Vec<&'static str>), Error>> {
+    let work = job(move |cx| {
         Box::pin(async move {
             let project = match Project::set_member(cx, project, user, belongs).await {
                 Err(Error::Invalid(_)) => return Err(Error::NotFound),
@@ -47,7 +47,7 @@ async fn set(state: AppState, InOrganization(caller): InOrganization, path: Memb
             let can = project.can(cx);
             Ok((project, can))
         })
-    };
+    });
     let (project, can) = run(&state, &caller, options, work).await?;
     one(StatusCode::OK, &project, can)
 }

@@ -1,7 +1,7 @@
 //! Moving a task, and its links one by one, so that two people never undo each other.
 
 use crate::body::Json;
-use crate::crud::{At, Params, WriteOptions, if_match, json, one, run, to_vec};
+use crate::crud::{At, Params, WriteOptions, if_match, job, json, one, run, to_vec};
 use crate::identity::InOrganization;
 use crate::problem::{Problem, ProblemBody};
 use crate::state::AppState;
@@ -15,8 +15,7 @@ use guildhall_core::populate::{Populated, View};
 use guildhall_core::work::Task;
 use guildhall_core::work::task::links::{self, Dependency};
 use guildhall_core::work::task::tree::{self, Destination, StatusMapped};
-use guildhall_core::{AnyId, Ctx, Error, Resource, crud};
-use guildhall_store::BoxFuture;
+use guildhall_core::{AnyId, Error, Resource, crud};
 use serde::{Deserialize, Serialize};
 use utoipa::OpenApi;
 
@@ -81,7 +80,7 @@ async fn move_task(
 ) -> Result<Response, Problem> {
     let (id, expected) = (at.id()?, if_match(&headers)?);
     let options = WriteOptions::parse(&query, false)?;
-    let work = move |cx: &mut Ctx| -> BoxFuture<'_, Result<_, Error>> {
+    let work = job(move |cx| {
         let body = body.clone();
         Box::pin(async move {
             let now: Task = crud::get(cx, id).await?;
@@ -97,7 +96,7 @@ async fn move_task(
             let can = task.can(cx);
             Ok((task, can, mapped))
         })
-    };
+    });
     let (task, can, status_mapped) = run(&state, &caller, options, work).await?;
     let none = Populated::new();
     let task = View { row: &task, can, fields: None, populate: &[], populated: &none };
@@ -132,7 +131,7 @@ async fn relink(
     let options = WriteOptions::parse(query, false)?;
     let id: AnyId = path.id.parse().map_err(|_| Error::NotFound)?;
     let predecessor: AnyId = path.predecessor.parse().map_err(|_| Error::NotFound)?;
-    let work = move |cx: &mut Ctx| -> BoxFuture<'_, Result<(Task, Vec<&'static str>), Error>> {
+    let work = job(move |cx| {
         let link = link.clone();
         Box::pin(async move {
             cx.require(Task::UPDATE)?;
@@ -159,7 +158,7 @@ async fn relink(
             let can = task.can(cx);
             Ok((task, can))
         })
-    };
+    });
     let (task, can) = run(&state, &caller, options, work).await?;
     one(StatusCode::OK, &task, can)
 }

@@ -1,0 +1,3 @@
+//! Tests through HTTP, each on SQLite and on PostgreSQL. One folder an area.
+
+mod work;

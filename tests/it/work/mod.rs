@@ -1,0 +1,3 @@
+//! Projects, tasks and what hangs on them.
+
+mod tasks;
