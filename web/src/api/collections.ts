@@ -121,7 +121,7 @@ export function useTrash<N extends CollectionName>(org: Id, name: N) {
       return { saved };
     },
     onError: (_error, _id, context) => context && putBack(client, context.saved),
-    onSettled: () => refresh(client, org, name),
+    onSettled: () => void refresh(client, org, name),
   });
 }
 
@@ -129,6 +129,6 @@ export function useRestore<N extends CollectionName>(org: Id, name: N) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: Id) => write.restore(org, name, id),
-    onSettled: () => refresh(client, org, name),
+    onSettled: () => void refresh(client, org, name),
   });
 }

@@ -94,11 +94,13 @@ export const keyCaps = (keys: string): string[] =>
     return caps[part] ?? (part.length === 1 ? part.toUpperCase() : part[0]!.toUpperCase() + part.slice(1));
   });
 
-const inField = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-
-const inOverlay = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('[role="dialog"],[role="alertdialog"],[role="menu"],[role="listbox"]') !== null;
+/** Whether keys belong to what has the focus: a field, or something that floats and isn't on its way out. */
+function keepsKeys(target: EventTarget | null, inFields: boolean): boolean {
+  if (!(target instanceof HTMLElement) || target.closest('[data-closed]')) return false;
+  const field = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  const floating = target.closest('[role="dialog"],[role="alertdialog"],[role="menu"],[role="listbox"]') !== null;
+  return (field || floating) && !inFields;
+}
 
 /** The one keyboard listener of the app; answers how to remove it. */
 export function listenForKeys(): () => void {
@@ -108,8 +110,8 @@ export function listenForKeys(): () => void {
     if (event.defaultPrevented || event.isComposing) return;
     const name = keyName(event);
     const sequence = prefix && event.timeStamp - prefixAt < 1_200 ? `${prefix} ${name}` : name;
-    const blocked = inField(event.target) || inOverlay(event.target);
-    const usable = (action: Action): boolean => action.keys !== undefined && (!blocked || action.inFields === true);
+    const usable = (action: Action): boolean =>
+      action.keys !== undefined && !keepsKeys(event.target, action.inFields === true);
     const found =
       all.findLast((action) => usable(action) && action.keys === sequence) ??
       all.findLast((action) => usable(action) && action.keys === name);
@@ -117,7 +119,7 @@ export function listenForKeys(): () => void {
     if (found) {
       event.preventDefault();
       found.run();
-    } else if (!blocked && all.some((action) => usable(action) && action.keys?.startsWith(`${name} `))) {
+    } else if (all.some((action) => usable(action) && action.keys?.startsWith(`${name} `))) {
       prefix = name;
       prefixAt = event.timeStamp;
     }

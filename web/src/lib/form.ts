@@ -5,7 +5,7 @@ import { ApiError } from '@/api/errors';
 import { messageOf } from './messages';
 
 /** Rules that forms check before sending; each is the name of a text under `rules`. */
-export type Rule = 'required' | 'email' | 'password' | 'key' | 'order' | 'match';
+export type Rule = 'required' | 'email' | 'password' | 'key' | 'order';
 
 /** Puts a refused request's problems at the form's fields, and the rest above the form. */
 export function applyError<V extends FieldValues>(form: UseFormReturn<V>, error: unknown): void {

@@ -1,4 +1,5 @@
 // What to tell a person about an error: plain words, and what to do.
+import { toast } from 'sonner';
 import i18n from '@/i18n';
 import { ApiError } from '@/api/errors';
 
@@ -13,3 +14,6 @@ export function messageOf(error: unknown): string {
   if (error.status >= 500) return i18n.t('errors.server');
   return error.fields[0]?.detail ?? error.message;
 }
+
+/** For `catch` and `onError`: the sentence as a toast. */
+export const toastError = (error: unknown): void => void toast.error(messageOf(error));

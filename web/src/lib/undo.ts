@@ -1,7 +1,7 @@
 // Undo for writes that are done at once: a toast with a button, and Ctrl/⌘+Z for the latest one still on screen.
 import { toast } from 'sonner';
 import i18n from '@/i18n';
-import { messageOf } from './messages';
+import { toastError } from './messages';
 
 interface Undoable {
   id: string | number;
@@ -21,7 +21,7 @@ async function run(entry: Undoable): Promise<void> {
     await entry.undo();
     toast.success(i18n.t('undo.done'));
   } catch (error) {
-    toast.error(messageOf(error));
+    toastError(error);
   }
 }
 

@@ -5,14 +5,13 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { ArrowLeft, Sparkles } from 'lucide-react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { toast } from 'sonner';
 import * as z from 'zod/mini';
 import { keys } from '@/api/cache';
 import { request } from '@/api/client';
 import type { Organization } from '@/api/types';
 import { useMe } from '@/features/org/useOrg';
 import { applyError, useErrorText } from '@/lib/form';
-import { messageOf } from '@/lib/messages';
+import { toastError } from '@/lib/messages';
 import { Button } from '@/ui/Button';
 import { Field, FormError } from '@/ui/Field';
 import { Input } from '@/ui/Input';
@@ -36,7 +35,7 @@ export function useExploreSample() {
   return useMutation({
     mutationFn: () => request<Organization>('POST', '/organizations/sample'),
     onSuccess: enter,
-    onError: (error) => toast.error(messageOf(error)),
+    onError: toastError,
   });
 }
 

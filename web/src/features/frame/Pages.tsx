@@ -12,7 +12,7 @@ export function NotFoundPage() {
   const { t } = useTranslation();
   return (
     <main className="flex min-h-full items-center">
-      <EmptyState icon={Compass} title={t('errors.notFoundTitle')} text={t('errors.notFoundText')}>
+      <EmptyState page icon={Compass} title={t('errors.notFoundTitle')} text={t('errors.notFoundText')}>
         <Link to="/" className={buttonClass('primary')}>
           {t('errors.goHome')}
         </Link>
@@ -32,13 +32,20 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   };
   return (
     <main className="flex min-h-full items-center">
-      <LoadError error={error} onRetry={retry} />
+      <LoadError page error={error} onRetry={retry} />
     </main>
   );
 }
 
+interface LoadErrorProps {
+  error: unknown;
+  onRetry: () => void;
+  /** There is nothing else on the page. */
+  page?: boolean;
+}
+
 /** In place of content that could not be read. */
-export function LoadError({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+export function LoadError({ error, onRetry, page }: LoadErrorProps) {
   const { t } = useTranslation();
   const known = error instanceof ApiError;
   const missing = known && error.status === 404;
@@ -47,7 +54,7 @@ export function LoadError({ error, onRetry }: { error: unknown; onRetry: () => v
   const text = known ? messageOf(error) : t('errors.crashText');
   const request = known && error.requestId ? ` ${t('errors.requestId', { id: error.requestId })}` : '';
   return (
-    <EmptyState icon={icon} title={title} text={text + request}>
+    <EmptyState page={page ?? false} icon={icon} title={title} text={text + request}>
       <Button kind="primary" onClick={onRetry}>
         <RefreshCw className="size-4" aria-hidden="true" />
         {t('actions.retry')}

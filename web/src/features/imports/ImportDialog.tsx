@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
 import type { Id, Import } from '@/api/types';
 import { useOrg, useProjects } from '@/features/org/useOrg';
-import { messageOf } from '@/lib/messages';
+import { messageOf, toastError } from '@/lib/messages';
 import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
 import { FormError } from '@/ui/Field';
@@ -85,7 +85,7 @@ function Running({ run, onAgain, onClose }: { run: Id; onAgain: () => void; onCl
       toast.success(t('report.undone'));
       await client.invalidateQueries({ queryKey: ['org', id] });
     },
-    onError: (failure) => toast.error(messageOf(failure)),
+    onError: toastError,
   });
   const project = projects.find((candidate) => candidate.id === data?.projectId);
   const open = () => project && void navigate({ to: '/o/$org/projects/$project', params: { org: id, project: project.key } });

@@ -3,11 +3,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toast } from 'sonner';
 import { request } from '@/api/client';
 import type { AccessToken, Page } from '@/api/types';
 import { formatAgo, formatDay, formatExact } from '@/lib/format';
-import { messageOf } from '@/lib/messages';
+import { messageOf, toastError } from '@/lib/messages';
 import { Button } from '@/ui/Button';
 import { CopyField } from '@/ui/CopyField';
 import { ConfirmDialog, Dialog } from '@/ui/Dialog';
@@ -127,7 +126,7 @@ function RevokeDialog({ token, onClose }: { token: AccessToken; onClose: () => v
       onClose();
       return client.invalidateQueries({ queryKey: key });
     },
-    onError: (error) => toast.error(messageOf(error)),
+    onError: toastError,
   });
   return (
     <ConfirmDialog

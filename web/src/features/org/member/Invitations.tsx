@@ -6,7 +6,7 @@ import { useAll, useTrash } from '@/api/collections';
 import type { Invitation } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
 import { formatDay, formatExact } from '@/lib/format';
-import { messageOf } from '@/lib/messages';
+import { toastError } from '@/lib/messages';
 import { Button } from '@/ui/Button';
 import { useRoleName } from './roles';
 
@@ -34,10 +34,9 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
   const nameOf = useRoleName();
   const revoke = useTrash(id, 'invitations');
   const takeBack = () =>
-    revoke.mutate(invitation.id, {
-      onSuccess: () => toast.success(t('invitation.revoked', { email: invitation.email })),
-      onError: (error) => toast.error(messageOf(error)),
-    });
+    void revoke
+      .mutateAsync(invitation.id)
+      .then(() => toast.success(t('invitation.revoked', { email: invitation.email })), toastError);
   return (
     <li className="flex min-h-11 items-center gap-3 border-b py-1.5 text-sm">
       <Mail className="size-4 shrink-0 text-faint" aria-hidden="true" />

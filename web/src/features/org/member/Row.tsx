@@ -9,7 +9,7 @@ import { refresh, write } from '@/api/collections';
 import type { Member } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
 import { formatAgo, formatExact } from '@/lib/format';
-import { messageOf } from '@/lib/messages';
+import { toastError } from '@/lib/messages';
 import { Avatar } from '@/ui/Avatar';
 import { Badge } from '@/ui/Badge';
 import { buttonClass, IconButton } from '@/ui/Button';
@@ -128,7 +128,7 @@ function RemoveDialog({ member, self, onClose }: { member: Member; self: boolean
         await navigate({ to: '/' });
       } else await refresh(client, id, 'members');
     },
-    onError: (error) => toast.error(messageOf(error)),
+    onError: toastError,
   });
   return (
     <ConfirmDialog

@@ -13,7 +13,7 @@ import type { Organization } from '@/api/types';
 import { Page } from '@/features/frame/Page';
 import { useOrg } from '@/features/org/useOrg';
 import { applyError, useErrorText } from '@/lib/form';
-import { messageOf } from '@/lib/messages';
+import { toastError } from '@/lib/messages';
 import { Button } from '@/ui/Button';
 import { Combobox } from '@/ui/Combobox';
 import { ConfirmDialog } from '@/ui/Dialog';
@@ -138,7 +138,7 @@ function DeleteOrganization() {
       await client.refetchQueries({ queryKey: keys.me });
       await navigate({ to: '/' });
     },
-    onError: (error) => toast.error(messageOf(error)),
+    onError: toastError,
   });
   return (
     <>

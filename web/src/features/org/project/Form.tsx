@@ -83,8 +83,8 @@ export function EditProjectDialog({ project, onClose }: { project: Project; onCl
   const form = useProjectForm({
     name, key, description: project.description ?? '', ownerId, startDate, endDate, priority, visibility, memberIds,
   });
+  const { dirtyFields } = form.formState;
   const submit = form.handleSubmit(async (values) => {
-    const { dirtyFields } = form.formState;
     const changes = Object.fromEntries(
       Object.entries(bodyOf(values)).filter(([field]) => dirtyFields[field as keyof ProjectValues]),
     );

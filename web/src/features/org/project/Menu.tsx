@@ -7,7 +7,7 @@ import { toast } from 'sonner';
 import { refresh, usePatch, useTrash, write } from '@/api/collections';
 import type { Project, ProjectStatus } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
-import { messageOf } from '@/lib/messages';
+import { toastError } from '@/lib/messages';
 import { toastUndo } from '@/lib/undo';
 import { IconButton } from '@/ui/Button';
 import { Menu, type MenuGroups } from '@/ui/Menu';
@@ -22,19 +22,11 @@ export function ProjectMenu({ project }: { project: Project }) {
   const [editing, setEditing] = useState(false);
   const patch = usePatch(id, 'projects');
   const trash = useTrashProject();
-  const fail = (error: unknown) => toast.error(messageOf(error));
+  // Promises and not callbacks of `mutate`: those are forgotten when the row leaves the list.
   const setStatus = (status: ProjectStatus) => {
-    const before = project.status;
-    patch.mutate(
-      { id: project.id, changes: { status } },
-      {
-        onError: fail,
-        onSuccess: () =>
-          toastUndo(t('project.statusChanged', { name: project.name, status: t(`common:projectStatus.${status}`) }), () =>
-            patch.mutateAsync({ id: project.id, changes: { status: before } }),
-          ),
-      },
-    );
+    const set = (to: ProjectStatus) => patch.mutateAsync({ id: project.id, changes: { status: to } });
+    const words = { name: project.name, status: t(`common:projectStatus.${status}`) };
+    set(status).then(() => toastUndo(t('project.statusChanged', words), () => set(project.status)), toastError);
   };
   const copyLink = async () => {
     await navigator.clipboard.writeText(`${location.origin}/o/${id}/projects/${project.key}`);
@@ -88,13 +80,7 @@ function useTrashProject(): (project: Project) => void {
   const trash = useTrash(id, 'projects');
   return (project) => {
     if ('project' in params) void navigate({ to: '/o/$org', params: { org: id } });
-    trash.mutate(project.id, {
-      onError: (error) => toast.error(messageOf(error)),
-      onSuccess: () =>
-        toastUndo(t('project.trashed', { name: project.name }), async () => {
-          await write.restore(id, 'projects', project.id);
-          await refresh(client, id, 'projects');
-        }),
-    });
+    const back = () => write.restore(id, 'projects', project.id).then(() => refresh(client, id, 'projects'));
+    trash.mutateAsync(project.id).then(() => toastUndo(t('project.trashed', { name: project.name }), back), toastError);
   };
 }

@@ -10,7 +10,7 @@ import { LoadError } from '@/features/frame/Pages';
 import { Page } from '@/features/frame/Page';
 import { useOrg } from '@/features/org/useOrg';
 import { formatAgo, formatExact } from '@/lib/format';
-import { messageOf } from '@/lib/messages';
+import { toastError } from '@/lib/messages';
 import { Button } from '@/ui/Button';
 import { ConfirmDialog } from '@/ui/Dialog';
 import { EmptyState } from '@/ui/EmptyState';
@@ -41,10 +41,9 @@ function TrashRow({ project, onPurge }: { project: Project; onPurge: () => void 
   const { id, may } = useOrg();
   const restore = useRestore(id, 'projects');
   const back = () =>
-    restore.mutate(project.id, {
-      onSuccess: () => toast.success(t('trash.restored', { name: project.name })),
-      onError: (error) => toast.error(messageOf(error)),
-    });
+    void restore
+      .mutateAsync(project.id)
+      .then(() => toast.success(t('trash.restored', { name: project.name })), toastError);
   return (
     <li className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2">
       <div className="min-w-0 flex-1 basis-48">
@@ -81,7 +80,7 @@ function PurgeDialog({ project, onClose }: { project: Project; onClose: () => vo
       toast.success(t('trash.purged', { name: project.name }));
       await refresh(client, id, 'projects');
     },
-    onError: (error) => toast.error(messageOf(error)),
+    onError: toastError,
   });
   return (
     <ConfirmDialog

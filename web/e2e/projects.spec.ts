@@ -1,0 +1,107 @@
+import { createProject, expect, expectAccessible, signUp, someone, test } from './app';
+
+test('a project gets a key from its name, is changed, trashed, brought back and deleted', async ({ page }) => {
+  await signUp(page, someone());
+  await page.getByRole('link', { name: 'New project' }).last().click();
+  const dialog = page.getByRole('dialog', { name: 'New project' });
+  await dialog.getByLabel('Name').fill('Website relaunch');
+  await expect(dialog.getByLabel('Key')).toHaveValue('WEB');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Create project' }).click();
+  await expect(page.getByRole('heading', { name: 'Website relaunch', level: 1 })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Actions for Website relaunch' }).click();
+  await page.getByRole('menuitem', { name: 'Edit…' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('Website launch');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { name: 'Website launch', level: 1 })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Actions for Website launch' }).click();
+  await page.getByRole('menuitem', { name: 'Move to trash' }).click();
+  await expect(page.getByText('Website launch is in the trash')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('table').getByRole('link', { name: 'Website launch' })).toBeVisible();
+
+  await page.getByRole('table').getByRole('button', { name: 'Actions for Website launch' }).click();
+  await page.getByRole('menuitem', { name: 'Move to trash' }).click();
+  await page.getByRole('link', { name: 'Trash' }).click();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Delete Website launch for good' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete for good' }).click();
+  await expect(page.getByRole('heading', { name: 'The trash is empty' })).toBeVisible();
+});
+
+test('a taken key is refused at its field and the form keeps what was typed', async ({ page }) => {
+  await signUp(page, someone());
+  await createProject(page, 'Website relaunch');
+  await page.goto('/');
+  await page.getByRole('link', { name: 'New project' }).last().click();
+  const dialog = page.getByRole('dialog', { name: 'New project' });
+  await dialog.getByLabel('Name').fill('Website relaunch');
+  await expect(dialog.getByLabel('Key')).toHaveValue('WEB2');
+  await dialog.getByLabel('Key').fill('WEB');
+  await dialog.getByRole('button', { name: 'Create project' }).click();
+  await expect(dialog.getByLabel('Key')).toHaveAttribute('aria-invalid', 'true');
+  await expect(dialog.getByLabel('Name')).toHaveValue('Website relaunch');
+});
+
+test('dates are picked, typed and checked', async ({ page }) => {
+  await signUp(page, someone());
+  await page.getByRole('link', { name: 'New project' }).last().click();
+  const dialog = page.getByRole('dialog', { name: 'New project' });
+  await dialog.getByLabel('Name').fill('Ünïcode 日本');
+  await dialog.getByRole('button', { name: /^Start/ }).click();
+  await page.getByRole('textbox', { name: 'Start' }).fill('2026-05-04');
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: /^End/ }).click();
+  await page.getByRole('textbox', { name: 'End' }).fill('2026-05-01');
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Create project' }).click();
+  await expect(dialog.getByText('The end lies before the start.')).toBeVisible();
+});
+
+test('a schedule is looked at first, imported, opened and taken back', async ({ page }) => {
+  await signUp(page, someone());
+  await page.getByRole('link', { name: 'Import', exact: true }).click();
+  await expectAccessible(page);
+  await page.getByLabel('Choose a file').last().setInputFiles('e2e/fixtures/plan.xml');
+  await expect(page.getByRole('dialog', { name: 'What plan.xml would bring' })).toBeVisible();
+  await expect(page.getByText('Recognized as Microsoft Project (XML)')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: /^Import \d+ rows?$/ }).click();
+  await expect(page.getByRole('dialog', { name: 'Imported' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Undo the import' }).click();
+  await expect(page.getByText('The import is undone')).toBeVisible();
+});
+
+test('a file of another kind is refused with a reason', async ({ page }) => {
+  await signUp(page, someone());
+  await page.getByRole('link', { name: 'Import', exact: true }).click();
+  await page.getByLabel('Choose a file').last().setInputFiles({ name: 'poem.txt', mimeType: 'text/plain', buffer: Buffer.from('Roses are red') });
+  await expect(page.getByRole('alert')).toBeVisible();
+});
+
+test('everything is there on a narrow screen', async ({ page }) => {
+  await page.setViewportSize({ width: 380, height: 760 });
+  await signUp(page, someone());
+  await createProject(page, 'Umbau der Donaudampfschifffahrtsgesellschaftshauptverwaltung');
+  await page.goto('/');
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+  expect(wider).toBe(false);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Settings' }).click();
+  await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible();
+});
+
+test('without a server the page says so and recovers', async ({ page }) => {
+  await signUp(page, someone());
+  await page.route('**/api/**', (route) => route.abort());
+  await page.getByRole('link', { name: 'Trash' }).click();
+  await expect(page.getByText('No connection to the server.', { exact: false })).toBeVisible({ timeout: 20_000 });
+  await expectAccessible(page);
+  await page.unroute('**/api/**');
+  await expect(page.getByRole('heading', { name: 'The trash is empty' })).toBeVisible({ timeout: 20_000 });
+});
