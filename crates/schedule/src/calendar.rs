@@ -3,7 +3,7 @@
 //! (17:00 and 08:00): functions that yield a finish name the end, those that yield a start the start.
 //! Must stay true: `add` and `between` are inverse; a calendar without hours is an error, never a loop.
 
-use crate::instant::{DAY_US, Instant, LIMIT_US, MINUTE_US};
+use crate::instant::{Instant, LIMIT_US, MINUTE_US};
 use crate::timeline::{DayRange, Timeline};
 use crate::units::Units;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -232,9 +232,7 @@ fn check_hours(hours: &[(u16, u16)]) -> Result<(), CalendarError> {
 }
 
 fn day_number(date: Date) -> i64 {
-    let midnight = date.to_datetime(jiff::civil::Time::midnight());
-    let utc = TimeZone::UTC.to_timestamp(midnight).unwrap_or(Timestamp::UNIX_EPOCH);
-    utc.as_microsecond().div_euclid(DAY_US)
+    date.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24
 }
 
 fn units_of(week: &[Hours; 7]) -> Units {

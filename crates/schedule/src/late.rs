@@ -25,6 +25,8 @@ pub(crate) struct Late {
     pub by: LimitedBy,
     /// Whether anything is left to do; if not, its successors' wishes and its own bind nothing.
     pub open: bool,
+    /// Whether work has begun: then only the finish can still be late.
+    pub begun: bool,
     /// Whether it is placed at these dates, as late as possible.
     pub placed: bool,
 }
@@ -96,6 +98,7 @@ impl BackwardRules<'_> {
                 (sum.finish, sum.by) = (late.finish, LimitedBy::Child(child));
             }
             sum.start = sum.start.min(late.start);
+            sum.begun |= late.begun;
             if late.open {
                 sum.left_start = if sum.open { sum.left_start.min(late.left_start) } else { late.left_start };
                 sum.left_finish = if sum.open { sum.left_finish.min(late.left_finish) } else { late.left_finish };
@@ -110,7 +113,8 @@ impl BackwardRules<'_> {
         let task = &self.network.tasks[index];
         if task.actual_finish.is_some() {
             let early = &self.forward.early[index];
-            return Ok(closed(early.start, early.finish, LimitedBy::Actual));
+            let begun = task.actual_start.is_some();
+            return Ok(Late { begun, ..closed(early.start, early.finish, LimitedBy::Actual) });
         }
         let mut limit = (self.project_finish, LimitedBy::ProjectFinish);
         let mut followed = false;
@@ -135,9 +139,9 @@ impl BackwardRules<'_> {
             Some(start) => self.network.spot(task.calendar, start)?,
             None => left_start,
         };
-        let placed = task.is_late();
+        let (begun, placed) = (task.actual_start.is_some(), task.is_late());
         let (limit, by) = (limit.0.at, limit.1);
-        Ok(Late { start, finish, left_start, left_finish: finish, limit, by, open: true, placed })
+        Ok(Late { start, finish, left_start, left_finish: finish, limit, by, open: true, begun, placed })
     }
 
     /// Limits from the summaries above: to every leaf, and to the one that starts first.
@@ -241,7 +245,7 @@ impl BackwardRules<'_> {
 /// Late dates of work that is done.
 fn closed(start: Spot, finish: Spot, by: LimitedBy) -> Late {
     let limit = finish.at;
-    Late { start, finish, left_start: start, left_finish: finish, limit, by, open: false, placed: false }
+    Late { start, finish, left_start: start, left_finish: finish, limit, by, open: false, begun: false, placed: false }
 }
 
 fn tighten(limit: &mut (Spot, LimitedBy), at: Spot, by: LimitedBy) {

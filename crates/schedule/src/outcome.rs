@@ -24,7 +24,8 @@ pub struct Dates {
     pub start_slack: i64,
     /// From early to late finish.
     pub finish_slack: i64,
-    /// The smaller of start and finish slack; negative when the plan cannot be met.
+    /// The smaller of start and finish slack, of begun work the finish slack; negative when the plan
+    /// cannot be met.
     pub total_slack: i64,
     /// Delay that moves no successor; never negative, never more than a positive total.
     pub free_slack: i64,

@@ -46,7 +46,7 @@ impl SlackRules<'_> {
             let (start, finish) = self.promised(index, task, early)?;
             (network.between(calendar, start, late.start), network.between(calendar, finish, late.finish))
         };
-        let total_slack = if task.actual_start.is_some() { finish_slack } else { start_slack.min(finish_slack) };
+        let total_slack = if late.begun { finish_slack } else { start_slack.min(finish_slack) };
         let (start, finish, driven_by) = if task.is_late() {
             (late.start, late.finish, DrivenBy::LateDates)
         } else {
@@ -78,7 +78,7 @@ impl SlackRules<'_> {
         let calendar = network.tasks[index].calendar;
         let start_slack = network.between(calendar, early.start, late.start);
         let finish_slack = network.between(calendar, early.finish, late.finish);
-        let total_slack = start_slack.min(finish_slack);
+        let total_slack = if late.begun { finish_slack } else { start_slack.min(finish_slack) };
         let free = self.free(index, (early.start, early.finish))?.unwrap_or(total_slack);
         Ok(Dates {
             start: early.start.at,

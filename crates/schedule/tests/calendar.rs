@@ -75,6 +75,16 @@ fn exceptions_take_days_away_and_add_them() {
 }
 
 #[test]
+fn an_exception_may_last_from_the_first_day_to_the_last() {
+    let utc = TimeZone::UTC;
+    let week = Calendar::standard(utc.clone()).week().clone();
+    let always = Exception { from: Date::MIN, to: Date::MAX, hours: vec![(0, 60)] };
+    let calendar = Calendar::new(utc.clone(), week, vec![always]).unwrap();
+    assert_eq!(calendar.add(at(&utc, "2025-04-19T00:00"), 61).unwrap(), at(&utc, "2025-04-20T00:01"));
+    assert_eq!(calendar.add(at(&utc, "1965-04-19T00:00"), 61).unwrap(), at(&utc, "1965-04-20T00:01"));
+}
+
+#[test]
 fn clock_changes_keep_local_hours() {
     let berlin = zone("Europe/Berlin");
     let calendar = Calendar::standard(berlin.clone());
