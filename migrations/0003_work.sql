@@ -259,7 +259,7 @@ CREATE TABLE imports (
   unchanged BIGINT NOT NULL,
   skipped BIGINT NOT NULL,
   rows TEXT NOT NULL,
-  warnings TEXT NOT NULL,
+  warnings BIGINT NOT NULL,
   error TEXT,
   created_by BYTEA NOT NULL,
   created_at BIGINT NOT NULL,

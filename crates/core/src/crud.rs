@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::list;
 use crate::policy::Permission;
 use crate::sql::{Arg, Sql};
-use guildhall_store::{Bind, Id};
+use guildhall_store::{Bind, Id, Value};
 use serde_json::{Map, Value as Json};
 use std::fmt::Write;
 
@@ -60,7 +60,24 @@ pub async fn store_new<E: Resource>(cx: &mut Ctx, mut entity: E) -> Result<E> {
     Ok(entity)
 }
 
+/// Stores a new object exactly as it stands, its dates too: what an import brings in. No rule runs; who calls
+/// has seen to them. An id that is taken shows when the transaction commits.
+pub async fn store_as_is<E: Resource>(cx: &mut Ctx, entity: &E) -> Result<()> {
+    let (sql, values) = insert_statement(entity);
+    let params: Vec<&dyn Bind> = values.iter().map(|v| v as &dyn Bind).collect();
+    cx.tx.execute_later(&sql, &params).await?;
+    cx.record("created", None, Some(entity));
+    Ok(())
+}
+
 async fn insert_row<E: Entity>(cx: &Ctx, entity: &E) -> Result<()> {
+    let (sql, values) = insert_statement(entity);
+    let params: Vec<&dyn Bind> = values.iter().map(|v| v as &dyn Bind).collect();
+    cx.tx.execute(&sql, &params).await?;
+    Ok(())
+}
+
+fn insert_statement<E: Entity>(entity: &E) -> (String, Vec<Value<'_>>) {
     let mut places = String::new();
     let mut values = Vec::new();
     for (index, field) in E::FIELDS.iter().enumerate().filter(|(_, f)| !f.is_virtual) {
@@ -72,10 +89,7 @@ async fn insert_row<E: Entity>(cx: &Ctx, entity: &E) -> Result<()> {
             let _ = write!(places, "{comma}${}", values.len() + 1);
         }
     }
-    let sql = format!("INSERT INTO {} ({}) VALUES ({places})", E::TABLE, E::COLUMNS);
-    let params: Vec<&dyn Bind> = values.iter().map(|v| v as &dyn Bind).collect();
-    cx.tx.execute(&sql, &params).await?;
-    Ok(())
+    (format!("INSERT INTO {} ({}) VALUES ({places})", E::TABLE, E::COLUMNS), values)
 }
 
 /// Reads one object with its virtual fields.
@@ -132,6 +146,17 @@ pub async fn save<E: Resource>(cx: &mut Ctx, old: &E, new: E, given: &Given) -> 
 /// The same under another name in the event log.
 pub async fn save_as<E: Resource>(cx: &mut Ctx, old: &E, mut new: E, given: &Given, action: &'static str) -> Result<E> {
     new.updating(old, cx, given).await?;
+    save_as_is(cx, old, new, given, action).await
+}
+
+/// The same without the rules of the entity: what an import changes is as the file says.
+pub async fn save_as_is<E: Resource>(
+    cx: &mut Ctx,
+    old: &E,
+    mut new: E,
+    given: &Given,
+    action: &'static str,
+) -> Result<E> {
     let changed = |e: &E| (0..E::FIELDS.len()).any(|i| !e.same(old, i));
     if !changed(&new) {
         return Ok(new);
@@ -176,12 +201,17 @@ pub async fn trash<E: Resource>(cx: &mut Ctx, id: AnyId, expected: Option<i64>) 
     let old = get_locked::<E>(cx, id, Some(false)).await?;
     require_on(cx, &old, E::DELETE)?;
     require_current(&old, expected)?;
+    trash_row(cx, &old).await
+}
+
+/// Puts an object that was read in this transaction into the trash; whether the caller may is decided before.
+pub async fn trash_row<E: Resource>(cx: &mut Ctx, old: &E) -> Result<()> {
     let mut new = old.clone();
     new.set_deleted_at(Some(cx.now));
     new.set_head(Head { revision: old.head().revision + 1, ..old.head() }, cx.now);
-    update_row(cx, &old, &new).await?;
+    update_row(cx, old, &new).await?;
     old.trashed(cx).await?;
-    cx.record("deleted", Some(&old), None);
+    cx.record("deleted", Some(old), None);
     Ok(())
 }
 

@@ -85,9 +85,10 @@ impl Ctx {
     /// Records that an object came to be, or went: `before` or `after` hold its set fields.
     pub fn record<E: Resource>(&mut self, action: &'static str, before: Option<&E>, after: Option<&E>) {
         let Some(object) = after.or(before) else { return };
+        let blank = E::default();
         let changed = |index: usize| match (before, after) {
             (Some(old), Some(new)) => !old.same(new, index),
-            (one, other) => one.or(other).is_some_and(|e| !e.same(&E::default(), index)),
+            (one, other) => one.or(other).is_some_and(|e| !e.same(&blank, index)),
         };
         let fields: Vec<usize> = (0..E::FIELDS.len()).filter(|i| in_log(&E::FIELDS[*i]) && changed(*i)).collect();
         let (project, task) = object.home();

@@ -49,9 +49,9 @@ pub struct Import {
     /// What became of each row.
     #[entity(read_only)]
     pub rows: Doc<Vec<ImportRow>>,
-    /// What the file holds and the import changed, guessed or left out.
+    /// How many remarks stand in `rows`: what was changed, guessed or left out.
     #[entity(read_only)]
-    pub warnings: Doc<Vec<Warning>>,
+    pub warnings: i64,
     /// Why it failed.
     #[entity(read_only)]
     pub error: Option<String>,
@@ -83,14 +83,6 @@ pub struct ImportRow {
     pub messages: Vec<String>,
 }
 
-/// Something in the file that was changed, guessed or left out.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Warning {
-    pub row: String,
-    pub code: String,
-    pub detail: String,
-}
-
 fn texts(names: &[&str]) -> ObjectBuilder {
     let text = || crate::field::simple(Type::String, None);
     names.iter().fold(ObjectBuilder::new(), |o, name| o.property(*name, text()).required(*name))
@@ -102,12 +94,6 @@ impl Document for ImportRow {
             .property("objectId", crate::schema::nullable(crate::field::id_schema()))
             .property("messages", crate::field::array(crate::field::simple(Type::String, None)));
         Schema::Object(object.build())
-    }
-}
-
-impl Document for Warning {
-    fn schema() -> Schema {
-        Schema::Object(texts(&["row", "code", "detail"]).build())
     }
 }
 

@@ -1,7 +1,8 @@
 //! Tasks: an endless tree within a project. This file is what a task *is*; the tree stands in `task/tree`,
 //! links in `task/links`, dates in `task/dates`, people and labels in `task/sides`, ends in `task/trash`.
 
-mod dates;
+pub mod bulk;
+pub mod dates;
 pub mod links;
 pub mod sides;
 mod trash;
