@@ -44,7 +44,9 @@ impl SignedIn {
     pub fn whole(self) -> Result<Self, Error> {
         match self.limit {
             None => Ok(self),
-            Some(_) => Err(Error::Forbidden("a token with scopes does not reach this; sign in, or use one without".into())),
+            Some(_) => {
+                Err(Error::Forbidden("a token with scopes does not reach this; sign in, or use one without".into()))
+            }
         }
     }
 

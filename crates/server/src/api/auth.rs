@@ -13,7 +13,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use guildhall_core::Error;
 use guildhall_core::org::account::login::login as sign_in;
-use guildhall_core::org::account::membership;
+use guildhall_core::org::account::membership::{self, Membership};
 use guildhall_core::org::account::register::{Admission, Registration, register as make_account};
 use guildhall_core::org::account::session::{self, NewSession};
 use guildhall_core::time::Timestamp;
@@ -121,9 +121,9 @@ async fn register(
     };
     let (entered, organization) = make_account(&state.app, registration, admission, &client.request_id).await?;
     let memberships = membership::list(&state.app, entered.user.id, false).await?;
-    let can = memberships.iter().find(|held| held.organization.id == organization.id).map(|held| held.can());
+    let can = memberships.iter().find(|held| held.organization.id == organization.id).map(Membership::can);
     let cookie = enter(&state, &client, &entered.session)?;
-    let organization = OrganizationView::new(&organization, can.unwrap_or_default())?;
+    let organization = OrganizationView::new(organization, can.unwrap_or_default());
     let user = Profile::new(entered.user, &memberships);
     let body = Registered { token: entered.session.token, user, organization };
     Ok((StatusCode::CREATED, cookie, Json(body)).into_response())

@@ -120,7 +120,8 @@ async fn create(
         let body = Arc::clone(&body);
         Box::pin(async move {
             let invitation = joining::invite(cx, &body, hash).await?;
-            Ok((invitation.id, InvitationView::new(&invitation, invitation.can(cx))?))
+            let can = invitation.can(cx);
+            Ok((invitation.id, InvitationView::new(invitation, can)))
         })
     })
     .await?;
@@ -177,6 +178,6 @@ async fn accept(
         joining::accept(&state.app, person, &link.token, &client.request_id).await?;
     let held = membership::list(&state.app, person, false).await?;
     let held = held.into_iter().find(|held| held.organization.id == organization.id).ok_or(Error::NotFound)?;
-    let organization = OrganizationView::new(&held.organization, held.can())?;
-    Ok(Json(Joined { organization, role: held.role }))
+    let can = held.can();
+    Ok(Json(Joined { organization: OrganizationView::new(held.organization, can), role: held.role }))
 }

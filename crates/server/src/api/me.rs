@@ -3,7 +3,7 @@
 use super::organizations::OrganizationView;
 use super::short_list::{Page, Window};
 use crate::body::Json as Body;
-use crate::crud::{At, Params, if_match, no_params};
+use crate::crud::{Params, if_match, no_params};
 use crate::identity::{Client, SignedIn, Via};
 use crate::problem::{Problem, ProblemBody};
 use crate::state::AppState;
@@ -96,10 +96,10 @@ async fn me(app: &App, user: User, signed_in: &SignedIn) -> Result<Me, Error> {
     let profile = Profile::new(user, &held);
     let view = |held: Membership| {
         let held = held.limited(signed_in.limit);
-        let organization = OrganizationView::new(&held.organization, held.can())?;
-        Ok(MembershipView { organization, role: held.role, permissions: held.permissions.names() })
+        let (can, permissions) = (held.can(), held.permissions.names());
+        MembershipView { organization: OrganizationView::new(held.organization, can), role: held.role, permissions }
     };
-    Ok(Me { profile, memberships: held.into_iter().map(view).collect::<Result<_, Error>>()? })
+    Ok(Me { profile, memberships: held.into_iter().map(view).collect() })
 }
 
 /// What a person changes about itself; what is left out stays.
@@ -220,6 +220,12 @@ async fn create_token(
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], body).into_response())
 }
 
+/// One token.
+#[derive(Deserialize)]
+struct TokenPath {
+    id: String,
+}
+
 /// Revokes a token at once.
 #[utoipa::path(delete, path = "/api/v1/me/tokens/{id}", operation_id = "token_revoke", tag = "me",
     params(("id" = String, Path)),
@@ -228,10 +234,11 @@ async fn create_token(
 async fn revoke_token(
     State(state): State<AppState>,
     signed_in: SignedIn,
-    Path(at): Path<At>,
+    Path(path): Path<TokenPath>,
     Query(query): Params,
 ) -> Result<StatusCode, Problem> {
     no_params(&query)?;
-    access_token::revoke(&state.app, signed_in.whole()?.user, at.id()?.cast()).await?;
+    let id = path.id.parse().map_err(|_| Error::NotFound)?;
+    access_token::revoke(&state.app, signed_in.whole()?.user, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -72,10 +72,10 @@ async fn list(
     let Page { data, next_cursor } = window.page(held, |held| held.organization.id.to_string());
     let view = |held: Membership| {
         let held = held.limited(signed_in.limit);
-        OrganizationView::new(&held.organization, held.can())
+        let can = held.can();
+        OrganizationView::new(held.organization, can)
     };
-    let data = data.into_iter().map(view).collect::<Result<_, Error>>()?;
-    Ok(Json(Page { data, next_cursor }))
+    Ok(Json(Page { data: data.into_iter().map(view).collect(), next_cursor }))
 }
 
 /// Founds an organization, whose Admin the person is.

@@ -6,9 +6,7 @@ use guildhall_core::error::shorten;
 use guildhall_core::populate::{Populated, View};
 use guildhall_core::{Resource, schema};
 use serde::{Serialize, Serializer};
-use serde_json::Value as Json;
 use std::borrow::Cow;
-use std::marker::PhantomData;
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -54,7 +52,8 @@ impl Window {
     /// The page of rows that come in the order of `key`.
     pub fn page<T>(&self, rows: Vec<T>, key: impl Fn(&T) -> String) -> Page<T> {
         let after = self.after.as_deref();
-        let mut data: Vec<T> = rows.into_iter().filter(|row| after.is_none_or(|after| key(row).as_str() > after)).collect();
+        let mut data: Vec<T> =
+            rows.into_iter().filter(|row| after.is_none_or(|after| key(row).as_str() > after)).collect();
         let more = data.len() > self.limit;
         data.truncate(self.limit);
         let next_cursor = data.last().filter(|_| more).map(&key);
@@ -64,20 +63,22 @@ impl Window {
 
 /// An entity as it goes out inside another answer, under its own schema.
 #[derive(Debug)]
-pub struct Shown<E>(Json, PhantomData<E>);
+pub struct Shown<E> {
+    row: E,
+    can: Vec<&'static str>,
+}
 
 impl<E: Resource> Shown<E> {
     /// The whole object, with what the caller may do with it.
-    pub fn new(row: &E, can: Vec<&'static str>) -> Result<Self, Error> {
-        let view = View { row, can, fields: None, populate: &[], populated: &Populated::new() };
-        let json = serde_json::to_value(view).map_err(|e| Error::Internal(e.to_string()))?;
-        Ok(Self(json, PhantomData))
+    pub fn new(row: E, can: Vec<&'static str>) -> Self {
+        Self { row, can }
     }
 }
 
-impl<E> Serialize for Shown<E> {
+impl<E: Resource> Serialize for Shown<E> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        let (can, populated) = (self.can.clone(), Populated::new());
+        View { row: &self.row, can, fields: None, populate: &[], populated: &populated }.serialize(serializer)
     }
 }
 

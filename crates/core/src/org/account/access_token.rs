@@ -117,7 +117,7 @@ async fn store(tx: &guildhall_store::Tx, user: Id<User>, made: &AccessToken, has
 
 /// A person's tokens, oldest first.
 pub async fn list(app: &App, user: Id<User>) -> Result<Vec<AccessToken>> {
-    let sql = format!("SELECT {COLUMNS} FROM access_tokens WHERE user_id = $1 ORDER BY created_at, id");
+    let sql = format!("SELECT {COLUMNS} FROM access_tokens WHERE user_id = $1 ORDER BY id");
     let read = app.db().read(Scope::System("own access tokens"), move |tx| {
         Box::pin(async move { Ok(tx.rows(&sql, &[&user]).await?) })
     });

@@ -1,6 +1,6 @@
 //! What a person changes about itself: name, address, password. Every organization the person belongs to
 //! learns the new name and address in the same transaction, each by an event of its own. A new password
-//! ends every session and token; who changed it goes on in a session that begins then.
+//! ends every session and token; who changed it may go on in a session that begins then.
 
 use super::session::{self, NewSession};
 use super::throttle::{self, Attempt};
@@ -23,6 +23,8 @@ pub struct Change {
     pub password: Option<String>,
     /// Needed for a new password, unless there is none yet; checked whenever it is given.
     pub current_password: Option<String>,
+    /// With a new password, go on in a session that begins now.
+    pub stay: bool,
     /// The revision that the change was made from.
     pub revision: Option<i64>,
 }
@@ -33,8 +35,9 @@ struct Checked {
     name: Option<String>,
     email: Option<String>,
     revision: Option<i64>,
-    /// The new hash, the one it replaces, and the session that begins.
-    password: Option<(String, Option<String>, NewSession)>,
+    /// The new hash, and the one it replaces.
+    password: Option<(String, Option<String>)>,
+    session: Option<NewSession>,
     attempt: Option<Arc<Attempt>>,
     request_id: Arc<str>,
     now: Timestamp,
@@ -54,19 +57,20 @@ pub async fn change(
     let now = Timestamp::now();
     let (old_hash, attempt) = verify(app, user, &change, address).await?;
     let password = match change.password {
-        Some(new) => Some((password::hash(new).await?, old_hash, NewSession::draw(now)?)),
+        Some(new) => Some((password::hash(new).await?, old_hash)),
         None => None,
     };
-    let session = password.as_ref().map(|(_, _, session)| session.clone());
+    let session = if password.is_some() && change.stay { Some(NewSession::draw(now)?) } else { None };
+    let begun = session.clone();
     let (revision, request_id) = (change.revision, Arc::clone(request_id));
-    let checked = Arc::new(Checked { user, name, email, revision, password, attempt, request_id, now });
+    let checked = Arc::new(Checked { user, name, email, revision, password, session, attempt, request_id, now });
     let written = app.db().write(Scope::System("change of account"), move |tx| {
         let checked = Arc::clone(&checked);
         Box::pin(async move { store(&tx, &checked).await })
     });
     let (user, organizations) = written.await?;
     organizations.into_iter().for_each(|organization| app.wake(organization));
-    Ok((user, session))
+    Ok((user, begun))
 }
 
 /// Checks the current password, counted like a sign-in. Answers the hash that is to be replaced.
@@ -113,8 +117,10 @@ async fn store(tx: &Tx, checked: &Checked) -> Result<(User, Vec<Id<Organization>
     let mut new = old.clone();
     new.name = checked.name.clone().unwrap_or(new.name);
     new.email = checked.email.clone().unwrap_or(new.email);
-    if let Some((hash, old_hash, session)) = &checked.password {
+    if let Some((hash, old_hash)) = &checked.password {
         replace_password(tx, checked, hash, old_hash.as_ref()).await?;
+    }
+    if let Some(session) = &checked.session {
         session.store(tx, old.id, checked.now).await?;
     }
     let renamed = new != old;

@@ -150,6 +150,7 @@ async fn store(tx: &Tx, checked: &Checked) -> Result<(User, Organization)> {
             offer.organization
         }
     };
+    tx.execute("UPDATE members SET last_login = $2 WHERE account_id = $1", &[&person.id, now]).await?;
     session.store(tx, person.id, *now).await?;
     Ok((super::load(tx, person.id).await?, organization))
 }

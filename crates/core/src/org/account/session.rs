@@ -8,6 +8,7 @@ use crate::ctx::App;
 use crate::error::Result;
 use crate::time::Timestamp;
 use guildhall_store::{Id, Scope, Tx};
+use subtle::ConstantTimeEq;
 
 const DAY: i64 = 24 * 60 * 60;
 /// How long a session lasts after it was last seen, in seconds.
@@ -20,6 +21,13 @@ pub struct Session {
     /// Sent back by the browser's script with every unsafe request, which another site cannot.
     pub csrf_token: String,
     pub expires_at: Timestamp,
+}
+
+impl Session {
+    /// True if this is the session's CSRF token; takes the same time however much of it fits.
+    pub fn has_csrf_token(&self, given: &[u8]) -> bool {
+        self.csrf_token.as_bytes().ct_eq(given).into()
+    }
 }
 
 /// A session that begins; the only time its token is known.

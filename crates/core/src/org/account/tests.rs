@@ -61,7 +61,7 @@ async fn who_registers_is_admin_of_a_new_organization_with_its_events_from_1() {
         let user = get(&app, bearer.user).await.unwrap();
         assert_eq!((user.name.as_str(), user.email.as_str()), ("Ada", "ada@example.org"));
         assert_eq!(user.organization_id, Some(caller.organization));
-        let held = membership::list(&app, user.id, membership::Window::default()).await.unwrap();
+        let held = membership::list(&app, user.id, false).await.unwrap();
         assert_eq!(held.len(), 1);
         assert_eq!((held[0].organization.name.as_str(), held[0].role.as_str()), ("Engines", "Admin"));
         assert_eq!(held[0].organization.id, caller.organization);
@@ -109,7 +109,7 @@ async fn a_closed_door_opens_to_the_first_and_to_the_invited() {
         assert!(matches!(&stolen, Error::Invalid(faults) if faults[0].pointer == "/email"), "{stolen}");
         let (entered, joined) = register(&app, grace.clone(), Admission::Closed, &request()).await.unwrap();
         assert_eq!(joined.id, organization.id);
-        let held = membership::list(&app, entered.user.id, membership::Window::default()).await.unwrap();
+        let held = membership::list(&app, entered.user.id, false).await.unwrap();
         assert_eq!(held[0].role, "Editor");
         grace.email = "grace2@example.org".into();
         let used = register(&app, grace, Admission::Closed, &request()).await.unwrap_err();
@@ -130,7 +130,7 @@ async fn an_invitation_is_accepted_by_the_invited_address_alone() {
         let stolen = joining::accept(&app, eve.user, &secret, &request()).await.unwrap_err();
         assert!(matches!(stolen, Error::Forbidden(_)), "{stolen}");
         joining::accept(&app, grace.user, &secret, &request()).await.unwrap();
-        let held = membership::list(&app, grace.user, membership::Window::default()).await.unwrap();
+        let held = membership::list(&app, grace.user, false).await.unwrap();
         assert_eq!(held.iter().map(|m| m.role.as_str()).collect::<Vec<_>>(), ["Viewer", "Admin"]);
         assert!(matches!(joining::accept(&app, grace.user, &secret, &request()).await.unwrap_err(), Error::Gone(_)));
         assert!(matches!(joining::preview(&app, "ghi_nothing").await.unwrap_err(), Error::NotFound));
@@ -167,7 +167,8 @@ async fn a_new_password_ends_every_session_and_token_but_begins_one() {
         let (_, secret) = access_token::create(&app, bearer.user, draft.clone()).await.unwrap();
         let (_, kept) = access_token::create(&app, other.user, draft).await.unwrap();
         let old = login::login(&app, "ada@example.org", PASSWORD.into(), None).await.unwrap().session.token;
-        let mut change = profile::Change { password: Some("difference engine".into()), ..Default::default() };
+        let mut change =
+            profile::Change { password: Some("difference engine".into()), stay: true, ..Default::default() };
         let missing = profile::change(&app, bearer.user, change.clone(), None, &request()).await.unwrap_err();
         assert!(matches!(&missing, Error::Invalid(faults) if faults[0].pointer == "/currentPassword"));
         change.current_password = Some("a guess".into());
