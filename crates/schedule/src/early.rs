@@ -224,12 +224,10 @@ impl ForwardRules<'_> {
             _ => (self.forward.early[predecessor].start, self.forward.early[predecessor].finish),
         };
         let from = if edge.kind.leaves_finish() { finish } else { start };
-        if edge.plain {
-            return Ok(from);
-        }
         let (graph, early) = (self.graph, &self.forward.early);
-        let link = &self.network.links[edge.link()];
-        self.network.shift(link, from, true, || minutes_of(self.network, graph, early, predecessor))
+        self.network.shift(edge.lag, (predecessor, successor), from, true, || {
+            minutes_of(self.network, graph, early, predecessor)
+        })
     }
 
     fn pushes(&self, predecessor: usize, successor: usize) -> bool {

@@ -1,6 +1,7 @@
 //! Links by task, packed: the links of one task lie side by side in index order.
 //! Must stay true: an edge says the same as the link it names.
 
+use crate::lag::Lag;
 use crate::network::{Link, LinkType};
 
 /// A link as one of its tasks sees it.
@@ -9,13 +10,12 @@ pub(crate) struct Edge {
     other: u32,
     link: u32,
     pub kind: LinkType,
-    /// Whether it has no lag.
-    pub plain: bool,
+    pub lag: Lag,
 }
 
 impl Edge {
     pub fn new(other: usize, link: usize, settings: &Link) -> Self {
-        Self { other: other as u32, link: link as u32, kind: settings.kind, plain: settings.lag.is_zero() }
+        Self { other: other as u32, link: link as u32, kind: settings.kind, lag: settings.lag }
     }
 
     /// The task at its other end.

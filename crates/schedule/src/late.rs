@@ -225,12 +225,10 @@ impl BackwardRules<'_> {
 
     /// A moment of the successor moved back by the lag.
     pub fn without_lag(&self, edge: &Edge, predecessor: usize, at: Spot) -> Moment {
-        if edge.plain {
-            return Ok(at);
-        }
         let (graph, early) = (self.graph, &self.forward.early);
-        let link = &self.network.links[edge.link()];
-        self.network.shift(link, at, false, || minutes_of(self.network, graph, early, predecessor))
+        self.network.shift(edge.lag, (predecessor, edge.other()), at, false, || {
+            minutes_of(self.network, graph, early, predecessor)
+        })
     }
 
     /// Late dates of a child as its summary sees them; what is kept by hand stays where it is.

@@ -5,8 +5,8 @@
 
 use crate::calendar::{Calendar, CalendarError};
 use crate::instant::{Instant, MINUTE_US};
-use crate::lag::LagUnit;
-use crate::network::{LagCalendar, Link, Network, Task};
+use crate::lag::{Lag, LagUnit};
+use crate::network::{LagCalendar, Network, Task};
 
 /// A moment, and the working microseconds before it in one calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,17 +149,28 @@ impl Network {
         Ok(latest.unwrap_or(until))
     }
 
-    /// A moment moved by a link's lag, forward or back; the minutes are the predecessor's duration.
-    pub(crate) fn shift(&self, link: &Link, from: Spot, forward: bool, predecessor: impl FnOnce() -> i64) -> Moment {
-        let unit = link.lag.unit();
-        let whole = if matches!(unit, LagUnit::Percent | LagUnit::ElapsedPercent) { predecessor() } else { 0 };
+    /// A moment moved by the lag between two tasks, forward or back; a percentage asks how long the
+    /// first of them takes.
+    pub(crate) fn shift(
+        &self,
+        lag: Lag,
+        (predecessor, successor): (usize, usize),
+        from: Spot,
+        forward: bool,
+        minutes_of: impl FnOnce() -> i64,
+    ) -> Moment {
+        if lag.is_zero() {
+            return Ok(from);
+        }
+        let unit = lag.unit();
+        let whole = if matches!(unit, LagUnit::Percent | LagUnit::ElapsedPercent) { minutes_of() } else { 0 };
         let calendar = match self.options.lag_calendar {
-            LagCalendar::Predecessor => self.tasks[link.predecessor].calendar,
+            LagCalendar::Predecessor => self.tasks[predecessor].calendar,
             LagCalendar::Project => self.options.project_calendar,
-            LagCalendar::Successor | LagCalendar::Elapsed => self.tasks[link.successor].calendar,
+            LagCalendar::Successor | LagCalendar::Elapsed => self.tasks[successor].calendar,
         };
         let units = self.options.units.unwrap_or_else(|| self.calendars[calendar].units());
-        let lag = link.lag.to_micros(units, whole);
+        let lag = lag.to_micros(units, whole);
         let step = if forward { lag } else { lag.saturating_neg() };
         if unit.is_elapsed() || self.options.lag_calendar == LagCalendar::Elapsed {
             return self.spot(calendar, from.at.plus(step).ok_or(CalendarError::OutOfRange)?);
