@@ -118,7 +118,7 @@ function Running({ run, onAgain, onClose }: { run: Id; onAgain: () => void; onCl
       {!data && !error && <SkeletonRows rows={3} />}
       {data?.status === 'running' && <Progress report={data} />}
       {data?.status === 'failed' && <FormError>{data.error ?? t('report.failedText')}</FormError>}
-      {data?.status === 'done' && <Report report={data} />}
+      {(data?.status === 'done' || data?.status === 'undone') && <Report report={data} />}
     </Dialog>
   );
 }
@@ -127,6 +127,6 @@ type Translate = ReturnType<typeof useTranslation<['imports', 'common']>>['t'];
 
 function titleOf(t: Translate, report: Import | undefined): string {
   if (!report) return t('title');
-  const titles = { running: t('running.title'), done: t('report.title'), failed: t('report.failed') };
+  const titles = { running: t('running.title'), done: t('report.title'), failed: t('report.failed'), undone: t('report.undone') };
   return titles[report.status];
 }

@@ -114,7 +114,9 @@ function Row({ row }: { row: ImportRow }) {
   return (
     <>
       <div className="flex items-center gap-2.5 text-sm">
-        <span className="nums w-9 shrink-0 text-right text-xs text-faint">{row.row}</span>
+        <span className="nums w-9 shrink-0 truncate text-right text-xs text-faint sm:w-16" title={row.row}>
+          {row.row}
+        </span>
         <Icon className={cx('size-4 shrink-0', tint)} aria-hidden="true" />
         <span className="sr-only">{t(`filter.done.${row.action}`)}</span>
         <span className="min-w-0 flex-1 truncate" title={row.title}>
@@ -123,7 +125,7 @@ function Row({ row }: { row: ImportRow }) {
         <Badge>{t(`kind.${row.kind}`, { defaultValue: row.kind })}</Badge>
       </div>
       {row.messages.map((message, index) => (
-        <p key={index} className="mt-0.5 ml-[70px] flex items-start gap-1.5 text-xs text-warn">
+        <p key={index} className="mt-0.5 ml-[70px] flex sm:ml-[98px] items-start gap-1.5 text-xs text-warn">
           <TriangleAlert className="mt-px size-3.5 shrink-0" aria-hidden="true" />
           {message}
         </p>

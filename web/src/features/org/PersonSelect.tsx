@@ -25,17 +25,19 @@ interface PersonSelectProps {
   value: Id | null;
   onChange: (value: Id | null) => void;
   disabled?: boolean;
+  /** Nobody is no choice. */
+  required?: boolean;
   /** Only people without an account. */
   placeholders?: boolean;
 }
 
-export function PersonSelect({ label, value, onChange, disabled, placeholders }: PersonSelectProps) {
+export function PersonSelect({ label, value, onChange, disabled, required, placeholders }: PersonSelectProps) {
   const { t } = useTranslation();
   const choices = usePersonChoices([value], placeholders);
   return (
     <Combobox
       label={label}
-      choices={[{ value: '', label: t('picker.none') }, ...choices]}
+      choices={required ? choices : [{ value: '', label: t('picker.none') }, ...choices]}
       value={value ?? ''}
       onChange={(chosen) => onChange(chosen || null)}
       disabled={disabled ?? false}

@@ -4,7 +4,7 @@ import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { request } from '@/api/client';
-import type { AccessToken, Page } from '@/api/types';
+import type { AccessToken, CreatedToken, Page } from '@/api/types';
 import { formatAgo, formatDay, formatExact } from '@/lib/format';
 import { messageOf, toastError } from '@/lib/messages';
 import { Button } from '@/ui/Button';
@@ -23,7 +23,7 @@ export function Tokens() {
     queryKey: key,
     queryFn: () => request<Page<AccessToken>>('GET', '/me/tokens', { query: { limit: 200 } }),
   });
-  const [made, setMade] = useState<AccessToken | null>(null);
+  const [made, setMade] = useState<CreatedToken | null>(null);
   const [revoking, setRevoking] = useState<AccessToken | null>(null);
   return (
     <>
@@ -37,7 +37,7 @@ export function Tokens() {
       </ul>
       {made && (
         <Dialog open onClose={() => setMade(null)} title={t('tokens.createdTitle')} description={t('tokens.createdText')}>
-          <CopyField label={t('tokens.value')} value={made.token ?? ''} />
+          <CopyField label={t('tokens.value')} value={made.token} />
         </Dialog>
       )}
       {revoking && <RevokeDialog token={revoking} onClose={() => setRevoking(null)} />}
@@ -47,7 +47,7 @@ export function Tokens() {
 
 const lifetimes = ['30', '90', '365', 'never'] as const;
 
-function TokenForm({ onMade }: { onMade: (token: AccessToken) => void }) {
+function TokenForm({ onMade }: { onMade: (token: CreatedToken) => void }) {
   const { t } = useTranslation('account');
   const client = useQueryClient();
   const [name, setName] = useState('');
@@ -55,7 +55,7 @@ function TokenForm({ onMade }: { onMade: (token: AccessToken) => void }) {
   const create = useMutation({
     mutationFn: () => {
       const expiresAt = days === 'never' ? null : new Date(Date.now() + Number(days) * 86_400_000).toISOString();
-      return request<AccessToken>('POST', '/me/tokens', { body: { name: name.trim(), ...(expiresAt ? { expiresAt } : {}) } });
+      return request<CreatedToken>('POST', '/me/tokens', { body: { name: name.trim(), ...(expiresAt ? { expiresAt } : {}) } });
     },
     onSuccess: (token) => {
       setName('');

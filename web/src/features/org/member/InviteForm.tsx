@@ -1,11 +1,13 @@
 // Inviting somebody: makes a link, which is shown once.
 import { zodResolver } from '@hookform/resolvers/zod';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import * as z from 'zod/mini';
-import { useCreate } from '@/api/collections';
-import type { Id, Invitation } from '@/api/types';
+import { request } from '@/api/client';
+import { refresh } from '@/api/collections';
+import type { Id, CreatedInvitation } from '@/api/types';
 import { useOrg, usePeople } from '@/features/org/useOrg';
 import { applyError, useErrorText } from '@/lib/form';
 import { formatExact } from '@/lib/format';
@@ -32,7 +34,7 @@ interface InviteDialogProps {
 
 export function InviteDialog({ takeOver, onClose }: InviteDialogProps) {
   const { t } = useTranslation('org');
-  const [made, setMade] = useState<Invitation | null>(null);
+  const [made, setMade] = useState<CreatedInvitation | null>(null);
   return (
     <Dialog
       open
@@ -45,7 +47,7 @@ export function InviteDialog({ takeOver, onClose }: InviteDialogProps) {
     >
       {made ? (
         <div className="flex flex-col gap-5">
-          <CopyField label={t('invitation.link')} value={`${location.origin}/invite/${made.token ?? ''}`} />
+          <CopyField label={t('invitation.link')} value={location.origin + made.url} />
           <div className="flex justify-end gap-2">
             <Button onClick={() => setMade(null)}>{t('invitation.another')}</Button>
             <Button kind="primary" onClick={onClose}>
@@ -60,12 +62,17 @@ export function InviteDialog({ takeOver, onClose }: InviteDialogProps) {
   );
 }
 
-function InviteForm({ takeOver, onMade }: { takeOver: Id | undefined; onMade: (invitation: Invitation) => void }) {
+function InviteForm({ takeOver, onMade }: { takeOver: Id | undefined; onMade: (invitation: CreatedInvitation) => void }) {
   const { t } = useTranslation('org');
   const { id } = useOrg();
   const { current } = usePeople();
   const choices = useRoleChoices();
-  const create = useCreate(id, 'invitations');
+  const client = useQueryClient();
+  const create = useMutation({
+    mutationFn: (body: Record<string, unknown>) =>
+      request<CreatedInvitation>('POST', `/organizations/${id}/invitations`, { body }),
+    onSuccess: () => refresh(client, id, 'invitations'),
+  });
   const errorText = useErrorText();
   const form = useForm({
     resolver: zodResolver(schema),

@@ -27,7 +27,7 @@ export function MembersPage() {
   const shown = data?.data.filter(matches) ?? [];
   const people = shown.filter((member) => !member.placeholder);
   const placeholders = shown.filter((member) => member.placeholder);
-  const mayInvite = may('invitation:create');
+  const mayInvite = may('invitation:manage');
   return (
     <Page
       title={t('member.title')}
@@ -53,7 +53,7 @@ export function MembersPage() {
           {!mayInvite && <p className="mb-3 text-sm text-muted">{t('member.onlyAdmins')}</p>}
           {shown.length === 0 && <p className="py-6 text-base text-muted">{t('member.noMatch')}</p>}
           {people.length > 0 && <MemberTable label={t('member.title')} members={people} />}
-          {may('invitation:create') && <Invitations />}
+          {may('invitation:manage') && <Invitations />}
           {placeholders.length > 0 && (
             <section className="mt-8">
               <h2 className="text-base">{t('member.placeholders')}</h2>

@@ -61,14 +61,14 @@ function RoleCell({ member }: { member: Member }) {
   const change = useChangeRole();
   const nameOf = useRoleName();
   if (member.placeholder) {
-    if (!may('invitation:create')) return <Badge>{t('member.placeholder')}</Badge>;
+    if (!may('invitation:manage')) return <Badge>{t('member.placeholder')}</Badge>;
     return (
       <Link to="." search={{ dialog: 'invite', takeOver: member.id }} className={buttonClass('secondary', 'sm')}>
         {t('member.inviteThis')}
       </Link>
     );
   }
-  if (!may('role:assign')) return <span className="text-muted">{nameOf(member.role ?? '')}</span>;
+  if (!may('role:manage')) return <span className="text-muted">{nameOf(member.role ?? '')}</span>;
   return (
     <Select
       bare
@@ -85,7 +85,7 @@ function RowMenu({ member, self }: { member: Member; self: boolean }) {
   const { t } = useTranslation('org');
   const { may } = useOrg();
   const [asking, setAsking] = useState(false);
-  if (!self && !may('member:delete')) return null;
+  if (!self && !may('member:remove')) return null;
   return (
     <>
       <Menu

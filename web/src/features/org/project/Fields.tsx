@@ -14,7 +14,7 @@ export interface ProjectValues {
   name: string;
   key: string;
   description: string;
-  ownerId: Id | null;
+  ownerId: Id;
   startDate: Day | null;
   endDate: Day | null;
   priority: Priority;
@@ -67,7 +67,7 @@ export function ProjectFields({ form, onKeyTyped }: ProjectFieldsProps) {
           name="ownerId"
           render={({ field }) => (
             <Field label={t('project.field.owner')} error={errorText(errors.ownerId)}>
-              <PersonSelect label={t('project.field.owner')} value={field.value} onChange={field.onChange} />
+              <PersonSelect required label={t('project.field.owner')} value={field.value} onChange={field.onChange} />
             </Field>
           )}
         />

@@ -20,7 +20,7 @@ const schema = z
     name: z.string().check(z.trim(), z.minLength(1, 'required')),
     key: z.string().check(z.regex(keyPattern, 'key')),
     description: z.string(),
-    ownerId: z.nullable(z.string()),
+    ownerId: z.string(),
     startDate: z.nullable(z.string()),
     endDate: z.nullable(z.string()),
     priority: z.enum(['low', 'normal', 'high', 'urgent']),
@@ -62,7 +62,7 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
   }, [name, ownKey, projects, setValue]);
   const submit = form.handleSubmit(async (values) => {
     try {
-      const project = await create.mutateAsync(bodyOf(values));
+      const project = await create.mutateAsync({ ...values });
       await navigate({ to: '/o/$org/projects/$project', params: { org: id, project: project.key } });
     } catch (error) {
       applyError(form, error);
@@ -81,12 +81,12 @@ export function EditProjectDialog({ project, onClose }: { project: Project; onCl
   const patch = usePatch(id, 'projects');
   const { name, key, ownerId, startDate, endDate, priority, visibility, memberIds } = project;
   const form = useProjectForm({
-    name, key, description: project.description ?? '', ownerId, startDate, endDate, priority, visibility, memberIds,
+    name, key, description: project.description, ownerId, startDate, endDate, priority, visibility, memberIds,
   });
   const { dirtyFields } = form.formState;
   const submit = form.handleSubmit(async (values) => {
     const changes = Object.fromEntries(
-      Object.entries(bodyOf(values)).filter(([field]) => dirtyFields[field as keyof ProjectValues]),
+      Object.entries(values).filter(([field]) => dirtyFields[field as keyof ProjectValues]),
     );
     try {
       if (Object.keys(changes).length > 0) await patch.mutateAsync({ id: project.id, changes });
@@ -102,8 +102,6 @@ export function EditProjectDialog({ project, onClose }: { project: Project; onCl
     </ProjectDialog>
   );
 }
-
-const bodyOf = ({ description, ...values }: ProjectValues) => ({ ...values, description: description.trim() || null });
 
 interface ProjectDialogProps {
   title: string;

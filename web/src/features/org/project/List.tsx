@@ -45,6 +45,7 @@ export function ProjectsPage() {
   );
   return (
     <Page title={t('common:nav.projects')} actions={actions}>
+      <SampleBanner />
       {error && !projects && <LoadError error={error} onRetry={() => void refetch()} />}
       {!error && !projects && <SkeletonRows />}
       {projects?.length === 0 && <NoProjects mayCreate={may('project:create')} />}
@@ -55,6 +56,23 @@ export function ProjectsPage() {
         </>
       )}
     </Page>
+  );
+}
+
+/** Says that this is the sample, and how to be rid of it. */
+function SampleBanner() {
+  const { t } = useTranslation('org');
+  const { id, organization, may } = useOrg();
+  if (!organization.sample) return null;
+  return (
+    <p className="flex flex-wrap items-center gap-x-3 border-b bg-info-soft px-4 py-1.5 text-sm text-info">
+      {t('sample.text')}
+      {may('organization:delete') && (
+        <Link to="/o/$org/settings" params={{ org: id }} className="font-medium underline underline-offset-2">
+          {t('sample.remove')}
+        </Link>
+      )}
+    </p>
   );
 }
 

@@ -36,7 +36,7 @@ function useSorted(projects: Project[], sort: Sort, progress: Map<string, Progre
   const value: Record<Column, (project: Project) => string | number> = {
     name: (project) => project.name,
     status: (project) => project.status,
-    owner: (project) => byId.get(project.ownerId ?? '')?.name ?? '',
+    owner: (project) => byId.get(project.ownerId)?.name ?? '',
     progress: ({ id }) => (progress.get(id)?.done ?? 0) / Math.max(1, progress.get(id)?.total ?? 1),
     dates: (project) => project.startDate ?? '9999',
   };
@@ -110,7 +110,7 @@ const widths: Record<Column, string> = {
 function ProjectRow({ project, progress }: { project: Project; progress: Progress | undefined }) {
   const { t } = useTranslation(['org', 'common']);
   const { id } = useOrg();
-  const owner = usePeople().byId.get(project.ownerId ?? '');
+  const owner = usePeople().byId.get(project.ownerId);
   const dates = (project.startDate || project.endDate) && `${formatDay(project.startDate)} – ${formatDay(project.endDate)}`;
   const status = t(`common:projectStatus.${project.status}`);
   return (

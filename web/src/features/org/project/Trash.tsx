@@ -9,7 +9,6 @@ import type { Project } from '@/api/types';
 import { LoadError } from '@/features/frame/Pages';
 import { Page } from '@/features/frame/Page';
 import { useOrg } from '@/features/org/useOrg';
-import { formatAgo, formatExact } from '@/lib/format';
 import { toastError } from '@/lib/messages';
 import { Button } from '@/ui/Button';
 import { ConfirmDialog } from '@/ui/Dialog';
@@ -50,17 +49,12 @@ function TrashRow({ project, onPurge }: { project: Project; onPurge: () => void 
         <p className="truncate text-sm font-medium" title={project.name}>
           {project.name} <span className="ml-1 text-xs font-normal text-faint">{project.key}</span>
         </p>
-        {project.deletedAt && (
-          <p className="text-xs text-muted" title={formatExact(project.deletedAt)}>
-            {t('trash.since', { when: formatAgo(project.deletedAt) })}
-          </p>
-        )}
       </div>
       <Button size="sm" busy={restore.isPending} onClick={back}>
         <RotateCcw className="size-3.5" aria-hidden="true" />
         {t('common:actions.restore')}
       </Button>
-      {may('project:purge') && (
+      {may('trash:purge') && (
         <Button size="sm" kind="danger" onClick={onPurge} aria-label={t('trash.purgeNamed', { name: project.name })}>
           {t('trash.purge')}
         </Button>
