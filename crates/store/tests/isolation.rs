@@ -165,6 +165,9 @@ async fn policies_leave_the_indexes_in_use() {
         ("bytea, bytea", "id > $2 ORDER BY id LIMIT 50", "notes_pkey"),
         ("bytea, bytea, bytea", "id >= $2 AND id < $3 LIMIT 50", "notes_pkey"),
         ("bytea, text", "body = $2", "notes_body"),
+        ("bytea, bytea, bytea", "head >= $2 AND head < $3 LIMIT 50", "notes_head"),
+        // `substr` is not leakproof, so behind a policy the index on it is out of reach: hence `head`.
+        ("bytea, bytea", "substr(id, 1, 8) = $2", ""),
     ] {
         let sql = format!(
             "DEALLOCATE ALL; PREPARE q({types}) AS SELECT n FROM notes WHERE organization_id = $1 AND {condition}"
@@ -176,7 +179,8 @@ async fn policies_leave_the_indexes_in_use() {
         let plan = plan.join("\n");
         let column = condition.split(' ').next().expect("a column");
         let cond = plan.lines().find(|line| line.contains("Index Cond")).unwrap_or_default();
-        assert!(plan.contains(index) && cond.contains("organization_id = $1") && cond.contains(column), "{plan}");
+        let used = plan.contains(index) && cond.contains("organization_id = $1") && cond.contains(column);
+        assert_eq!(used, !index.is_empty(), "{plan}");
         assert!(!plan.contains("Seq Scan"), "{plan}");
     }
 }

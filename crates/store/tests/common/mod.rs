@@ -30,10 +30,13 @@ CREATE TABLE notes (
   n BIGINT NOT NULL,
   body TEXT,
   parent_id BYTEA,
+  head BYTEA GENERATED ALWAYS AS (substr(id, 1, 8)) STORED,
   PRIMARY KEY (organization_id, id),
   FOREIGN KEY (organization_id, parent_id) REFERENCES notes (organization_id, id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE UNIQUE INDEX notes_body ON notes (organization_id, body);
+CREATE INDEX notes_head ON notes (organization_id, head);
+CREATE INDEX notes_substr ON notes (organization_id, substr(id, 1, 8));
 CREATE TABLE blobs (organization_id BYTEA NOT NULL, id BYTEA NOT NULL, data BYTEA NOT NULL, PRIMARY KEY (organization_id, id));
 ",
 }];
