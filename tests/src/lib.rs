@@ -67,6 +67,10 @@ impl World {
 
     /// A server on this database.
     pub async fn on(db: TestDb, config: Config) -> Self {
+        // What went wrong inside stands in the log of the failing test.
+        let logs =
+            tracing_subscriber::fmt().with_test_writer().with_max_level(tracing_subscriber::filter::LevelFilter::WARN);
+        let _ = logs.try_init();
         let app = App::new((*db).clone());
         let state = AppState { app: app.clone(), config: Arc::new(config) };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -88,7 +92,8 @@ impl World {
     pub async fn founder(&self, name: &str) -> Person<'_> {
         let number = self.people.fetch_add(1, Ordering::Relaxed);
         let email = format!("{}{number}@example.com", name.to_lowercase().replace(' ', "."));
-        let body = json!({"name": name, "email": email, "password": PASSWORD, "organizationName": format!("{name} & Co")});
+        let body =
+            json!({"name": name, "email": email, "password": PASSWORD, "organizationName": format!("{name} & Co")});
         let answer = self.request(Method::POST, "/api/v1/auth/register").json(&body).send().await.expect("an answer");
         assert_eq!(answer.status(), StatusCode::CREATED, "{}", answer.text().await.unwrap_or_default());
         let answer: Value = answer.json().await.expect("JSON");

@@ -82,7 +82,7 @@ impl List {
     /// The conditions that both the page and the count share.
     fn conditions<E: Resource>(&self, cx: &Ctx) -> Result<Sql> {
         let mut sql = Sql::default();
-        sql.and(if self.deleted { "{deleted} IS NOT NULL" } else { "t.deleted_at IS NULL" });
+        sql.and(&trash::<E>(self.deleted));
         for filter in &self.filters {
             filter.apply(&E::FIELDS[filter.field], &mut sql);
         }

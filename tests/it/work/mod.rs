@@ -1,3 +1,6 @@
 //! Projects, tasks and what hangs on them.
 
+mod dates;
+mod lists;
 mod tasks;
+mod tree;

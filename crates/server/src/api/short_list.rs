@@ -16,6 +16,7 @@ use utoipa::{PartialSchema, ToSchema};
 pub struct Page<T> {
     pub data: Vec<T>,
     /// Where the next page begins; null on the last.
+    #[schema(required)]
     pub next_cursor: Option<String>,
 }
 
