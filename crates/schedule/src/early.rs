@@ -32,7 +32,7 @@ pub(crate) struct Gate {
     pub floor: Bound,
 }
 
-/// One forward pass: records of tasks and of summaries' entries and exits.
+/// One forward pass: records of tasks, and by slot of what binds below summaries.
 #[derive(Clone, Debug)]
 pub(crate) struct Forward {
     pub early: Vec<Early>,
@@ -42,9 +42,14 @@ pub(crate) struct Forward {
 }
 
 impl Forward {
-    pub fn new(tasks: usize) -> Self {
+    pub fn new(graph: &Graph) -> Self {
+        let tasks = graph.tasks();
         let blank = Early { start: Spot::BLANK, finish: Spot::BLANK, by: DrivenBy::ProjectStart };
-        Self { early: vec![blank; tasks], gates: vec![Gate::default(); tasks], first_leaf: (0..tasks).collect() }
+        Self {
+            early: vec![blank; tasks],
+            gates: vec![Gate::default(); graph.summaries()],
+            first_leaf: (0..tasks).collect(),
+        }
     }
 }
 
@@ -204,7 +209,7 @@ impl ForwardRules<'_> {
     }
 
     fn above(&self, task: usize) -> Gate {
-        self.graph.parent(task).map_or_else(Gate::default, |parent| self.forward.gates[parent])
+        self.graph.parent(task).map_or_else(Gate::default, |parent| self.forward.gates[self.graph.slot(parent)])
     }
 
     /// Raises a gate by the links that lead to a task.

@@ -19,6 +19,9 @@ pub(crate) struct Graph {
     /// Children of task `t` are `child[child_from[t]..child_from[t + 1]]`.
     child_from: Vec<u32>,
     child: Vec<u32>,
+    /// Of a summary, its number among the summaries.
+    slot: Vec<u32>,
+    summaries: usize,
     incoming: Edges,
     outgoing: Edges,
     /// Position of each node in `order`; a summary's exit is node `tasks + task`.
@@ -48,6 +51,12 @@ impl Graph {
             child_from[above + 1] += 1;
         }
         (0..tasks).for_each(|task| child_from[task + 1] += child_from[task]);
+        let mut slot = vec![0_u32; tasks];
+        let mut summaries = 0;
+        for task in (0..tasks).filter(|&task| child_from[task] < child_from[task + 1]) {
+            slot[task] = summaries as u32;
+            summaries += 1;
+        }
         let mut free = child_from.clone();
         let mut child = vec![0; child_from[tasks] as usize];
         for (index, &above) in parent.iter().enumerate().filter(|(_, above)| **above != NONE) {
@@ -62,7 +71,7 @@ impl Graph {
         let incoming = Edges::new(tasks, &network.links, |link| (link.successor, link.predecessor));
         let outgoing = Edges::new(tasks, &network.links, |link| (link.predecessor, link.successor));
         let (rank, order) = (Vec::new(), Vec::new());
-        let mut graph = Self { parent, child_from, child, incoming, outgoing, rank, order };
+        let mut graph = Self { parent, child_from, child, slot, summaries, incoming, outgoing, rank, order };
         graph.sort()?;
         Ok(graph)
     }
@@ -90,6 +99,16 @@ impl Graph {
 
     pub fn tasks(&self) -> usize {
         self.parent.len()
+    }
+
+    /// The number of summaries.
+    pub fn summaries(&self) -> usize {
+        self.summaries
+    }
+
+    /// The place of a summary in lists that hold only summaries.
+    pub fn slot(&self, summary: usize) -> usize {
+        self.slot[summary] as usize
     }
 
     /// The number of nodes in the order.

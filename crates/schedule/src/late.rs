@@ -51,9 +51,9 @@ pub(crate) struct Backward {
 }
 
 impl Backward {
-    pub fn new(tasks: usize) -> Self {
+    pub fn new(graph: &Graph) -> Self {
         let blank = closed(Spot::BLANK, Spot::BLANK, LimitedBy::ProjectFinish);
-        Self { late: vec![blank; tasks], ceilings: vec![Ceiling::default(); tasks] }
+        Self { late: vec![blank; graph.tasks()], ceilings: vec![Ceiling::default(); graph.summaries()] }
     }
 }
 
@@ -69,7 +69,8 @@ pub(crate) struct BackwardRules<'a> {
 impl BackwardRules<'_> {
     /// What binds the leaves below a summary.
     pub fn ceiling(&self, summary: usize) -> Result<Ceiling, CalendarError> {
-        let above = self.graph.parent(summary).and_then(|parent| self.backward.ceilings[parent].finish);
+        let above =
+            self.graph.parent(summary).and_then(|parent| self.backward.ceilings[self.graph.slot(parent)].finish);
         let mut ceiling = Ceiling { finish: above, start: None };
         for edge in self.graph.outgoing(summary) {
             let Some(at) = self.edge_after(edge, summary)? else { continue };
@@ -148,11 +149,12 @@ impl BackwardRules<'_> {
     fn limit_by_summaries(&self, index: usize, limit: &mut (Spot, LimitedBy)) -> Result<(), CalendarError> {
         let task = &self.network.tasks[index];
         let mut above = self.graph.parent(index);
-        if let Some((at, by)) = above.and_then(|parent| self.backward.ceilings[parent].finish) {
+        if let Some((at, by)) = above.and_then(|parent| self.backward.ceilings[self.graph.slot(parent)].finish) {
             tighten(limit, at, by);
         }
         while let Some(summary) = above.filter(|&summary| self.forward.first_leaf[summary] == index) {
-            if let (Some((at, by)), None) = (self.backward.ceilings[summary].start, task.actual_start) {
+            if let (Some((at, by)), None) = (self.backward.ceilings[self.graph.slot(summary)].start, task.actual_start)
+            {
                 let finish = self.network.finish_after(task, at, task.duration)?;
                 tighten(limit, finish, by);
             }

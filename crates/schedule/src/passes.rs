@@ -85,7 +85,7 @@ impl Plan {
                 Node::Entry(task) => (task, rules.rollup(task)),
                 Node::Exit(task) => {
                     let ceiling = rules.ceiling(task).map_err(of_task(task))?;
-                    if std::mem::replace(&mut self.backward.ceilings[task], ceiling) != ceiling {
+                    if std::mem::replace(&mut self.backward.ceilings[self.graph.slot(task)], ceiling) != ceiling {
                         self.graph.children(task).for_each(|child| marks.add(self.graph.exit_rank(child)));
                         marks.add(self.graph.exit_rank(self.first.first_leaf[task]));
                     }
@@ -125,8 +125,8 @@ impl Plan {
         for &task in late.iter().filter(|&&task| self.network.tasks[task].is_late()) {
             mark_later(&self.graph, again, task);
         }
-        let tasks = self.graph.tasks();
-        let second = self.second.get_or_insert_with(|| Forward::new(tasks));
+        let graph = &self.graph;
+        let second = self.second.get_or_insert_with(|| Forward::new(graph));
         pass_forward(&self.network, &self.graph, second, Some(&self.backward.late), again)
     }
 
@@ -141,7 +141,7 @@ impl Plan {
                 Node::Exit(task) => (task, rules.summary(task).map_err(of_task(task))?),
                 Node::Entry(task) => {
                     let edge = rules.free_edge(task).map_err(of_task(task))?;
-                    if std::mem::replace(&mut self.free_edges[task], edge) != edge {
+                    if std::mem::replace(&mut self.free_edges[self.graph.slot(task)], edge) != edge {
                         self.graph.children(task).for_each(|child| marks.add(self.graph.entry_rank(child)));
                         marks.add(self.graph.exit_rank(task));
                     }
@@ -193,7 +193,7 @@ fn pass_forward(
             }
             Node::Entry(task) => {
                 let gate = rules.gate(task).map_err(of_task(task))?;
-                if std::mem::replace(&mut forward.gates[task], gate) != gate {
+                if std::mem::replace(&mut forward.gates[graph.slot(task)], gate) != gate {
                     graph.children(task).for_each(|child| marks.add(graph.entry_rank(child)));
                 }
                 continue;

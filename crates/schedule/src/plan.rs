@@ -55,10 +55,10 @@ impl Plan {
         let tasks = network.tasks.len();
         let start = network.options.project_start;
         let mut plan = Self {
-            first: Forward::new(tasks),
+            first: Forward::new(&graph),
             second: None,
-            backward: Backward::new(tasks),
-            free_edges: vec![None; tasks],
+            backward: Backward::new(&graph),
+            free_edges: vec![None; graph.summaries()],
             dates: vec![blank(start); tasks],
             finish: network.spot(network.options.project_calendar, start).map_err(ScheduleError::Start)?,
             late_tasks: network.tasks.iter().filter(|task| task.is_late()).count(),

@@ -14,7 +14,7 @@ use crate::running::Spot;
 pub(crate) struct SlackRules<'a> {
     pub early: ForwardRules<'a>,
     pub late: BackwardRules<'a>,
-    /// Of every summary, the latest finish below it that moves none of its successors.
+    /// Of every summary, by slot, the latest finish below it that moves none of its successors.
     pub free_edges: &'a [Option<Spot>],
     /// Answers so far, for summaries to add up.
     pub dates: &'a [Dates],
@@ -23,7 +23,8 @@ pub(crate) struct SlackRules<'a> {
 impl SlackRules<'_> {
     /// The latest finish of leaves below a summary that moves no successor of it or of those above.
     pub fn free_edge(&self, summary: usize) -> Result<Option<Spot>, CalendarError> {
-        let mut edge = self.early.graph.parent(summary).and_then(|parent| self.free_edges[parent]);
+        let mut edge =
+            self.early.graph.parent(summary).and_then(|parent| self.free_edges[self.early.graph.slot(parent)]);
         for link in self.early.graph.outgoing(summary) {
             if link.kind.leaves_finish()
                 && let Some(at) = self.driven_edge(link, summary)?
@@ -123,7 +124,7 @@ impl SlackRules<'_> {
     fn free(&self, index: usize, own: (Spot, Spot)) -> Result<Option<i64>, CalendarError> {
         let network = self.early.network;
         let calendar = network.tasks[index].calendar;
-        let above = self.early.graph.parent(index).and_then(|parent| self.free_edges[parent]);
+        let above = self.early.graph.parent(index).and_then(|parent| self.free_edges[self.early.graph.slot(parent)]);
         let mut smallest = above.map(|edge| network.between(calendar, own.1, edge));
         for link in self.early.graph.outgoing(index) {
             let Some(edge) = self.driven_edge(link, index)? else { continue };
