@@ -1,6 +1,6 @@
 // The home of an organization: its projects.
 import { Link } from '@tanstack/react-router';
-import { FileUp, FolderKanban, Plus } from 'lucide-react';
+import { FileUp, FolderKanban, Plus, Sparkles } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -31,7 +31,7 @@ export function ProjectsPage() {
   const { data, error, refetch } = useQuery(projectsOptions(id));
   const [filter, setFilter] = useState<Filter>('current');
   const projects = data?.data;
-  const actions = may('project:create') && (
+  const actions = may('project:create') && projects && projects.length > 0 && (
     <>
       <Link to="." search={{ dialog: 'import' }} className={buttonClass()}>
         <FileUp className="size-4" aria-hidden="true" />
@@ -120,7 +120,8 @@ function NoProjects({ mayCreate }: { mayCreate: boolean }) {
             <FileUp className="size-4" aria-hidden="true" />
             {t('project.importFile')}
           </Link>
-          <Button kind="ghost" busy={sample.isPending} onClick={() => sample.mutate()}>
+          <Button busy={sample.isPending} onClick={() => sample.mutate()}>
+            {!sample.isPending && <Sparkles className="size-4" aria-hidden="true" />}
             {t('project.sample')}
           </Button>
         </>
