@@ -23,12 +23,5 @@ pub use ctx::{App, Caller, Ctx};
 pub use entity::{AnyId, Entity, Resource};
 pub use error::{Error, Fault, Result};
 
-/// The schema of both databases, in order.
-pub const MIGRATIONS: &[guildhall_store::Migration] = &[
-    guildhall_store::Migration { name: "0001_accounts", sql: include_str!("../../../migrations/0001_accounts.sql") },
-    guildhall_store::Migration {
-        name: "0002_organizations",
-        sql: include_str!("../../../migrations/0002_organizations.sql"),
-    },
-    guildhall_store::Migration { name: "0003_work", sql: include_str!("../../../migrations/0003_work.sql") },
-];
+/// The schema of both databases, in order: the files of `migrations/`.
+pub const MIGRATIONS: &[guildhall_store::Migration] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));

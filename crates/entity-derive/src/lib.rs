@@ -5,7 +5,8 @@
 //! On the struct: `#[entity(model = "Task", table = "tasks", path = "tasks")]`.
 //! On a field: `read_only`, `create_only`, `required`, `virtual` (no column), `hidden` (not on the wire),
 //! `max = 500` (characters), `one_of = "low|normal"`, `refers = "Project"`, `name = "task"` (wire name),
-//! `column = "task_id"`, `sort` (has an index to sort by).
+//! `column = "task_id"`, `sort` (has an index to sort by), `default = expression` (else the type's default).
+//! `Default` is derived along.
 
 use proc_macro::TokenStream;
 use quote::{format_ident, quote};
@@ -40,6 +41,7 @@ struct Column {
     max: Option<LitInt>,
     one_of: String,
     refers: String,
+    default: Option<syn::Expr>,
 }
 
 fn table(input: &DeriveInput) -> syn::Result<Table> {
@@ -104,6 +106,7 @@ fn column(field: &syn::Field) -> syn::Result<Column> {
         max: None,
         one_of: String::new(),
         refers: String::new(),
+        default: None,
     };
     for attr in field.attrs.iter().filter(|a| a.path().is_ident("entity")) {
         attr.parse_nested_meta(|meta| {
@@ -120,6 +123,7 @@ fn column(field: &syn::Field) -> syn::Result<Column> {
                 Some("refers") => out.refers = text(&meta)?,
                 Some("name") => out.name = text(&meta)?,
                 Some("column") => out.column = text(&meta)?,
+                Some("default") => out.default = Some(meta.value()?.parse()?),
                 _ => return Err(meta.error("unknown field attribute")),
             }
             Ok(())
@@ -157,6 +161,10 @@ fn expand(input: &DeriveInput) -> syn::Result<proc_macro2::TokenStream> {
     });
     let read = stored.iter().enumerate().map(|(i, Column { ident, .. })| quote!(#ident: row.get(from + #i)?));
     let rest = columns.iter().filter(|c| c.is_virtual).map(|Column { ident, .. }| quote!(#ident: Default::default()));
+    let defaults = columns.iter().map(|c| {
+        let ident = &c.ident;
+        c.default.as_ref().map_or_else(|| quote!(#ident: Default::default()), |e| quote!(#ident: #e))
+    });
     let index = columns.iter().enumerate().map(|(i, c)| {
         let constant = format_ident!("{}", c.ident.to_string().to_uppercase());
         quote!(pub const #constant: usize = #i;)
@@ -167,6 +175,9 @@ fn expand(input: &DeriveInput) -> syn::Result<proc_macro2::TokenStream> {
         /// Positions of the fields in `Entity::FIELDS`.
         #[expect(dead_code, reason = "one constant for each field, whether used or not")]
         impl #name { #(#index)* }
+        impl Default for #name {
+            fn default() -> Self { Self { #(#defaults),* } }
+        }
         impl crate::entity::Entity for #name {
             const MODEL: &'static str = #model;
             const TABLE: &'static str = #table;

@@ -10,7 +10,7 @@ use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
 
 /// Asks a person to join, by a link that works once.
-#[derive(Debug, Clone, Default, PartialEq, Entity)]
+#[derive(Debug, Clone, PartialEq, Entity)]
 #[entity(model = "Invitation", table = "invitations", path = "invitations")]
 pub struct Invitation {
     #[entity(read_only)]

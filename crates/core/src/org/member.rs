@@ -13,7 +13,7 @@ use guildhall_store::Id;
 use std::collections::HashMap;
 
 /// A person of this organization; its id is the user's id.
-#[derive(Debug, Clone, Default, PartialEq, Entity)]
+#[derive(Debug, Clone, PartialEq, Entity)]
 #[entity(model = "Member", table = "members", path = "members")]
 pub struct Member {
     #[entity(read_only, column = "user_id")]

@@ -10,7 +10,7 @@ use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
 
 /// A company or tenant: every project, person and file belongs to exactly one.
-#[derive(Debug, Clone, Default, PartialEq, Entity)]
+#[derive(Debug, Clone, PartialEq, Entity)]
 #[entity(model = "Organization", table = "organizations", path = "organizations")]
 pub struct Organization {
     #[entity(read_only, column = "organization_id")]

@@ -10,7 +10,7 @@ use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
 
 /// A role held by a person in this organization.
-#[derive(Debug, Clone, Default, PartialEq, Entity)]
+#[derive(Debug, Clone, PartialEq, Entity)]
 #[entity(model = "RoleAssignment", table = "role_assignments", path = "role-assignments")]
 pub struct RoleAssignment {
     #[entity(read_only)]

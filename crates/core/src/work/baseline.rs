@@ -14,7 +14,7 @@ use guildhall_store::{FromRow, Id, Row};
 use serde::Serialize;
 
 /// A named, frozen state of a project's plan.
-#[derive(Debug, Clone, Default, PartialEq, Entity)]
+#[derive(Debug, Clone, PartialEq, Entity)]
 #[entity(model = "Baseline", table = "baselines", path = "baselines")]
 pub struct Baseline {
     #[entity(read_only)]

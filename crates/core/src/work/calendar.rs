@@ -16,7 +16,7 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ArrayBuilder, ArrayItems, ObjectBuilder, Schema, Type};
 
 /// Working hours by weekday, with exceptions.
-#[derive(Debug, Clone, Default, PartialEq, Entity)]
+#[derive(Debug, Clone, PartialEq, Entity)]
 #[entity(model = "Calendar", table = "calendars", path = "calendars")]
 pub struct Calendar {
     #[entity(read_only)]

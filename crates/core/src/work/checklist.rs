@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
 /// A list of things to tick off on a task.
-#[derive(Debug, Clone, Default, PartialEq, Entity)]
+#[derive(Debug, Clone, PartialEq, Entity)]
 #[entity(model = "Checklist", table = "checklists", path = "checklists")]
 pub struct Checklist {
     #[entity(read_only)]

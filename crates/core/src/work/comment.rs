@@ -13,7 +13,7 @@ use guildhall_store::Id;
 use std::collections::HashMap;
 
 /// A comment on a task.
-#[derive(Debug, Clone, Default, PartialEq, Entity)]
+#[derive(Debug, Clone, PartialEq, Entity)]
 #[entity(model = "Comment", table = "comments", path = "comments")]
 pub struct Comment {
     #[entity(read_only)]

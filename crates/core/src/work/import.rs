@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
 /// One run of an import, with its report.
-#[derive(Debug, Clone, Default, PartialEq, Entity)]
+#[derive(Debug, Clone, PartialEq, Entity)]
 #[entity(model = "Import", table = "imports", path = "imports")]
 pub struct Import {
     #[entity(read_only)]
@@ -49,7 +49,7 @@ pub struct Import {
     /// What became of each row.
     #[entity(read_only)]
     pub rows: Doc<Vec<ImportRow>>,
-    /// How many remarks stand in `rows`: what was changed, guessed or left out.
+    /// How many of the rows carry remarks: what was changed, guessed or left out.
     #[entity(read_only)]
     pub warnings: i64,
     /// Why it failed.

@@ -20,7 +20,7 @@ pub struct Label {
     #[entity(required, max = 100)]
     pub name: String,
     /// Colour as `#rrggbb`.
-    #[entity(max = 7)]
+    #[entity(max = 7, default = "#6b7280".into())]
     pub color: String,
     #[entity(read_only, sort)]
     pub created_at: Timestamp,
@@ -32,20 +32,6 @@ pub struct Label {
     pub deleted_at: Option<Timestamp>,
 }
 
-impl Default for Label {
-    fn default() -> Self {
-        Self {
-            id: Id::default(),
-            organization_id: Id::default(),
-            name: String::new(),
-            color: "#6b7280".into(),
-            created_at: Timestamp::default(),
-            updated_at: Timestamp::default(),
-            revision: 0,
-            deleted_at: None,
-        }
-    }
-}
 
 impl Label {
     fn check(&self) -> Result<()> {

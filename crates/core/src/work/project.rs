@@ -39,14 +39,15 @@ pub struct Project {
     pub start_date: Option<Day>,
     pub end_date: Option<Day>,
     /// Where the project stands as a whole.
-    #[entity(one_of = "planned|active|on_hold|done|cancelled")]
+    #[entity(one_of = "planned|active|on_hold|done|cancelled", default = "active".into())]
     pub status: String,
-    #[entity(one_of = "low|normal|high|urgent")]
+    #[entity(one_of = "low|normal|high|urgent", default = "normal".into())]
     pub priority: String,
     /// Who sees it: the whole organization, or owner, members and Admins.
-    #[entity(one_of = "organization|private")]
+    #[entity(one_of = "organization|private", default = "organization".into())]
     pub visibility: String,
     /// Statuses of its tasks, in order.
+    #[entity(default = Doc(status::defaults()))]
     pub statuses: Doc<Vec<Status>>,
     /// Working calendar; the organization's when absent.
     #[entity(refers = "Calendar")]
@@ -69,34 +70,6 @@ pub struct Project {
     pub deleted_with: Option<AnyId>,
 }
 
-impl Default for Project {
-    fn default() -> Self {
-        Self {
-            id: Id::default(),
-            organization_id: Id::default(),
-            key: String::new(),
-            name: String::new(),
-            description: String::new(),
-            owner_id: Id::default(),
-            member_ids: Vec::new(),
-            start_date: None,
-            end_date: None,
-            status: "active".into(),
-            priority: "normal".into(),
-            visibility: "organization".into(),
-            statuses: Doc(status::defaults()),
-            calendar_id: None,
-            currency: None,
-            custom_fields: Doc(Vec::new()),
-            created_by: Id::default(),
-            created_at: Timestamp::default(),
-            updated_at: Timestamp::default(),
-            revision: 0,
-            deleted_at: None,
-            deleted_with: None,
-        }
-    }
-}
 
 /// The caller sees the project behind alias `p`.
 pub fn seen(cx: &Ctx, sql: &mut Sql) -> String {

@@ -65,7 +65,7 @@ pub struct Task {
     /// open, active, done or cancelled: what the status means.
     #[entity(read_only)]
     pub status_kind: String,
-    #[entity(one_of = "low|normal|high|urgent")]
+    #[entity(one_of = "low|normal|high|urgent", default = "normal".into())]
     pub priority: String,
     /// The first of the assignments.
     #[entity(refers = "Member")]
@@ -109,7 +109,7 @@ pub struct Task {
     #[entity(max = 3)]
     pub currency: Option<String>,
     /// Whether its dates follow from links and constraints, or stay as they are.
-    #[entity(one_of = "auto|manual")]
+    #[entity(one_of = "auto|manual", default = "auto".into())]
     pub schedule_mode: String,
     /// What binds its dates besides links: `{"type": "SNET", "date": …}`.
     #[entity(virtual)]
@@ -175,11 +175,6 @@ pub fn check_custom_values(values: &Doc<Vec<CustomValue>>) -> Result<()> {
     if values.0.is_empty() { Ok(()) } else { Err(Error::no_such("customFields", "custom field")) }
 }
 
-impl Default for Task {
-    fn default() -> Self {
-        dates::blank()
-    }
-}
 
 impl Task {
     /// Sets the status and what it means.

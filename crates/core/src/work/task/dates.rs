@@ -8,7 +8,7 @@ use crate::amount::Amount;
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Given};
 use crate::error::{Error, Result};
-use crate::field::{Doc, FieldType, Kind, Refused, simple};
+use crate::field::{FieldType, Kind, Refused, simple};
 use crate::time::{Day, Timestamp};
 use crate::work::{Project, calendar};
 use guildhall_schedule::{Calendar, Instant};
@@ -63,63 +63,6 @@ pub const FIELDS: [usize; 8] = [
     Task::CALENDAR_ID,
     Task::MILESTONE,
 ];
-
-/// A task before anything is known of it.
-pub fn blank() -> Task {
-    Task {
-        id: Id::default(),
-        organization_id: Id::default(),
-        project_id: Id::default(),
-        parent_id: None,
-        ancestors: Vec::new(),
-        path: Vec::new(),
-        rank: String::new(),
-        key: String::new(),
-        title: String::new(),
-        description: String::new(),
-        status: String::new(),
-        status_kind: String::new(),
-        priority: "normal".into(),
-        assignee_id: None,
-        assignments: Vec::new(),
-        labels: Vec::new(),
-        start_date: None,
-        end_date: None,
-        due_date: None,
-        duration: None,
-        duration_minutes: None,
-        baseline_start: None,
-        baseline_end: None,
-        depends_on: Vec::new(),
-        dependencies: Vec::new(),
-        hidden_dependencies: 0,
-        estimate_hours: None,
-        actual_hours: None,
-        estimate_cost: None,
-        actual_cost: None,
-        currency: None,
-        schedule_mode: "auto".into(),
-        constraint: None,
-        constraint_type: None,
-        constraint_date: None,
-        percent_complete: Amount(0),
-        actual_start: None,
-        actual_finish: None,
-        remaining_duration: None,
-        remaining_minutes: None,
-        calendar_id: None,
-        milestone: false,
-        custom_fields: Doc(Vec::new()),
-        child_count: 0,
-        comment_count: 0,
-        created_by: Id::default(),
-        created_at: Timestamp::default(),
-        updated_at: Timestamp::default(),
-        revision: 0,
-        deleted_at: None,
-        deleted_with: None,
-    }
-}
 
 /// Dates that may be given as a bare day, and whether that means the finish of the day.
 const DAYS: [(&str, bool); 5] =
