@@ -62,7 +62,7 @@ export function IconButton({ label, keys, size = 'md', className, children, type
         aria-label={label}
         className={cx(
           'inline-flex shrink-0 items-center justify-center rounded-md text-muted transition-colors hover:bg-hover hover:text-text',
-          'disabled:cursor-not-allowed disabled:opacity-50 [&_svg]:size-4',
+          'disabled:cursor-not-allowed disabled:opacity-50 data-popup-open:bg-hover data-popup-open:text-text [&_svg]:size-4',
           size === 'sm' ? 'size-6' : 'size-8',
           className,
         )}

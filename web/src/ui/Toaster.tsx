@@ -14,7 +14,7 @@ export function Toaster() {
         unstyled: true,
         classNames: {
           toast:
-            'flex w-full items-center gap-3 rounded-md border border-line-strong bg-raised px-3 py-2.5 text-sm text-text shadow-float',
+            'font-sans flex w-full items-center gap-3 rounded-md border border-line-strong bg-raised px-3 py-2.5 text-sm text-text shadow-float',
           title: 'font-normal',
           content: 'flex-1 min-w-0',
           icon: 'text-muted shrink-0',
