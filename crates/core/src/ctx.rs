@@ -62,7 +62,7 @@ impl App {
         self.db
             .read(scope, move |tx| {
                 Box::pin(async move {
-                    let mut cx = Ctx::open(tx, caller).await?;
+                    let mut cx = Ctx::open(tx, caller, OPEN).await?;
                     body(&mut cx).await
                 })
             })
@@ -75,7 +75,16 @@ impl App {
         T: Send + 'static,
         F: for<'a> Fn(&'a mut Ctx) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
     {
-        self.transact(caller, body, false).await
+        self.transact(caller, body, Way::Live).await
+    }
+
+    /// The same for an organization that is in the trash: it can be restored and purged, and nothing else.
+    pub async fn write_trashed<T, F>(&self, caller: &Caller, body: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut Ctx) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
+    {
+        self.transact(caller, body, Way::Trashed).await
     }
 
     /// Does what `write` does, then takes it back: the answer tells what would have changed.
@@ -84,10 +93,10 @@ impl App {
         T: Send + 'static,
         F: for<'a> Fn(&'a mut Ctx) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
     {
-        self.transact(caller, body, true).await
+        self.transact(caller, body, Way::Rehearsal).await
     }
 
-    async fn transact<T, F>(&self, caller: &Caller, body: F, rehearsal: bool) -> Result<T>
+    async fn transact<T, F>(&self, caller: &Caller, body: F, way: Way) -> Result<T>
     where
         T: Send + 'static,
         F: for<'a> Fn(&'a mut Ctx) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
@@ -101,13 +110,14 @@ impl App {
                 let (body, caller) = (Arc::clone(&body), Arc::clone(&caller));
                 Box::pin(async move {
                     let run = async {
-                        let mut cx = Ctx::open(tx, (*caller).clone()).await?;
+                        let door = if way == Way::Trashed { OPEN_TRASHED } else { OPEN };
+                        let mut cx = Ctx::open(tx, (*caller).clone(), door).await?;
                         let out = body(&mut cx).await?;
                         append(&mut cx).await?;
                         Ok(out)
                     };
                     match run.await {
-                        Ok(out) if rehearsal => Err(Stop::Rehearsed(out)),
+                        Ok(out) if way == Way::Rehearsal => Err(Stop::Rehearsed(out)),
                         Ok(out) => Ok(out),
                         Err(error) => Err(Stop::Failed(error)),
                     }
@@ -123,6 +133,16 @@ impl App {
             Err(Stop::Failed(error)) => Err(error),
         }
     }
+}
+
+/// How a change is run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Live,
+    /// Taken back at its end.
+    Rehearsal,
+    /// In an organization that is in the trash.
+    Trashed,
 }
 
 /// Why a transaction is taken back.
@@ -164,9 +184,13 @@ const OPEN: &str = "SELECT r.role, o.time_zone, o.currency, o.calendar_id FROM r
     JOIN organizations o ON o.organization_id = r.organization_id \
     WHERE r.organization_id = $1 AND r.user_id = $2 AND r.deleted_at IS NULL AND o.deleted_at IS NULL";
 
+const OPEN_TRASHED: &str = "SELECT r.role, o.time_zone, o.currency, o.calendar_id FROM role_assignments r \
+    JOIN organizations o ON o.organization_id = r.organization_id \
+    WHERE r.organization_id = $1 AND r.user_id = $2 AND r.deleted_at IS NULL AND o.deleted_at IS NOT NULL";
+
 impl Ctx {
-    async fn open(tx: Tx, caller: Caller) -> Result<Self> {
-        let found: Option<(String, String, String, Option<AnyId>)> = tx.row(OPEN, &[&caller.user]).await?;
+    async fn open(tx: Tx, caller: Caller, door: &str) -> Result<Self> {
+        let found: Option<(String, String, String, Option<AnyId>)> = tx.row(door, &[&caller.user]).await?;
         let (role, time_zone, currency, calendar_id) = found.ok_or(Error::NotFound)?;
         let held = Permissions::of_role(&role).unwrap_or(Permissions::NONE);
         Ok(Self {

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use guildhall_core::list::List;
 use guildhall_core::populate::{self, Populated, View};
-use guildhall_core::org::Organization;
+use guildhall_core::org::{Organization, organization};
 use guildhall_core::{AnyId, Ctx, Error, Resource, crud};
 use sha2::{Digest, Sha256};
 
@@ -40,8 +40,8 @@ pub fn removable_routes<E: Resource>() -> Router<AppState> {
 pub fn organization_routes() -> Router<AppState> {
     let root = "/api/v1/organizations/{organizationId}";
     Router::new()
-        .route(root, get(read::<Organization>).patch(change::<Organization>).delete(remove::<Organization>))
-        .route(&format!("{root}/restore"), post(restore::<Organization>))
+        .route(root, get(read::<Organization>).patch(change::<Organization>).delete(remove_organization))
+        .route(&format!("{root}/restore"), post(restore_organization))
 }
 
 /// List and read alone.
@@ -257,6 +257,50 @@ async fn remove<E: Resource>(
     });
     run(&state, &caller, options, work).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// An organization is purged from the trash, where nothing else can reach it.
+async fn remove_organization(
+    state: State<AppState>,
+    caller: InOrganization,
+    at: Path<At>,
+    query: Params,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let options = WriteOptions::parse(&query.0, true)?;
+    if !options.purge {
+        return remove::<Organization>(state, caller, at, query, headers).await;
+    }
+    if options.dry_run {
+        return Err(Error::unreadable("bad_parameter", "`dryRun` does not go with `purge`").into());
+    }
+    let purged = state.app.write_trashed(&caller.0, |cx| Box::pin(organization::purge(cx))).await;
+    match purged {
+        Err(Error::NotFound) => {
+            let live = state.app.read(&caller.0, |cx| Box::pin(async { cx.require(Organization::DELETE) })).await;
+            live?;
+            Err(Error::conflict("not_in_trash", "only what is in the trash can be purged; delete it first").into())
+        }
+        done => Ok(done.map(|()| StatusCode::NO_CONTENT.into_response())?),
+    }
+}
+
+async fn restore_organization(
+    State(state): State<AppState>,
+    InOrganization(caller): InOrganization,
+    Query(query): Params,
+) -> Result<Response, Problem> {
+    no_params(&query)?;
+    let id = caller.organization.cast();
+    let work = job(move |cx| {
+        Box::pin(async move {
+            let row: Organization = crud::restore(cx, id).await?;
+            let can = row.can(cx);
+            Ok((row, can))
+        })
+    });
+    let (row, can) = state.app.write_trashed(&caller, work).await?;
+    one(StatusCode::OK, &row, can)
 }
 
 async fn restore<E: Resource>(

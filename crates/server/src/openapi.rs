@@ -102,6 +102,13 @@ fn add<E: Resource>(doc: &mut OpenApi, verbs: Verbs) {
     if verbs != Verbs::Read {
         put(doc, &item, HttpMethod::Delete, remove_operation::<E>(root));
         put(doc, &format!("{item}/restore"), HttpMethod::Post, write::<E>("restore", "Restores", 200, None, !root));
+        if root {
+            // An organization is restored as a whole or not at all: there is nothing to rehearse.
+            let restore = doc.paths.paths.get_mut(&format!("{item}/restore")).and_then(|path| path.post.as_mut());
+            if let Some(parameters) = restore.and_then(|operation| operation.parameters.as_mut()) {
+                parameters.retain(|parameter| parameter.name != "dryRun");
+            }
+        }
     }
 }
 

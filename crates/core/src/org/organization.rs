@@ -90,6 +90,40 @@ impl Resource for Organization {
     }
 }
 
+/// Tables of an organization, each before those that it refers to.
+pub const TABLES: [&str; 20] = [
+    "external_refs",
+    "baseline_tasks",
+    "baselines",
+    "imports",
+    "comments",
+    "checklists",
+    "task_links",
+    "task_assignments",
+    "task_labels",
+    "labels",
+    "tasks",
+    "project_members",
+    "projects",
+    "calendars",
+    "events",
+    "counters",
+    "invitations",
+    "role_assignments",
+    "members",
+    "organizations",
+];
+
+/// Deletes the organization in the trash for good, with everything in it; nothing of it remains.
+pub async fn purge(cx: &mut Ctx) -> Result<()> {
+    cx.require(Permission::Purge)?;
+    cx.require(Permission::OrganizationDelete)?;
+    for table in TABLES {
+        cx.tx.execute(&format!("DELETE FROM {table} WHERE organization_id = $1"), &[]).await?;
+    }
+    Ok(())
+}
+
 /// Keeps two changes of the same organization's structure (links, moves, roles) from passing each other.
 pub async fn lock(cx: &Ctx) -> Result<()> {
     let sql = "SELECT organization_id FROM organizations WHERE organization_id = $1 FOR NO KEY UPDATE";
