@@ -35,11 +35,12 @@ pub struct User {
     /// Address to sign in with, in lower case.
     pub email: String,
     /// Subject at the Clerk identity provider.
+    #[schema(required)]
     pub clerk_user_id: Option<String>,
     /// The organization that the person came in by.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, required)]
     pub organization_id: Option<Id<Organization>>,
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, format = DateTime, required)]
     pub last_login: Option<Timestamp>,
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,

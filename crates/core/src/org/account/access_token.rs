@@ -28,11 +28,12 @@ pub struct AccessToken {
     /// The last four characters of the secret.
     pub last4: String,
     /// Permissions that it is limited to; null for all that its owner has.
+    #[schema(required)]
     pub scopes: Option<Vec<String>>,
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, format = DateTime, required)]
     pub expires_at: Option<Timestamp>,
     /// When it was used last, to the minute.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, format = DateTime, required)]
     pub last_used_at: Option<Timestamp>,
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,

@@ -51,9 +51,9 @@ pub async fn list(app: &App, user: Id<User>, deleted: bool) -> Result<Vec<Member
         Organization::COLUMNS_OF_T,
         if deleted { "NOT NULL" } else { "NULL" },
     );
-    let read = app
-        .db()
-        .read(Scope::User(user.cast()), move |tx| Box::pin(async move { Ok::<_, Error>(tx.rows::<Membership>(&sql, &[]).await?) }));
+    let read = app.db().read(Scope::User(user.cast()), move |tx| {
+        Box::pin(async move { Ok::<_, Error>(tx.rows::<Membership>(&sql, &[]).await?) })
+    });
     let mut found = read.await?;
     found.retain(|membership| !deleted || membership.permissions.has(Organization::DELETE));
     Ok(found)

@@ -181,7 +181,7 @@ async fn a_new_password_ends_every_session_and_token_but_begins_one() {
             assert!(matches!(authenticate(&app, dead).await.unwrap_err(), Error::Unauthenticated(_)));
         }
         authenticate(&app, &session.unwrap().token).await.unwrap();
-        authenticate(&app, &kept).await.unwrap();
+        used(&app, &kept).await;
         login::login(&app, "ada@example.org", PASSWORD.into(), None).await.unwrap_err();
         login::login(&app, "ada@example.org", "difference engine".into(), None).await.unwrap();
     }
@@ -231,7 +231,7 @@ async fn a_scoped_token_is_limited_and_a_revoked_or_expired_one_is_dead() {
         };
         let (made, secret) = access_token::create(&app, bearer.user, draft(&["task:read"])).await.unwrap();
         assert!(secret.starts_with("ghp_") && secret.ends_with(&made.last4));
-        assert_eq!(authenticate(&app, &secret).await.unwrap().limit.unwrap().names(), ["task:read"]);
+        assert_eq!(used(&app, &secret).await.limit.unwrap().names(), ["task:read"]);
         let Err(Error::Invalid(faults)) =
             access_token::create(&app, bearer.user, draft(&["task:read", "task:fly"])).await
         else {
@@ -248,6 +248,100 @@ async fn a_scoped_token_is_limited_and_a_revoked_or_expired_one_is_dead() {
         assert!(authenticate(&app, &secret).await.is_err());
         assert!(authenticate(&app, "ghs_nothing").await.is_err());
         session::end(&app, &bearer.session.unwrap()).await.unwrap();
+    }
+}
+
+/// Uses a token, and waits until that was noted: the note must not outlive its database.
+async fn used(app: &App, secret: &str) -> Bearer {
+    let bearer = authenticate(app, secret).await.unwrap();
+    for _ in 0..500 {
+        let tokens = access_token::list(app, bearer.user).await.unwrap();
+        if tokens.iter().all(|token| token.last_used_at.is_some()) {
+            return bearer;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("the use of the token was not noted");
+}
+
+/// Sets a column of every session and token, as if time had passed.
+async fn expire(db: &TestDb, at: Timestamp) {
+    let done = db.write(Scope::System("test"), move |tx| {
+        Box::pin(async move {
+            tx.execute("UPDATE sessions SET expires_at = $1", &[&at]).await?;
+            tx.execute("UPDATE access_tokens SET expires_at = $1", &[&at]).await?;
+            Ok::<_, Error>(())
+        })
+    });
+    done.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_session_moves_on_while_it_is_used_and_ends_when_it_is_not() {
+    for (db, app) in apps().await {
+        let (entered, _) = register(&app, founder("Ada", "Engines"), Admission::Open, &request()).await.unwrap();
+        let token = entered.session.token;
+        let draft = access_token::Draft { name: "ci".into(), scopes: None, expires_at: None };
+        let (_, secret) = access_token::create(&app, entered.user.id, draft).await.unwrap();
+        let soon = Timestamp::now().plus_seconds(60);
+        expire(&db, soon).await;
+        used(&app, &secret).await;
+        let mut expires_at = soon;
+        for _ in 0..200 {
+            expires_at = authenticate(&app, &token).await.unwrap().session.unwrap().expires_at;
+            if expires_at != soon {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        assert!(expires_at >= Timestamp::now().plus_seconds(session::LASTS - 60), "{expires_at}");
+        expire(&db, Timestamp::now().plus_seconds(-1)).await;
+        for dead in [&token, &secret] {
+            assert!(matches!(authenticate(&app, dead).await.unwrap_err(), Error::Unauthenticated(_)));
+        }
+    }
+}
+
+#[tokio::test]
+async fn of_two_who_want_to_be_first_at_once_one_is() {
+    for (_db, app) in apps().await {
+        let (ada, eve) = (founder("Ada", "Engines"), founder("Eve", "Others"));
+        let request = request();
+        let (one, two) = tokio::join!(
+            register(&app, ada, Admission::Closed, &request),
+            register(&app, eve, Admission::Closed, &request)
+        );
+        assert_eq!(usize::from(one.is_ok()) + usize::from(two.is_ok()), 1);
+    }
+}
+
+#[tokio::test]
+async fn an_invited_person_takes_over_its_placeholder() {
+    for (_db, app) in apps().await {
+        let (_, caller) = enter(&app, "Ada", "Engines").await;
+        let (grace, _) = enter(&app, "Grace", "Compilers").await;
+        let placeholder: Id<User> = crate::ids::fresh(Timestamp::now());
+        let (secret, hash) = joining::draw().unwrap();
+        let invited = app.write(&caller, move |cx| {
+            Box::pin(async move {
+                let sql = "INSERT INTO members (organization_id, user_id, name, created_at, updated_at, revision) \
+                    VALUES ($1, $2, $3, $4, $4, 1)";
+                cx.tx.execute(sql, &[&placeholder, &"G. Hopper", &cx.now]).await?;
+                let body = serde_json::json!({
+                    "email": "grace@example.org", "role": "Editor", "memberId": placeholder
+                });
+                joining::invite(cx, body.as_object().unwrap(), hash).await
+            })
+        });
+        invited.await.unwrap();
+        joining::accept(&app, grace.user, &secret, &request()).await.unwrap();
+        let into = app.read(&caller, move |cx| {
+            Box::pin(async move {
+                let sql = "SELECT merged_into FROM members WHERE organization_id = $1 AND user_id = $2";
+                Ok(cx.tx.row::<(Option<Id<User>>,)>(sql, &[&placeholder]).await?)
+            })
+        });
+        assert_eq!(into.await.unwrap(), Some((Some(grace.user),)));
     }
 }
 
