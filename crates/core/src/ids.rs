@@ -5,7 +5,9 @@ use guildhall_store::Id;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+#[expect(clippy::disallowed_methods, reason = "the one source of ids; they are unpredictable only across processes")]
 static PROCESS: LazyLock<[u8; 5]> = LazyLock::new(rand::random);
+#[expect(clippy::disallowed_methods, reason = "as above")]
 static COUNTER: LazyLock<AtomicU32> = LazyLock::new(|| AtomicU32::new(rand::random()));
 
 /// A fresh id, later than every id of an earlier second.

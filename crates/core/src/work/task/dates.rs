@@ -161,11 +161,7 @@ fn settle(task: &mut Task, calendar: &Calendar, given: [bool; 3]) -> Result<()> 
     };
     match (given, task.start_date, task.end_date, task.duration_minutes) {
         ([true, true, true], Some(start), Some(end), Some(minutes)) => {
-            if !calendar.same_moment(at(moved(start, minutes)?), at(end)) {
-                let worked = to_days(calendar.between(at(start), at(end)), calendar.units().minutes_per_day);
-                let detail = format!("from start to end are {worked} working days; give two of the three");
-                return Err(Error::invalid("duration", "disagrees", detail));
-            }
+            require_agreement(calendar, [start, end, moved(start, minutes)?])?;
         }
         ([_, true, false], Some(start), Some(end), _) => {
             if start > end {
@@ -183,6 +179,16 @@ fn settle(task: &mut Task, calendar: &Calendar, given: [bool; 3]) -> Result<()> 
         _ => {}
     }
     Ok(())
+}
+
+/// `[start, end, the end that follows from start and duration]`
+fn require_agreement(calendar: &Calendar, [start, end, follows]: [Timestamp; 3]) -> Result<()> {
+    if calendar.same_moment(Instant(follows.0), Instant(end.0)) {
+        return Ok(());
+    }
+    let days = to_days(calendar.between(Instant(start.0), Instant(end.0)), calendar.units().minutes_per_day);
+    let detail = format!("from start to end are {days} working days; give two of the three");
+    Err(Error::invalid("duration", "disagrees", detail))
 }
 
 fn to_minutes(field: &str, days: Amount, minutes_per_day: i64) -> Result<i64> {

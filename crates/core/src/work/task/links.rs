@@ -73,7 +73,7 @@ pub struct Seen {
 }
 
 /// The links of tasks, in one query; a predecessor in the trash counts for nothing.
-pub async fn of(cx: &Ctx, tasks: &Vec<Id<Task>>) -> Result<Vec<(Id<Task>, Seen)>> {
+pub async fn of(cx: &Ctx, tasks: &[Id<Task>]) -> Result<Vec<(Id<Task>, Seen)>> {
     let mut sql = Sql::default();
     let ids = sql.arg(Arg::Ids(tasks.iter().map(|t| t.as_bytes().to_vec()).collect()));
     let seen = if cx.permits(Permission::ProjectReadAll) {
@@ -88,7 +88,7 @@ pub async fn of(cx: &Ctx, tasks: &Vec<Id<Task>>) -> Result<Vec<(Id<Task>, Seen)>
          JOIN tasks k ON k.organization_id = l.organization_id AND k.id = l.predecessor_id AND k.deleted_at IS NULL{joins} \
          WHERE l.organization_id = $1 AND l.task_id = ANY({ids}) ORDER BY l.task_id, l.created_at, l.predecessor_id"
     );
-    let rows: Vec<(Id<Task>, Id<Task>, String, String, i64)> = cx.tx.rows(&text, &sql.args()).await?;
+    let rows = cx.tx.rows::<(Id<Task>, Id<Task>, String, String, i64)>(&text, &sql.args()).await?;
     let seen = rows.into_iter().map(|(task, task_id, kind, lag, visible)| {
         (task, Seen { link: Dependency { task_id, kind, lag }, visible: visible != 0 })
     });
