@@ -17,6 +17,8 @@ export interface Action {
   inFields?: boolean;
   /** False: keyboard only, not in the palette. */
   palette?: boolean;
+  /** The keys are heard where they apply (a table, a board); here they stand for the help alone. */
+  local?: boolean;
   run: () => void;
 }
 
@@ -111,7 +113,7 @@ export function listenForKeys(): () => void {
     const name = keyName(event);
     const sequence = prefix && event.timeStamp - prefixAt < 1_200 ? `${prefix} ${name}` : name;
     const usable = (action: Action): boolean =>
-      action.keys !== undefined && !keepsKeys(event.target, action.inFields === true);
+      action.keys !== undefined && !action.local && !keepsKeys(event.target, action.inFields === true);
     const found =
       all.findLast((action) => usable(action) && action.keys === sequence) ??
       all.findLast((action) => usable(action) && action.keys === name);
