@@ -3,6 +3,9 @@ import { toast } from 'sonner';
 import i18n from '@/i18n';
 import { ApiError } from '@/api/errors';
 
+/** The server's details begin like a part of a sentence; alone they are a whole one. */
+export const sentence = (detail: string): string => detail.charAt(0).toLocaleUpperCase() + detail.slice(1);
+
 /** The sentence for an error, in the reader's language where the case is a common one. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof ApiError)) return i18n.t('errors.unexpected');
@@ -12,7 +15,7 @@ export function messageOf(error: unknown): string {
   if (error.status === 404) return i18n.t('errors.notFound');
   if (error.status === 412) return i18n.t('errors.stale');
   if (error.status >= 500) return i18n.t('errors.server');
-  return error.fields[0]?.detail ?? error.message;
+  return sentence(error.fields[0]?.detail ?? error.message);
 }
 
 /** For `catch` and `onError`: the sentence as a toast. */

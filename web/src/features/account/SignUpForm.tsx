@@ -46,7 +46,7 @@ export function SignUpForm({ invitation, onDone }: SignUpFormProps) {
       });
       await onDone();
     } catch (error) {
-      applyError(form, error);
+      applyError(form, error, { taken: 'email' });
     }
   });
   return (

@@ -36,7 +36,7 @@ export function PersonForm() {
       await client.refetchQueries({ queryKey: keys.me });
       toast.success(t('profile.saved'));
     } catch (error) {
-      applyError(form, error);
+      applyError(form, error, { taken: 'email' });
     }
   });
   return (

@@ -65,7 +65,7 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
       const project = await create.mutateAsync({ ...values });
       await navigate({ to: '/o/$org/projects/$project', params: { org: id, project: project.key } });
     } catch (error) {
-      applyError(form, error);
+      applyError(form, error, { taken: 'key' });
     }
   });
   return (
