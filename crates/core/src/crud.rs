@@ -63,11 +63,16 @@ pub async fn store_new<E: Resource>(cx: &mut Ctx, mut entity: E) -> Result<E> {
 /// Stores a new object exactly as it stands, its dates too: what an import brings in. No rule runs; who calls
 /// has seen to them. An id that is taken shows when the transaction commits.
 pub async fn store_as_is<E: Resource>(cx: &mut Ctx, entity: &E) -> Result<()> {
-    let (sql, values) = insert_statement(entity);
-    let params: Vec<&dyn Bind> = values.iter().map(|v| v as &dyn Bind).collect();
-    cx.tx.execute_later(&sql, &params).await?;
+    insert_as_is(cx, entity).await?;
     cx.record("created", None, Some(entity));
     Ok(())
+}
+
+/// The same without an event: for what is no change of the organization's work.
+pub async fn insert_as_is<E: Resource>(cx: &Ctx, entity: &E) -> Result<()> {
+    let (sql, values) = insert_statement(entity);
+    let params: Vec<&dyn Bind> = values.iter().map(|v| v as &dyn Bind).collect();
+    Ok(cx.tx.execute_later(&sql, &params).await?)
 }
 
 async fn insert_row<E: Entity>(cx: &Ctx, entity: &E) -> Result<()> {
