@@ -127,8 +127,9 @@ pub trait Resource: Entity {
     fn visible(_cx: &Ctx, _sql: &mut Sql) {}
 
     /// Applies one of `EXTRA_FILTERS`.
-    fn extra_filter(_cx: &Ctx, name: &str, _value: &str, _sql: &mut Sql) -> Result<()> {
-        Err(Error::unreadable("unknown_parameter", format!("unknown parameter `{name}`")))
+    fn extra_filter(_cx: &Ctx, name: &str, _value: &str, _sql: &mut Sql) -> impl Future<Output = Result<()>> + Send {
+        let unknown = Error::unreadable("unknown_parameter", format!("unknown parameter `{name}`"));
+        async { Err(unknown) }
     }
 
     /// Fills virtual fields of a page of rows, in a fixed number of queries.

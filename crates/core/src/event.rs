@@ -139,7 +139,7 @@ pub(crate) async fn append(cx: &mut Ctx) -> Result<()> {
     let inserts = pending.iter().zip(first..).map(|(event, seq)| async move {
         let id: AnyId = cx.new_id();
         cx.tx
-            .execute(
+            .execute_later(
                 INSERT,
                 &[
                     &seq,

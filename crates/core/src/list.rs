@@ -80,14 +80,14 @@ impl List {
     }
 
     /// The conditions that both the page and the count share.
-    fn conditions<E: Resource>(&self, cx: &Ctx) -> Result<Sql> {
+    async fn conditions<E: Resource>(&self, cx: &Ctx) -> Result<Sql> {
         let mut sql = Sql::default();
         sql.and(&trash::<E>(self.deleted));
         for filter in &self.filters {
             filter.apply(&E::FIELDS[filter.field], &mut sql);
         }
         for (name, value) in &self.extra {
-            E::extra_filter(cx, name, value, &mut sql)?;
+            E::extra_filter(cx, name, value, &mut sql).await?;
         }
         E::visible(cx, &mut sql);
         Ok(sql)
@@ -96,7 +96,7 @@ impl List {
     /// Runs the list.
     pub async fn run<E: Resource>(&self, cx: &Ctx) -> Result<Page<E>> {
         cx.require(E::READ)?;
-        let mut sql = self.conditions::<E>(cx)?;
+        let mut sql = self.conditions::<E>(cx).await?;
         let total = if self.count { Some(count::<E>(cx, &sql).await?) } else { None };
         if let Some(cursor) = &self.cursor {
             let after = self.after::<E>(cursor, &mut sql);

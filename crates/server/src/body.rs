@@ -70,18 +70,30 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         let bytes = bytes(request).await?;
         let value: Value = serde_json::from_slice(&bytes).map_err(|e| malformed(&e))?;
-        T::deserialize(&value).map(Self).map_err(|error| shape(&error).into())
+        serde_path_to_error::deserialize(&value).map(Self).map_err(|error| shape(&error).into())
     }
 }
 
-/// A body of the wrong shape; the field stands in the message of serde.
-fn shape(error: &serde_json::Error) -> Error {
-    let detail = error.to_string();
+/// A body of the wrong shape: where, and what would be right.
+fn shape(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
+    use serde_path_to_error::Segment;
+    let detail = error.inner().to_string();
+    let mut pointer = String::new();
+    for segment in error.path().iter() {
+        match segment {
+            Segment::Map { key } => pointer += &format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+            Segment::Seq { index } => pointer += &format!("/{index}"),
+            Segment::Enum { .. } | Segment::Unknown => {}
+        }
+    }
     let named = detail.split('`').nth(1).unwrap_or_default();
-    let (pointer, code) = match detail.as_str() {
-        d if d.starts_with("unknown field") => (format!("/{named}"), "unknown_field"),
-        d if d.starts_with("missing field") => (format!("/{named}"), "required"),
-        _ => (String::new(), "type"),
+    let code = match detail.as_str() {
+        d if d.starts_with("unknown field") => "unknown_field",
+        d if d.starts_with("missing field") => "required",
+        _ => "type",
     };
+    if code != "type" && !pointer.ends_with(named) {
+        pointer += &format!("/{named}");
+    }
     Error::Invalid(vec![Fault { pointer, code: code.into(), detail }])
 }

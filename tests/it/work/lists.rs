@@ -11,7 +11,7 @@ both!(every_row_appears_once_while_paging, |world: World| async move {
         let due = if n % 3 == 0 { Value::Null } else { json!(format!("2026-03-{:02}T09:00:00Z", n % 7 + 1)) };
         ada.make("tasks", json!({"projectId": project, "title": format!("t{n}"), "dueDate": due})).await;
     }
-    for sort in ["createdAt", "-createdAt", "dueDate", "-dueDate", "-dueDate,createdAt", "dueDate,-createdAt", "rank"] {
+    for sort in ["createdAt", "-createdAt", "dueDate", "-dueDate", "-dueDate,createdAt", "dueDate,-createdAt", "rank", "title", "-updatedAt,title"] {
         let mut seen: Vec<(Value, String)> = Vec::new();
         let mut cursor = String::new();
         loop {
@@ -29,7 +29,7 @@ both!(every_row_appears_once_while_paging, |world: World| async move {
             assert!(dues.windows(2).all(|w| w[0] >= w[1]), "null is the smallest ({rest}): {dues:?}");
         }
     }
-    ada.get("tasks?sort=title").await.problem(400, "bad_parameter");
+    ada.get("tasks?sort=description").await.problem(400, "bad_parameter");
     ada.get("tasks?cursor=nonsense").await.problem(400, "bad_cursor");
     ada.get("tasks?limit=0").await.problem(400, "bad_parameter");
     ada.get("tasks?nope=1").await.problem(400, "unknown_parameter");

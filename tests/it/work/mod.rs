@@ -2,5 +2,6 @@
 
 mod dates;
 mod lists;
+mod projects;
 mod tasks;
 mod tree;

@@ -52,6 +52,10 @@ impl Resource for Invitation {
     const UPDATE: Permission = Permission::InvitationManage;
     const DELETE: Permission = Permission::InvitationManage;
 
+    fn can(&self, cx: &Ctx) -> Vec<&'static str> {
+        if cx.permits(Self::DELETE) { vec!["delete"] } else { Vec::new() }
+    }
+
     async fn creating(&mut self, cx: &mut Ctx, _given: &Given) -> Result<()> {
         self.email = super::account::normal_email("email", &self.email)?;
         role::require_grantable(cx, &self.role)?;

@@ -54,6 +54,10 @@ impl Resource for Member {
     const UPDATE: Permission = Permission::MemberRemove;
     const DELETE: Permission = Permission::MemberRemove;
 
+    fn can(&self, cx: &Ctx) -> Vec<&'static str> {
+        if cx.permits(Self::DELETE) { vec!["delete"] } else { Vec::new() }
+    }
+
     fn visible(_cx: &Ctx, sql: &mut Sql) {
         sql.and("t.merged_into IS NULL");
     }

@@ -1,6 +1,7 @@
 //! Organizations and their people.
 
 pub mod account;
+pub mod currency;
 pub mod invitation;
 pub mod member;
 pub mod organization;

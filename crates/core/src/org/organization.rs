@@ -3,6 +3,7 @@
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Given, Resource};
 use crate::error::{Error, Result};
+use crate::org::currency;
 use crate::policy::Permission;
 use crate::time::Timestamp;
 use crate::work::Calendar;
@@ -45,14 +46,6 @@ pub struct Organization {
     pub deleted_at: Option<Timestamp>,
 }
 
-/// Refuses a text that is no three-letter currency code.
-pub fn check_currency(field: &str, code: &str) -> Result<()> {
-    if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) {
-        return Ok(());
-    }
-    Err(Error::invalid(field, "currency", "an ISO 4217 code of three capital letters, like EUR"))
-}
-
 /// The time zone of that name.
 pub fn zone(field: &str, name: &str) -> Result<jiff::tz::TimeZone> {
     jiff::tz::TimeZone::get(name)
@@ -62,7 +55,7 @@ pub fn zone(field: &str, name: &str) -> Result<jiff::tz::TimeZone> {
 impl Organization {
     /// Checks the values that a request may set.
     pub fn check(&self) -> Result<()> {
-        check_currency("currency", &self.currency)?;
+        currency::check("currency", &self.currency)?;
         zone("timeZone", &self.time_zone)?;
         Ok(())
     }

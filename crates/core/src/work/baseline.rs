@@ -45,6 +45,10 @@ impl Resource for Baseline {
     const UPDATE: Permission = Permission::BaselineWrite;
     const DELETE: Permission = Permission::BaselineWrite;
 
+    fn can(&self, cx: &Ctx) -> Vec<&'static str> {
+        if cx.permits(Self::DELETE) { vec!["delete"] } else { Vec::new() }
+    }
+
     fn visible(cx: &Ctx, sql: &mut Sql) {
         super::project::visible_by_project(cx, sql);
     }

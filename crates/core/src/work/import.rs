@@ -103,6 +103,10 @@ impl Resource for Import {
     const UPDATE: Permission = Permission::ImportCreate;
     const DELETE: Permission = Permission::ImportCreate;
 
+    fn can(&self, cx: &Ctx) -> Vec<&'static str> {
+        if cx.permits(Self::CREATE) && self.status == "done" { vec!["undo"] } else { Vec::new() }
+    }
+
     fn visible(cx: &Ctx, sql: &mut Sql) {
         if !cx.permits(Permission::ProjectReadAll) {
             sql.join("LEFT JOIN projects p ON p.organization_id = t.organization_id AND p.id = t.project_id");

@@ -32,7 +32,6 @@ pub struct Label {
     pub deleted_at: Option<Timestamp>,
 }
 
-
 impl Label {
     fn check(&self) -> Result<()> {
         let digits = self.color.strip_prefix('#').unwrap_or_default();

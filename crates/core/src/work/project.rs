@@ -70,7 +70,6 @@ pub struct Project {
     pub deleted_with: Option<AnyId>,
 }
 
-
 /// The caller sees the project behind alias `p`.
 pub fn seen(cx: &Ctx, sql: &mut Sql) -> String {
     seen_as(cx, sql, "p")
@@ -116,7 +115,7 @@ impl Project {
             return Err(Error::invalid("endDate", "before_start", "the end lies before the start"));
         }
         if let Some(currency) = &self.currency {
-            crate::org::organization::check_currency("currency", currency)?;
+            crate::org::currency::check("currency", currency)?;
         }
         super::task::check_custom_values(&self.custom_fields)?;
         status::check(&self.statuses.0)?;
@@ -187,12 +186,13 @@ impl Resource for Project {
         if self.calendar_id != old.calendar_id {
             crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
         }
+        self.member_ids.sort_unstable();
+        self.member_ids.dedup();
+        self.check(cx).await?;
         if self.statuses != old.statuses {
             self.move_statuses(cx).await?;
         }
-        self.member_ids.sort_unstable();
-        self.member_ids.dedup();
-        self.check(cx).await
+        Ok(())
     }
 
     async fn stored(&mut self, old: Option<&Self>, cx: &mut Ctx, _given: &Given) -> Result<()> {

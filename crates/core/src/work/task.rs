@@ -55,7 +55,7 @@ pub struct Task {
     /// Key for life, like WEB-123.
     #[entity(read_only)]
     pub key: String,
-    #[entity(required, max = 500)]
+    #[entity(required, max = 500, sort)]
     pub title: String,
     /// What is to be done, as Markdown.
     pub description: String,
@@ -76,8 +76,10 @@ pub struct Task {
     #[entity(virtual, refers = "Label")]
     pub labels: Vec<Id<Label>>,
     /// When work begins.
+    #[entity(sort)]
     pub start_date: Option<Timestamp>,
     /// When work is finished.
+    #[entity(sort)]
     pub end_date: Option<Timestamp>,
     /// When it must be finished: the scheduling deadline.
     #[entity(sort)]
@@ -175,7 +177,6 @@ pub fn check_custom_values(values: &Doc<Vec<CustomValue>>) -> Result<()> {
     if values.0.is_empty() { Ok(()) } else { Err(Error::no_such("customFields", "custom field")) }
 }
 
-
 impl Task {
     /// Sets the status and what it means.
     fn enter(&mut self, statuses: &[status::Status]) -> Result<()> {
@@ -210,7 +211,7 @@ impl Task {
             ));
         }
         if let Some(currency) = &self.currency {
-            crate::org::organization::check_currency("currency", currency)?;
+            crate::org::currency::check("currency", currency)?;
         }
         check_custom_values(&self.custom_fields)
     }
@@ -223,6 +224,13 @@ impl Task {
             return Err(Error::invalid("currency", "amounts", detail));
         }
         Ok(())
+    }
+
+    /// An amount always has a currency: its own, else the project's, else the organization's.
+    fn price(&mut self, cx: &Ctx, project: &Project) {
+        if self.currency.is_none() && (self.estimate_cost.is_some() || self.actual_cost.is_some()) {
+            self.currency = Some(project.currency.clone().unwrap_or_else(|| cx.settings.currency.clone()));
+        }
     }
 
     /// The task's and the project's own calendar, nearest first.
@@ -242,8 +250,8 @@ impl Resource for Task {
         super::project::visible_by_project(cx, sql);
     }
 
-    fn extra_filter(_cx: &Ctx, name: &str, value: &str, sql: &mut Sql) -> Result<()> {
-        visible::extra_filter(name, value, sql)
+    async fn extra_filter(cx: &Ctx, name: &str, value: &str, sql: &mut Sql) -> Result<()> {
+        visible::extra_filter(cx, name, value, sql).await
     }
 
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {
@@ -267,9 +275,7 @@ impl Resource for Task {
             self.percent_complete = Amount::whole(100);
         }
         self.created_by = cx.actor;
-        if self.currency.is_none() && (self.estimate_cost.is_some() || self.actual_cost.is_some()) {
-            self.currency = Some(project.currency.clone().unwrap_or_else(|| cx.settings.currency.clone()));
-        }
+        self.price(cx, &project);
         self.check()?;
         sides::complete(self, None, cx, given).await?;
         crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
@@ -282,7 +288,8 @@ impl Resource for Task {
 
     async fn updating(&mut self, old: &Self, cx: &mut Ctx, given: &Given) -> Result<()> {
         let schedules = given.0.iter().any(|f| dates::FIELDS.contains(f));
-        if self.status != old.status || schedules {
+        let priced = given.has(Self::ESTIMATE_COST) || given.has(Self::ACTUAL_COST);
+        if self.status != old.status || schedules || priced {
             let project = crate::crud::get::<Project>(cx, self.project_id.cast()).await?;
             self.enter(&project.statuses.0)?;
             let done = self.status_kind == StatusKind::Done.as_str() && old.status_kind != self.status_kind;
@@ -290,6 +297,7 @@ impl Resource for Task {
                 self.percent_complete = Amount::whole(100);
             }
             dates::complete(self, old, cx, given, &project).await?;
+            self.price(cx, &project);
         }
         if self.calendar_id != old.calendar_id {
             crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;

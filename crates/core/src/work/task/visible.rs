@@ -9,7 +9,7 @@ use crate::sql::Sql;
 use guildhall_store::{Id, prefix_upper_bound};
 use std::collections::HashMap;
 
-/// Bytes of a path that its index holds (a PostgreSQL index entry is limited to 2,704 bytes).
+/// Bytes of a path that `path_head` and its index hold (a PostgreSQL index entry is limited to 2,704 bytes).
 pub const INDEXED: usize = 1200;
 
 /// Narrows a list of things with a `task_id` to the tasks that the caller sees.
@@ -42,10 +42,10 @@ pub async fn require_live(cx: &Ctx, task: Id<Task>) -> Result<()> {
 pub fn under(sql: &mut Sql, column: &str, prefix: &[u8]) -> String {
     let low = &prefix[..prefix.len().min(INDEXED)];
     let from = sql.arg(crate::sql::Arg::Bytes(low.to_vec()));
-    let mut condition = format!("substr({column}, 1, {INDEXED}) >= {from}");
+    let mut condition = format!("{column}_head >= {from}");
     if let Some(bound) = prefix_upper_bound(low) {
         let to = sql.arg(crate::sql::Arg::Bytes(bound));
-        condition += &format!(" AND substr({column}, 1, {INDEXED}) < {to}");
+        condition += &format!(" AND {column}_head < {to}");
     }
     if prefix.len() > INDEXED {
         let whole = sql.arg(crate::sql::Arg::Bytes(prefix.to_vec()));
@@ -55,7 +55,7 @@ pub fn under(sql: &mut Sql, column: &str, prefix: &[u8]) -> String {
 }
 
 /// The filters of the task list beyond its fields. An id that nobody can have finds nothing.
-pub fn extra_filter(name: &str, value: &str, sql: &mut Sql) -> Result<()> {
+pub async fn extra_filter(cx: &Ctx, name: &str, value: &str, sql: &mut Sql) -> Result<()> {
     let id: Option<AnyId> = value.parse().ok();
     match (name, id) {
         ("rootsOnly", _) => match value {
@@ -79,12 +79,14 @@ pub fn extra_filter(name: &str, value: &str, sql: &mut Sql) -> Result<()> {
             ));
         }
         (_, Some(id)) => {
-            // The subtree: everything whose path goes on from the ancestor's own.
-            let ancestor = sql.arg(id);
-            sql.join(&format!(
-                "JOIN tasks a ON a.organization_id = t.organization_id AND a.id = {ancestor} \
-                 AND substr(t.path, 1, length(a.path)) = a.path AND t.id <> a.id AND t.project_id = a.project_id"
-            ));
+            let of = "SELECT path FROM tasks WHERE organization_id = $1 AND id = $2";
+            match cx.tx.row::<(Vec<u8>,)>(of, &[&id]).await? {
+                None => sql.and("1 = 0"),
+                Some((path,)) => {
+                    let (below, own) = (under(sql, "t.path", &path), sql.arg(id));
+                    sql.and(&format!("{below} AND t.id <> {own}"));
+                }
+            }
         }
     }
     Ok(())
