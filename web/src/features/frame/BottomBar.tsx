@@ -11,7 +11,7 @@ const item =
 
 export function BottomBar({ onSearch }: { onSearch: () => void }) {
   const { t } = useTranslation();
-  const { id, me } = useOrg();
+  const { id, me, may } = useOrg();
   const navigate = useNavigate();
   const account = useAccountEntries();
   return (
@@ -42,7 +42,9 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
           },
           [
             { id: 'settings', label: t('nav.settings'), icon: Settings, onSelect: () => void navigate({ to: '/o/$org/settings', params: { org: id } }) },
-            { id: 'trash', label: t('nav.trash'), icon: Trash2, onSelect: () => void navigate({ to: '/o/$org/trash', params: { org: id } }) },
+            ...(may('project:delete')
+              ? [{ id: 'trash', label: t('nav.trash'), icon: Trash2, onSelect: () => void navigate({ to: '/o/$org/trash', params: { org: id } }) }]
+              : []),
           ],
           ...account,
         ]}

@@ -96,7 +96,9 @@ function useFrameActions(openPalette: () => void): void {
     { id: 'go.home', label: t('nav.home'), group: go, keys: 'g p', icon: LayoutList, run: () => void navigate({ to: '/o/$org', params }) },
     { id: 'go.members', label: t('nav.members'), group: go, keys: 'g m', icon: Users, run: () => void navigate({ to: '/o/$org/members', params }) },
     { id: 'go.settings', label: t('nav.settings'), group: go, keys: 'g s', icon: Settings, run: () => void navigate({ to: '/o/$org/settings', params }) },
-    { id: 'go.trash', label: t('nav.trash'), group: go, keys: 'g t', icon: Trash2, run: () => void navigate({ to: '/o/$org/trash', params }) },
+    ...(may('project:delete')
+      ? [{ id: 'go.trash', label: t('nav.trash'), group: go, keys: 'g t', icon: Trash2, run: () => void navigate({ to: '/o/$org/trash', params }) }]
+      : []),
     { id: 'go.profile', label: t('nav.profile'), group: go, keys: 'g u', icon: UserRound, run: () => void navigate({ to: '/profile' }) },
     ...(may('project:create')
       ? [

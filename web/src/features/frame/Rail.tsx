@@ -16,6 +16,7 @@ const item =
 
 export function Rail({ onSearch }: { onSearch: () => void }) {
   const { t } = useTranslation();
+  const { may } = useOrg();
   const [collapsed, setCollapsed] = useState(false);
   const toggle = () => setCollapsed(!collapsed);
   const toggleLabel = collapsed ? t('nav.expand') : t('nav.collapse');
@@ -46,7 +47,7 @@ export function Rail({ onSearch }: { onSearch: () => void }) {
       </div>
       {collapsed ? <div className="flex-1" /> : <ProjectLinks />}
       <div className="flex flex-col gap-px px-2 py-2">
-        <RailLink to="/o/$org/trash" icon={Trash2} label={t('nav.trash')} collapsed={collapsed} />
+        {may('project:delete') && <RailLink to="/o/$org/trash" icon={Trash2} label={t('nav.trash')} collapsed={collapsed} />}
         <RailLink to="/o/$org/settings" icon={Settings} label={t('nav.settings')} collapsed={collapsed} />
         <AccountMenu collapsed={collapsed} />
       </div>

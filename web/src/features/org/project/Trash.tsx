@@ -50,10 +50,12 @@ function TrashRow({ project, onPurge }: { project: Project; onPurge: () => void 
           {project.name} <span className="ml-1 text-xs font-normal text-faint">{project.key}</span>
         </p>
       </div>
-      <Button size="sm" busy={restore.isPending} onClick={back}>
-        <RotateCcw className="size-3.5" aria-hidden="true" />
-        {t('common:actions.restore')}
-      </Button>
+      {may('project:delete') && (
+        <Button size="sm" busy={restore.isPending} onClick={back}>
+          <RotateCcw className="size-3.5" aria-hidden="true" />
+          {t('common:actions.restore')}
+        </Button>
+      )}
       {may('trash:purge') && (
         <Button size="sm" kind="danger" onClick={onPurge} aria-label={t('trash.purgeNamed', { name: project.name })}>
           {t('trash.purge')}
