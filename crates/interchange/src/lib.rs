@@ -1,9 +1,11 @@
-//! Foreign files, read into one neutral plan.
+//! Foreign files, read into one neutral plan, and plans brought into an organization.
 //!
-//! This crate knows formats and nothing of the database, HTTP or the clock: bytes in,
+//! Reading knows formats and nothing of the database, HTTP or the clock: bytes in,
 //! an [`ImportPlan`] or one precise [`InterchangeError`] out, the same for the same bytes.
 //! It never panics, whatever the bytes are, and its memory follows the plan, not the file.
+//! What a plan does to an organization is decided and written in [`apply`], for every format alike.
 
+pub mod apply;
 mod detect;
 pub mod error;
 mod markdown;

@@ -1,6 +1,8 @@
 //! Where the real files are, and small documents for the rest.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod organization;
+
 use std::path::PathBuf;
 
 use guildhall_interchange::{
@@ -69,4 +71,19 @@ pub fn link(uid: i64, kind: i64, lag: i64, format: i64) -> String {
         "<PredecessorLink><PredecessorUID>{uid}</PredecessorUID><Type>{kind}</Type>\
          <LinkLag>{lag}</LinkLag><LagFormat>{format}</LagFormat></PredecessorLink>"
     )
+}
+
+/// What one of the generators in `tests/data-tools` writes; none, said aloud, without Python.
+pub fn generated(tool: &str, arguments: &[&str]) -> Option<Vec<u8>> {
+    let tools = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/data-tools");
+    match std::process::Command::new("python3").arg(tools.join(tool)).args(arguments).output() {
+        Ok(output) => {
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            Some(output.stdout)
+        }
+        Err(error) => {
+            eprintln!("SKIPPED: {tool} can't run: {error}");
+            None
+        }
+    }
 }
