@@ -126,6 +126,7 @@ CREATE INDEX tasks_created ON tasks (organization_id, created_at, id);
 CREATE INDEX tasks_updated ON tasks (organization_id, updated_at, id);
 CREATE INDEX tasks_project_created ON tasks (organization_id, project_id, created_at, id);
 CREATE INDEX tasks_project_status ON tasks (organization_id, project_id, status, created_at, id);
+CREATE INDEX tasks_progress ON tasks (organization_id, project_id, status_kind) WHERE deleted_at IS NULL;
 CREATE INDEX tasks_calendar ON tasks (organization_id, calendar_id);
 
 CREATE TABLE task_links (

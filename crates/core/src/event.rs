@@ -105,7 +105,8 @@ impl Ctx {
 }
 
 fn in_log(field: &crate::entity::Field) -> bool {
-    !field.hidden && !matches!(field.name, "id" | "organizationId" | "createdAt" | "updatedAt" | "revision")
+    !field.hidden
+        && !matches!(field.name, "id" | "organizationId" | "createdAt" | "updatedAt" | "deletedAt" | "revision")
 }
 
 fn shape<E: Entity>(entity: &E, fields: &[usize]) -> String {

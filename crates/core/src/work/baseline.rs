@@ -33,7 +33,8 @@ pub struct Baseline {
     pub updated_at: Timestamp,
     #[entity(read_only)]
     pub revision: i64,
-    #[entity(hidden)]
+    /// Since when it is in the trash.
+    #[entity(read_only)]
     pub deleted_at: Option<Timestamp>,
     #[entity(hidden)]
     pub deleted_with: Option<AnyId>,

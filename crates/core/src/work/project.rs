@@ -13,6 +13,7 @@ use crate::work::Calendar;
 use crate::work::status::{self, Status};
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
+use serde::Serialize;
 use std::collections::HashMap;
 
 /// A project within an organization: the parent of tasks.
@@ -64,10 +65,37 @@ pub struct Project {
     pub updated_at: Timestamp,
     #[entity(read_only)]
     pub revision: i64,
-    #[entity(hidden)]
+    /// Since when it is in the trash.
+    #[entity(read_only)]
     pub deleted_at: Option<Timestamp>,
     #[entity(hidden)]
     pub deleted_with: Option<AnyId>,
+}
+
+/// How far the tasks of a project have come.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Progress {
+    #[schema(value_type = String)]
+    pub project_id: Id<Project>,
+    /// Live tasks.
+    pub tasks: i64,
+    /// Those of them that are done or cancelled.
+    pub closed: i64,
+}
+
+/// The progress of every project that the caller sees, in one query.
+pub async fn progress(cx: &Ctx) -> Result<Vec<Progress>> {
+    cx.require(Permission::TaskRead)?;
+    let mut sql = Sql::default();
+    visible_by_project(cx, &mut sql);
+    let (joins, conditions) = sql.parts();
+    let text = format!(
+        "SELECT t.project_id, COUNT(*), COUNT(CASE WHEN t.status_kind IN ('done', 'cancelled') THEN 1 END) \
+         FROM tasks t{joins} WHERE t.organization_id = $1 AND t.deleted_at IS NULL{conditions} GROUP BY t.project_id"
+    );
+    let rows: Vec<(Id<Project>, i64, i64)> = cx.tx.rows(&text, &sql.args()).await?;
+    Ok(rows.into_iter().map(|(project_id, tasks, closed)| Progress { project_id, tasks, closed }).collect())
 }
 
 /// The caller sees the project behind alias `p`.

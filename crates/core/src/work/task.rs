@@ -148,7 +148,8 @@ pub struct Task {
     pub updated_at: Timestamp,
     #[entity(read_only)]
     pub revision: i64,
-    #[entity(hidden)]
+    /// Since when it is in the trash.
+    #[entity(read_only)]
     pub deleted_at: Option<Timestamp>,
     #[entity(hidden)]
     pub deleted_with: Option<AnyId>,
@@ -263,7 +264,7 @@ impl Resource for Task {
     }
 
     async fn creating(&mut self, cx: &mut Ctx, given: &Given) -> Result<()> {
-        let project = match crate::crud::get::<Project>(cx, self.project_id.cast()).await {
+        let project = match crate::list::one::<Project>(cx, self.project_id.cast(), Some(false), false).await {
             Err(Error::NotFound) => return Err(Error::no_such("projectId", "project")),
             other => other?,
         };
@@ -290,7 +291,7 @@ impl Resource for Task {
         let schedules = given.0.iter().any(|f| dates::FIELDS.contains(f));
         let priced = given.has(Self::ESTIMATE_COST) || given.has(Self::ACTUAL_COST);
         if self.status != old.status || schedules || priced {
-            let project = crate::crud::get::<Project>(cx, self.project_id.cast()).await?;
+            let project = crate::list::one::<Project>(cx, self.project_id.cast(), Some(false), false).await?;
             self.enter(&project.statuses.0)?;
             let done = self.status_kind == StatusKind::Done.as_str() && old.status_kind != self.status_kind;
             if done && !given.has(Self::PERCENT_COMPLETE) {

@@ -10,6 +10,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, put};
 use guildhall_core::work::baseline::BaselineTask;
+use guildhall_core::work::project::{self, Progress};
 use guildhall_core::work::{Baseline, Project};
 use guildhall_core::{Error, Resource, crud};
 use utoipa::OpenApi;
@@ -19,12 +20,13 @@ pub fn routes() -> Router<AppState> {
     let root = "/api/v1/organizations/{organizationId}";
     Router::new()
         .route(&format!("{root}/projects/{{id}}/members/{{userId}}"), put(add).delete(remove))
+        .route(&format!("{root}/projects/progress"), get(progress))
         .route(&format!("{root}/baselines/{{id}}/tasks"), get(baseline_tasks))
 }
 
 /// What the OpenAPI document says of it.
 #[derive(OpenApi)]
-#[openapi(paths(add, remove, baseline_tasks), components(schemas(BaselineTask)))]
+#[openapi(paths(add, remove, progress, baseline_tasks), components(schemas(BaselineTask, Progress)))]
 pub struct Api;
 
 #[derive(serde::Deserialize)]
@@ -34,7 +36,13 @@ struct MemberPath {
     user: String,
 }
 
-async fn set(state: AppState, InOrganization(caller): InOrganization, path: MemberPath, query: &[(String, String)], belongs: bool) -> Result<Response, Problem> {
+async fn set(
+    state: AppState,
+    InOrganization(caller): InOrganization,
+    path: MemberPath,
+    query: &[(String, String)],
+    belongs: bool,
+) -> Result<Response, Problem> {
     let options = WriteOptions::parse(query, false)?;
     let project = path.id.parse().map_err(|_| Error::NotFound)?;
     let user = path.user.parse().map_err(|_| Error::NotFound)?;
@@ -57,7 +65,12 @@ async fn set(state: AppState, InOrganization(caller): InOrganization, path: Memb
     operation_id = "project_member_add", tag = "projects",
     params(("organizationId" = String, Path), ("id" = String, Path), ("userId" = String, Path), ("dryRun" = Option<bool>, Query)),
     responses((status = 200, body = Object), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-async fn add(State(state): State<AppState>, caller: InOrganization, Path(path): Path<MemberPath>, Query(query): Params) -> Result<Response, Problem> {
+async fn add(
+    State(state): State<AppState>,
+    caller: InOrganization,
+    Path(path): Path<MemberPath>,
+    Query(query): Params,
+) -> Result<Response, Problem> {
     set(state, caller, path, &query, true).await
 }
 
@@ -66,8 +79,28 @@ async fn add(State(state): State<AppState>, caller: InOrganization, Path(path): 
     operation_id = "project_member_remove", tag = "projects",
     params(("organizationId" = String, Path), ("id" = String, Path), ("userId" = String, Path), ("dryRun" = Option<bool>, Query)),
     responses((status = 200, body = Object), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
-async fn remove(State(state): State<AppState>, caller: InOrganization, Path(path): Path<MemberPath>, Query(query): Params) -> Result<Response, Problem> {
+async fn remove(
+    State(state): State<AppState>,
+    caller: InOrganization,
+    Path(path): Path<MemberPath>,
+    Query(query): Params,
+) -> Result<Response, Problem> {
     set(state, caller, path, &query, false).await
+}
+
+/// How far the tasks of each project have come.
+#[utoipa::path(get, path = "/api/v1/organizations/{organizationId}/projects/progress",
+    operation_id = "project_progress", tag = "projects",
+    params(("organizationId" = String, Path)),
+    responses((status = 200, body = [Progress]), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
+async fn progress(
+    State(state): State<AppState>,
+    InOrganization(caller): InOrganization,
+    Query(query): Params,
+) -> Result<Response, Problem> {
+    no_params(&query)?;
+    let body = state.app.read(&caller, |cx| Box::pin(async move { to_vec(&project::progress(cx).await?) })).await?;
+    Ok(json(StatusCode::OK, body))
 }
 
 /// What a baseline holds, task by task.
