@@ -27,3 +27,16 @@ pub fn parse(source: Source, bytes: &[u8]) -> Result<ImportPlan, InterchangeErro
         Source::Trello => trello::parse(bytes),
     }
 }
+
+/// Every format that can be read.
+pub const SOURCES: [Source; 2] = [Source::Mspdi, Source::Trello];
+
+/// Reads a file whose format is given or shows itself; an error means that nothing of it can be imported.
+pub fn read(source: Option<Source>, bytes: &[u8], filename: &str) -> Result<ImportPlan, InterchangeError> {
+    let Some(source) = source.or_else(|| detect(bytes, filename)) else {
+        let detail = "this is none of the formats that can be imported: Microsoft Project XML (mspdi: in Project, \
+            save the plan as XML), a Trello board (trello: Share, Export, Export as JSON)";
+        return Err(InterchangeError::new(None, "", "unknown_format", detail));
+    };
+    parse(source, bytes)
+}
