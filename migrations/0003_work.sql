@@ -234,6 +234,7 @@ CREATE TABLE baselines (
   FOREIGN KEY (organization_id, created_by) REFERENCES members (organization_id, user_id)
 );
 CREATE UNIQUE INDEX baselines_name ON baselines (organization_id, project_id, name) WHERE deleted_at IS NULL;
+CREATE INDEX baselines_project ON baselines (organization_id, project_id);
 CREATE INDEX baselines_created ON baselines (organization_id, created_at, id);
 
 -- Frozen values: the task's id without a foreign key, because a baseline outlives the task.

@@ -2,6 +2,8 @@
 //! in the transaction of the change itself. One statement takes all numbers of a transaction at its end,
 //! so that the counter's row is held as briefly as possible.
 
+mod veil;
+
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Entity, Resource};
 use crate::error::Result;
@@ -203,20 +205,29 @@ pub async fn read(cx: &Ctx, window: &Window) -> Result<Vec<Event>> {
     if !cx.permits(Permission::ImportRead) {
         sql.and("e.model <> 'Import'");
     }
+    let mut columns = COLUMNS.to_owned();
     if !cx.permits(Permission::ProjectReadAll) {
         // A task may have moved since: where it is now decides, not where it was.
         sql.join("LEFT JOIN tasks et ON et.organization_id = e.organization_id AND et.id = e.task_id");
         sql.join("LEFT JOIN projects p ON p.organization_id = e.organization_id AND p.id = COALESCE(et.project_id, e.project_id)");
         let seen = crate::work::project::seen(cx, &mut sql);
         sql.and(&format!("((e.project_id IS NULL AND e.task_id IS NULL) OR (p.id IS NOT NULL AND {seen}))"));
+        // The project that it came from may be a hidden one: neither shown nor found.
+        columns = columns.replace("e.project_id", "p.id");
+        if let Some(id) = window.project {
+            let arg = sql.arg(id);
+            sql.and(&format!("p.id = {arg}"));
+        }
     }
     let (joins, conditions) = sql.parts();
     let order = if window.newest_first { "DESC" } else { "ASC" };
     let text = format!(
-        "SELECT {COLUMNS} FROM events e{joins} WHERE e.organization_id = $1{conditions} ORDER BY e.seq {order} LIMIT {}",
+        "SELECT {columns} FROM events e{joins} WHERE e.organization_id = $1{conditions} ORDER BY e.seq {order} LIMIT {}",
         window.limit
     );
-    Ok(cx.tx.rows(&text, &sql.args()).await?)
+    let mut events = cx.tx.rows(&text, &sql.args()).await?;
+    veil::draw(cx, &mut events).await?;
+    Ok(events)
 }
 
 /// The highest number given out so far.

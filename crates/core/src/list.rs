@@ -214,10 +214,11 @@ fn order(field: &Field, down: bool) -> String {
     format!("{} {}{nulls}", sort_column(field), if down { "DESC" } else { "ASC" })
 }
 
-/// Reads one value as the field's kind; `None` for an id that no object can have.
+/// Reads one value as the field's kind; `None` for an id or a text that no object can have.
 fn value(field: &Field, text: &str) -> Result<Option<Arg>> {
     let wrong = |detail: String| bad(format!("`{}`: {detail}", field.name));
     Ok(Some(match field.kind {
+        Kind::Text if text.contains('\0') => return Ok(None),
         Kind::Text => Arg::Text(text.to_owned()),
         Kind::Integer => Arg::Int(text.parse().map_err(|_| wrong("expected a whole number".into()))?),
         Kind::Amount => Arg::Int(text.parse::<crate::amount::Amount>().map_err(wrong)?.0),
@@ -267,6 +268,12 @@ impl Filter {
             ("exists", Some(Arg::Bool(true))) => format!("{column} IS NOT NULL"),
             ("exists", _) | ("eq", Some(Arg::Null)) => format!("{column} IS NULL"),
             ("ne", Some(Arg::Null)) => format!("{column} IS NOT NULL"),
+            // There is no list of booleans that both databases take.
+            ("in", _) if field.kind == Kind::Boolean => {
+                let either: Vec<String> =
+                    self.values.iter().map(|v| format!("{column} = {}", sql.arg(v.clone()))).collect();
+                format!("({})", either.join(" OR "))
+            }
             ("in", _) => format!("{column} = ANY({})", sql.arg(list(&self.values, field.kind))),
             ("ne", None) => return,
             (_, None) => String::from("1 = 0"),
@@ -307,7 +314,6 @@ fn list(values: &[Arg], kind: Kind) -> Arg {
                 .iter()
                 .filter_map(|v| match v {
                     Arg::Int(n) => Some(*n),
-                    Arg::Bool(b) => Some(i64::from(*b)),
                     _ => None,
                 })
                 .collect(),
@@ -351,7 +357,7 @@ fn cursor_value(field: &Field, value: &serde_json::Value) -> Option<Arg> {
         return field.nullable.then_some(Arg::Null);
     }
     Some(match field.kind {
-        Kind::Text | Kind::Day => Arg::Text(value.as_str()?.to_owned()),
+        Kind::Text | Kind::Day => Arg::Text(value.as_str().filter(|text| !text.contains('\0'))?.to_owned()),
         Kind::Id => Arg::Bytes(URL_SAFE_NO_PAD.decode(value.as_str()?).ok().filter(|b| b.len() == 12)?),
         _ => Arg::Int(value.as_i64()?),
     })

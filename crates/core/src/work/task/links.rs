@@ -186,7 +186,8 @@ pub async fn refuse_cycle(cx: &Ctx, from: Id<Task>, to: Id<Task>) -> Result<()> 
         seen.extend(nodes(cx, &fresh).await?);
         let hit = next.iter().find(|id| seen.get(id).is_some_and(|n| n.path.starts_with(&target)));
         if let Some(hit) = hit {
-            return Err(named_cycle(*hit, to, from, &came_from, &seen));
+            let way = way_round(*hit, to, from, &came_from);
+            return Err(named_cycle(cx, &way, &seen).await?);
         }
         frontier = next;
     }
@@ -229,13 +230,7 @@ async fn drivers(cx: &Ctx, frontier: &[Id<Task>], seen: &HashMap<Id<Task>, Node>
     Ok(of_links.chain(parts).collect())
 }
 
-fn named_cycle(
-    hit: Id<Task>,
-    to: Id<Task>,
-    from: Id<Task>,
-    came_from: &HashMap<Id<Task>, Id<Task>>,
-    seen: &HashMap<Id<Task>, Node>,
-) -> Error {
+fn way_round(hit: Id<Task>, to: Id<Task>, from: Id<Task>, came_from: &HashMap<Id<Task>, Id<Task>>) -> Vec<Id<Task>> {
     let mut way = vec![to];
     let mut at = hit;
     while at != from && way.len() < 12 {
@@ -248,6 +243,17 @@ fn named_cycle(
         }
     }
     way.extend([from, to]);
-    let keys: Vec<&str> = way.iter().filter_map(|id| seen.get(id).map(|n| n.key.as_str())).collect();
-    Error::conflict("cycle", format!("this would make a circle: {}", keys.join(" → ")))
+    way
+}
+
+/// Names the circle; a task that the caller may not see stands in it without its name.
+async fn named_cycle(cx: &Ctx, way: &[Id<Task>], seen: &HashMap<Id<Task>, Node>) -> Result<Error> {
+    let ids = way.iter().map(|id| id.as_bytes().to_vec()).collect();
+    let visible = crate::list::by_ids::<Task>(cx, ids).await?;
+    let name = |id: &Id<Task>| match seen.get(id) {
+        Some(node) if visible.iter().any(|task| task.id == *id) => node.key.clone(),
+        _ => "a task that you cannot see".to_owned(),
+    };
+    let names: Vec<String> = way.iter().map(name).collect();
+    Ok(Error::conflict("cycle", format!("this would make a circle: {}", names.join(" → "))))
 }
