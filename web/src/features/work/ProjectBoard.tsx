@@ -1,10 +1,141 @@
-import { SquareKanban } from 'lucide-react';
+// A project's tasks by status.
+import { autoScrollForElements } from '@atlaskit/pragmatic-drag-and-drop-auto-scroll/element';
+import { Plus } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Project } from '@/api/types';
-import { EmptyState } from '@/ui/EmptyState';
+import type { Id, Project, Task } from '@/api/types';
+import { LoadError } from '@/features/frame/Pages';
+import { useOrg } from '@/features/org/useOrg';
+import { useActions } from '@/lib/actions';
+import { toastError } from '@/lib/messages';
+import { ProgressLine } from '@/ui/ProgressLine';
+import { SkeletonRows } from '@/ui/Skeleton';
+import { Card } from './board/Card';
+import { ClosedColumn, Column } from './board/Column';
+import { lanesOf, placeInLane, type Lane } from './board/lanes';
+import { useBoardKeys } from './board/useBoardKeys';
+import { EmptyList } from './list/EmptyList';
+import { FilterBar, useFilter } from './parts/FilterBar';
+import { MoveDialog } from './parts/MoveDialog';
+import { isTextList, useStored } from './parts/stored';
+import { useTaskMenu } from './parts/useTaskMenu';
+import { isActive, matching } from './task/filter';
+import { realId } from './task/pending';
+import { useProjectTasks, type ProjectTasks } from './task/tasks';
+import { childrenOf, treeOrder } from './task/tree';
+import { useLookup } from './task/useLookup';
+import { useTaskActions } from './task/useTaskActions';
+import { useShownKeys, useUndoKeys } from './useWorkKeys';
 
 /** A project's tasks by status. */
 export function ProjectBoard({ project }: { project: Project }) {
-  const { t } = useTranslation(['work', 'common']);
-  return <EmptyState icon={SquareKanban} title={project.name} text={t('board.empty')} />;
+  const loaded = useProjectTasks(project.id, true);
+  useUndoKeys();
+  if (loaded.isPending) return <SkeletonRows rows={10} />;
+  if (loaded.error) return <LoadError error={loaded.error} onRetry={loaded.retry} />;
+  return <LoadedBoard key={project.id} project={project} loaded={loaded} />;
+}
+
+function useLanes(project: Project, { tasks, tree }: ProjectTasks, made: readonly Id[]) {
+  const [filter] = useFilter();
+  const lookup = useLookup(project);
+  const order = useMemo(() => treeOrder(tree), [tree]);
+  const lanes = useMemo(() => {
+    const matches = matching(tasks, filter, lookup);
+    for (const id of made) matches?.add(realId(id));
+    return lanesOf(order, project.statuses, matches);
+  }, [order, tasks, filter, lookup, project.statuses, made]);
+  return { lanes, lookup, filtered: isActive(filter) };
+}
+
+function LoadedBoard({ project, loaded }: { project: Project; loaded: ProjectTasks }) {
+  const { t } = useTranslation('work');
+  const { may } = useOrg();
+  const { tree, progress } = loaded;
+  const [made, setMade] = useState<readonly Id[]>([]);
+  const { lanes, lookup, filtered } = useLanes(project, loaded, made);
+  const actions = useTaskActions(tree);
+  const cancelled = project.statuses.filter((status) => status.kind === 'cancelled').map((status) => status.key);
+  const [closed, setClosed] = useStored<string[]>(`board.${project.id}`, cancelled, isTextList);
+  const keys = useBoardKeys(lanes, (lane) => closed.includes(lane.status.key), actions);
+  const [adding, setAdding] = useState<string | null>(null);
+  const [moving, setMoving] = useState<Id[] | null>(null);
+  const menuFor = useTaskMenu({ project, actions, onMoveTo: setMoving });
+  const mayCreate = may('task:create');
+  const first = (keys.at ? lanes[keys.at.lane] : lanes.find((lane) => !closed.includes(lane.status.key)))?.status.key;
+  useShownKeys('board');
+  useActions(mayCreate ? [{ id: 'work.create', label: t('list.newTask'), group: t('keys.group'), keys: 'c', icon: Plus, run: () => setAdding(first ?? null) }] : []);
+  useBoardScroll(keys.board);
+
+  const drop = (lane: Lane, id: Id, index: number) => {
+    const task = tree.byId.get(id);
+    if (!task) return;
+    const status = lane.status.key === task.status ? null : { status: lane.status.key };
+    const place = placeInLane(lane.cards, index, task);
+    if (status || place) actions.writes.moveCard(id, status, place).catch(toastError);
+    keys.focusOn(id);
+  };
+  const create = (lane: Lane, title: string): Promise<Task> => {
+    const { id, done } = actions.writes.create(project.id, title, { parentId: null }, { status: lane.status.key });
+    setMade((ids) => [...ids, id]);
+    return done;
+  };
+  const card = (task: Task) => (
+    <Card
+      task={task}
+      parent={task.parentId === null ? undefined : tree.byId.get(task.parentId)}
+      parts={childrenOf(tree, task.id).length}
+      lookup={lookup}
+      current={task.id === keys.task?.id}
+      menu={() => menuFor([task])}
+    />
+  );
+  const empty = lanes.every((lane) => lane.cards.length === 0) && adding === null;
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <FilterBar project={project} />
+      <div className="h-0.5 shrink-0">
+        {progress !== null && <ProgressLine value={progress} label={t('list.loading')} className="h-0.5 rounded-none" />}
+      </div>
+      {empty ? (
+        <EmptyList filtered={filtered} loading={progress !== null} onCreate={mayCreate ? () => setAdding(first ?? null) : undefined} />
+      ) : (
+        <div
+          ref={keys.board}
+          role="group"
+          aria-label={t('board.label', { project: project.name })}
+          onKeyDown={keys.onKeyDown}
+          onFocus={(event) => keys.onFocus(event.target)}
+          className="flex min-h-0 flex-1 snap-x scroll-p-2 gap-2 overflow-x-auto p-2 max-sm:snap-mandatory"
+        >
+          {lanes.map((lane, index) =>
+            closed.includes(lane.status.key) ? (
+              <ClosedColumn key={lane.status.key} lane={lane} onOpen={() => setClosed(closed.filter((key) => key !== lane.status.key))} />
+            ) : (
+              <Column
+                key={lane.status.key}
+                lane={lane}
+                current={keys.at?.lane === index ? keys.at.index : -1}
+                adding={adding === lane.status.key}
+                onAdding={(open) => setAdding(open ? lane.status.key : null)}
+                onCreate={mayCreate ? (title) => create(lane, title) : undefined}
+                onDrop={(id, at) => drop(lane, id, at)}
+                onCollapse={() => setClosed([...closed, lane.status.key])}
+                card={card}
+              />
+            ),
+          )}
+        </div>
+      )}
+      {moving && <MoveDialog ids={moving} project={project} actions={actions} onClose={() => setMoving(null)} />}
+    </div>
+  );
+}
+
+/** Dragging a card to the edge scrolls to the columns beyond it. */
+function useBoardScroll(board: { current: HTMLDivElement | null }): void {
+  useEffect(() => {
+    const element = board.current;
+    return element ? autoScrollForElements({ element }) : undefined;
+  });
 }

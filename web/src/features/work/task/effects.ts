@@ -1,0 +1,98 @@
+// What a change of a task brings along, shown before the server has answered, and how it is taken back.
+import { addDays, differenceInCalendarDays, parseISO } from 'date-fns';
+import type { Instant, ProjectState, Task } from '@/api/types';
+
+export type TaskChanges = Partial<
+  Pick<
+    Task,
+    | 'title'
+    | 'description'
+    | 'status'
+    | 'priority'
+    | 'assigneeId'
+    | 'assignments'
+    | 'labels'
+    | 'startDate'
+    | 'endDate'
+    | 'dueDate'
+    | 'duration'
+    | 'estimateHours'
+    | 'actualHours'
+    | 'estimateCost'
+    | 'actualCost'
+    | 'currency'
+    | 'scheduleMode'
+    | 'constraint'
+    | 'percentComplete'
+    | 'actualStart'
+    | 'actualFinish'
+    | 'remainingDuration'
+    | 'calendarId'
+    | 'milestone'
+    | 'dependencies'
+  >
+>;
+
+/** A bare day is sent as it is; until the answer it is shown as its noon, the same day almost everywhere. */
+const instant = (value: string | null): Instant | null =>
+  value !== null && value.length === 10 ? `${value}T12:00:00.000Z` : value;
+
+const dates = ['startDate', 'endDate', 'dueDate', 'actualStart', 'actualFinish'] as const;
+
+/** The fields a task will have after `changes`, as far as this side can tell. */
+export function effectsOf(task: Task, changes: TaskChanges, statuses: readonly ProjectState[]): Partial<Task> {
+  const next: Partial<Task> = { ...changes };
+  for (const name of dates) if (changes[name] !== undefined) next[name] = instant(changes[name]);
+  if (changes.status !== undefined) {
+    const kind = statuses.find((status) => status.key === changes.status)?.kind ?? task.statusKind;
+    next.statusKind = kind;
+    if (kind === 'done' && task.statusKind !== 'done' && changes.percentComplete === undefined) next.percentComplete = 100;
+  }
+  if (changes.assignments) next.assigneeId = changes.assignments[0]?.userId ?? null;
+  else if (changes.assigneeId !== undefined) next.assignments = leadBy(task, changes.assigneeId);
+  if (changes.startDate !== undefined && changes.endDate === undefined) Object.assign(next, startMoves(task, next));
+  if (changes.milestone && changes.duration === undefined && task.duration === null) next.duration = 0;
+  if (changes.dependencies) next.dependsOn = changes.dependencies.map((link) => link.taskId);
+  return next;
+}
+
+/** `assigneeId` alone replaces the first person and leaves the others. */
+function leadBy(task: Task, lead: string | null): Task['assignments'] {
+  if (lead === null) return [];
+  const units = task.assignments.find((a) => a.userId === lead)?.units ?? 1;
+  return [{ userId: lead, units }, ...task.assignments.slice(1).filter((a) => a.userId !== lead)];
+}
+
+/** A moved start takes the end along, and binds an automatically scheduled task visibly. */
+function startMoves(task: Task, next: Partial<Task>): Partial<Task> {
+  const start = next.startDate;
+  const bound: Partial<Task> =
+    task.scheduleMode === 'auto' && next.constraint === undefined
+      ? { constraint: start ? { type: 'SNET', date: start } : null }
+      : {};
+  if (!start || !task.startDate || !task.endDate) return bound;
+  const shift = differenceInCalendarDays(parseISO(start), parseISO(task.startDate));
+  return { ...bound, endDate: addDays(parseISO(task.endDate), shift).toISOString() };
+}
+
+const planned = ['startDate', 'endDate', 'duration', 'constraint', 'scheduleMode', 'milestone', 'calendarId'] as const;
+
+/** The change that takes `changes` back, made from the task as it was before. */
+export function inverseOf(before: Task, changes: TaskChanges): TaskChanges {
+  const names = Object.keys(changes) as (keyof TaskChanges)[];
+  const back: TaskChanges = Object.fromEntries(names.map((name) => [name, before[name]]));
+  if (changes.status !== undefined) back.percentComplete = before.percentComplete;
+  if (changes.assigneeId !== undefined || changes.assignments !== undefined) {
+    delete back.assigneeId;
+    back.assignments = before.assignments;
+  }
+  if (planned.some((name) => changes[name] !== undefined)) Object.assign(back, planBack(before));
+  return back;
+}
+
+/** Of start, end and duration two are enough; the server computes the third and refuses three that disagree. */
+function planBack(before: Task): TaskChanges {
+  const { startDate, endDate, constraint, scheduleMode, milestone, calendarId, duration } = before;
+  const length = startDate && endDate ? {} : { duration };
+  return { startDate, endDate, constraint, scheduleMode, milestone, calendarId, ...length };
+}

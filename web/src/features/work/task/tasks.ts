@@ -1,0 +1,180 @@
+// Reading a project's tasks: page after page into one list of the cache, shown while it grows, then kept fresh from
+// the event log, so that ten thousand tasks are read once and not on every visit.
+import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import { keys, mapCached } from '@/api/cache';
+import { request } from '@/api/client';
+import { readAll } from '@/api/collections';
+import type { Event, Id, Page, Task } from '@/api/types';
+import { useOrg } from '@/features/org/useOrg';
+import { overlaid } from './pending';
+import { buildTree, subtree, type Tree } from './tree';
+
+/** An entry of the log, with the task that its object is or hangs on. */
+export type TaskEvent = Event & { taskId?: Id | null };
+
+export interface TaskPage extends Page<Task> {
+  /** False while pages still come. */
+  complete: boolean;
+  /** How many the project has, as far as the server said. */
+  expected: number;
+  /** Number of the last event this list knows. */
+  seq: number;
+}
+
+const pageSize = 200;
+
+export const tasksKey = (org: Id, project: Id) => keys.list(org, 'tasks', { projectId: project, sort: 'rank', limit: 'all' });
+
+const latestSeq = (org: Id, projectId: Id): Promise<number> =>
+  request<Page<TaskEvent>>('GET', `/organizations/${org}/events`, { query: { projectId, order: 'desc', limit: 1 } }).then(
+    (page) => page.data[0]?.seq ?? 0,
+    () => 0,
+  );
+
+async function load(client: QueryClient, org: Id, project: Id, signal: AbortSignal): Promise<TaskPage> {
+  const key = tasksKey(org, project);
+  const fresh = client.getQueryData<TaskPage>(key) === undefined;
+  const seq = await latestSeq(org, project);
+  let all: TaskPage = { data: [], nextCursor: null, complete: false, expected: 0, seq };
+  let cursor: string | null = null;
+  do {
+    const query: Record<string, string | number | boolean | null> = { projectId: project, sort: 'rank', limit: pageSize, cursor };
+    if (cursor === null) query.count = true;
+    const page: Page<Task> = await request<Page<Task>>('GET', `/organizations/${org}/tasks`, { query, signal });
+    // What was edited while the pages came stays edited: the first load grows in the cache itself.
+    const sofar = (fresh && client.getQueryData<TaskPage>(key)) || all;
+    const known = new Set(sofar.data.map((task) => task.id));
+    const added = page.data.filter((task) => !known.has(task.id)).map(overlaid);
+    cursor = page.nextCursor;
+    all = { ...sofar, data: sofar.data.concat(added), complete: cursor === null, expected: page.total ?? all.expected, seq };
+    if (fresh) client.setQueryData(key, all);
+  } while (cursor);
+  return all;
+}
+
+export const tasksOptions = (client: QueryClient, org: Id, project: Id) =>
+  queryOptions({
+    queryKey: tasksKey(org, project),
+    queryFn: ({ signal }) => load(client, org, project, signal),
+    staleTime: Infinity,
+    gcTime: 30 * 60_000,
+  });
+
+const nothing: Task[] = [];
+
+export interface ProjectTasks {
+  tasks: readonly Task[];
+  tree: Tree;
+  /** From 0 to 1 while pages come, null when everything is here. */
+  progress: number | null;
+  isPending: boolean;
+  error: unknown;
+  retry: () => void;
+}
+
+/** `live` keeps the list fresh while the caller is mounted; one caller per screen does. */
+export function useProjectTasks(project: Id, live = false): ProjectTasks {
+  const { id } = useOrg();
+  const client = useQueryClient();
+  const { data, isPending, error, refetch } = useQuery(tasksOptions(client, id, project));
+  useFresh(id, project, live && data?.complete === true);
+  const tasks = data?.data ?? nothing;
+  const complete = data?.complete === true;
+  const tree = useMemo(() => buildTree(tasks, complete), [tasks, complete]);
+  const progress = data && !complete ? tasks.length / Math.max(data.expected, tasks.length + 1) : null;
+  return { tasks, tree, progress, isPending, error: data ? null : error, retry: () => void refetch() };
+}
+
+const pollEvery = 10_000;
+
+/** Asks the event log what changed since, while the page is looked at. */
+function useFresh(org: Id, project: Id, ready: boolean): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!ready) return;
+    let busy = false;
+    const look = () => {
+      if (busy || document.hidden) return;
+      busy = true;
+      // A failed look is made up for by the next one.
+      catchUp(client, org, project).catch(() => undefined).finally(() => (busy = false));
+    };
+    const timer = setInterval(look, pollEvery);
+    window.addEventListener('focus', look);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener('focus', look);
+    };
+  }, [client, org, project, ready]);
+}
+
+export async function catchUp(client: QueryClient, org: Id, project: Id): Promise<void> {
+  const key = tasksKey(org, project);
+  const list = client.getQueryData<TaskPage>(key);
+  if (!list) return;
+  const query = { projectId: project, after: list.seq, limit: 200 };
+  const { data: events } = await request<Page<TaskEvent>>('GET', `/organizations/${org}/events`, { query });
+  const last = events.at(-1);
+  if (!last) return;
+  if (events.length === 200) return void client.invalidateQueries({ queryKey: key });
+  const ids = new Set(events.flatMap((event) => event.taskId ?? (event.model === 'Task' ? event.objectId : [])));
+  const changed = await readTasks(org, [...ids]);
+  // What came back from the trash or from another project brought everything below along.
+  for (const event of events) {
+    if (event.model === 'Task' && (event.action === 'restored' || event.action === 'moved')) {
+      changed.push(...(await readBelow(org, event.objectId)));
+    }
+  }
+  merge(client, org, project, ids, changed);
+  client.setQueryData<TaskPage>(key, (now) => now && { ...now, seq: Math.max(now.seq, last.seq) });
+  for (const name of ['comments', 'checklists'] as const) {
+    if (events.some((event) => event.model.toLowerCase() === name.slice(0, -1))) {
+      void client.invalidateQueries({ queryKey: keys.collection(org, name) });
+    }
+  }
+}
+
+async function readTasks(org: Id, ids: Id[]): Promise<Task[]> {
+  const found: Task[] = [];
+  for (let at = 0; at < ids.length; at += 50) {
+    const query = { 'id[in]': ids.slice(at, at + 50).join(','), limit: 50 };
+    found.push(...(await request<Page<Task>>('GET', `/organizations/${org}/tasks`, { query })).data);
+  }
+  return found;
+}
+
+async function readBelow(org: Id, id: Id): Promise<Task[]> {
+  const page = await readAll<Task>(`/organizations/${org}/tasks`, { ancestors: id });
+  return page.data;
+}
+
+/** Puts tasks as the server has them into the project's list; those that are gone go. */
+export function merge(client: QueryClient, org: Id, project: Id, asked: ReadonlySet<Id>, found: readonly Task[]): void {
+  const here = new Map(found.filter((task) => task.projectId === project).map((task) => [task.id, overlaid(task)]));
+  client.setQueryData<TaskPage>(tasksKey(org, project), (list) => {
+    if (!list) return list;
+    const gone = new Set<Id>();
+    const missing = [...asked].filter((id) => !here.has(id));
+    const tree = missing.length > 0 ? buildTree(list.data, true) : null;
+    if (tree) for (const id of missing) for (const task of subtree(tree, id)) gone.add(task.id);
+    const kept = list.data.filter((task) => !gone.has(task.id) || here.has(task.id)).map((task) => here.get(task.id) ?? task);
+    const known = new Set(list.data.map((task) => task.id));
+    return { ...list, data: kept.concat([...here.values()].filter((task) => !known.has(task.id))) };
+  });
+  for (const task of found) client.setQueryData(keys.one(org, 'tasks', task.id), overlaid(task));
+}
+
+/** A task from whatever holds it. */
+export function cachedTask(client: QueryClient, org: Id, id: Id): Task | undefined {
+  const one = client.getQueryData<Task>(keys.one(org, 'tasks', id));
+  for (const [, list] of client.getQueriesData<TaskPage>({ queryKey: [...keys.collection(org, 'tasks'), 'list'] })) {
+    const found = list?.data.find((task) => task.id === id);
+    if (found) return found;
+  }
+  return one;
+}
+
+/** A task as the server answered it, with what is still on its way to the server on top. */
+export const absorb = (client: QueryClient, org: Id, task: Task): void =>
+  mapCached(client, org, 'tasks', task.id, () => overlaid(task));
