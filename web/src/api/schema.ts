@@ -489,7 +489,8 @@ export interface paths {
         /** Lists imports as far as the caller may see them. */
         get: operations["import_list"];
         put?: never;
-        post?: never;
+        /** Imports a file: into a new project, the one it was imported into before, or one of your choice. */
+        post: operations["import_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -507,6 +508,23 @@ export interface paths {
         get: operations["import_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an import back: what it made goes into the trash, and the file can be imported anew. */
+        post: operations["import_undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -684,6 +702,23 @@ export interface paths {
         put?: never;
         /** Creates one Project. */
         post: operations["project_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/projects/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the tasks of each project have come. */
+        get: operations["project_progress"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -933,14 +968,14 @@ export interface components {
             /** @description The last four characters of the secret. */
             last4: string;
             /** @description Permissions that it is limited to; null for all that its owner has. */
-            scopes?: string[] | null;
+            scopes: string[] | null;
             /** Format: date-time */
-            expiresAt?: string | null;
+            expiresAt: string | null;
             /**
              * Format: date-time
              * @description When it was used last, to the minute.
              */
-            lastUsedAt?: string | null;
+            lastUsedAt: string | null;
             /** Format: date-time */
             createdAt: string;
         };
@@ -961,6 +996,8 @@ export interface components {
             updatedAt?: string;
             /** Format: int64 */
             revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
             can?: string[];
         };
         /** @description What a baseline holds of one task. */
@@ -1015,6 +1052,8 @@ export interface components {
             updatedAt?: string;
             /** Format: int64 */
             revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
             can?: string[];
         };
         CalendarCreate: {
@@ -1085,6 +1124,8 @@ export interface components {
             updatedAt?: string;
             /** Format: int64 */
             revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
             can?: string[];
         };
         ChecklistCreate: {
@@ -1138,6 +1179,8 @@ export interface components {
             updatedAt?: string;
             /** Format: int64 */
             revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
             can?: string[];
         };
         CommentCreate: {
@@ -1246,12 +1289,11 @@ export interface components {
                 objectId?: string | null;
                 messages?: string[];
             }[];
-            /** @description What the file holds and the import changed, guessed or left out. */
-            warnings?: {
-                row: string;
-                code: string;
-                detail: string;
-            }[];
+            /**
+             * Format: int64
+             * @description How many of the rows carry remarks: what was changed, guessed or left out.
+             */
+            warnings?: number;
             /** @description Why it failed. */
             error?: string | null;
             createdBy?: string | {
@@ -1263,7 +1305,23 @@ export interface components {
             updatedAt?: string;
             /** Format: int64 */
             revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
             can?: string[];
+        };
+        /** @description A file to import. */
+        ImportFile: {
+            /**
+             * Format: binary
+             * @description Microsoft Project XML or a Trello board exported as JSON, at most 256 MiB.
+             */
+            file: string;
+            /** @description mspdi or trello; detected when absent. */
+            source?: string | null;
+            /** @description The project to import into; otherwise a new one, or the one this file was imported into before. */
+            projectId?: string | null;
+            /** @description Name of a new project, instead of the file's. */
+            name?: string | null;
         };
         /** @description Asks a person to join, by a link that works once. */
         Invitation: {
@@ -1289,6 +1347,8 @@ export interface components {
             updatedAt?: string;
             /** Format: int64 */
             revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
             can?: string[];
         };
         InvitationCreate: {
@@ -1331,6 +1391,8 @@ export interface components {
             updatedAt?: string;
             /** Format: int64 */
             revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
             can?: string[];
         };
         LabelCreate: {
@@ -1464,6 +1526,8 @@ export interface components {
             updatedAt?: string;
             /** Format: int64 */
             revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
             can?: string[];
         };
         OrganizationCreate: {
@@ -1504,19 +1568,19 @@ export interface components {
                 /** @description The last four characters of the secret. */
                 last4: string;
                 /** @description Permissions that it is limited to; null for all that its owner has. */
-                scopes?: string[] | null;
+                scopes: string[] | null;
                 /** Format: date-time */
-                expiresAt?: string | null;
+                expiresAt: string | null;
                 /**
                  * Format: date-time
                  * @description When it was used last, to the minute.
                  */
-                lastUsedAt?: string | null;
+                lastUsedAt: string | null;
                 /** Format: date-time */
                 createdAt: string;
             }[];
             /** @description Where the next page begins; null on the last. */
-            nextCursor?: string | null;
+            nextCursor: string | null;
         };
         /** @description One page of a list. */
         Page_Organization: {
@@ -1543,10 +1607,12 @@ export interface components {
                 updatedAt?: string;
                 /** Format: int64 */
                 revision?: number;
+                /** @description Since when it is in the trash. */
+                deletedAt?: string | null;
                 can?: string[];
             }[];
             /** @description Where the next page begins; null on the last. */
-            nextCursor?: string | null;
+            nextCursor: string | null;
         };
         /** @description One page of a list. */
         Page_Role: {
@@ -1558,7 +1624,7 @@ export interface components {
                 permissions: string[];
             }[];
             /** @description Where the next page begins; null on the last. */
-            nextCursor?: string | null;
+            nextCursor: string | null;
         };
         /** @description The body of an error (RFC 9457). */
         ProblemBody: {
@@ -1576,6 +1642,20 @@ export interface components {
         Profile: components["schemas"]["User"] & {
             /** @description Read from the role assignments. */
             roles: components["schemas"]["RoleName"][];
+        };
+        /** @description How far the tasks of a project have come. */
+        Progress: {
+            projectId: string;
+            /**
+             * Format: int64
+             * @description Live tasks.
+             */
+            tasks: number;
+            /**
+             * Format: int64
+             * @description Those of them that are done or cancelled.
+             */
+            closed: number;
         };
         /** @description A project within an organization: the parent of tasks. */
         Project: {
@@ -1634,6 +1714,8 @@ export interface components {
             updatedAt?: string;
             /** Format: int64 */
             revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
             can?: string[];
         };
         ProjectCreate: {
@@ -1760,6 +1842,8 @@ export interface components {
             updatedAt?: string;
             /** Format: int64 */
             revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
             can?: string[];
         };
         RoleAssignmentCreate: {
@@ -1908,6 +1992,8 @@ export interface components {
             updatedAt?: string;
             /** Format: int64 */
             revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
             can?: string[];
         };
         TaskCreate: {
@@ -2053,11 +2139,11 @@ export interface components {
             /** @description Address to sign in with, in lower case. */
             email: string;
             /** @description Subject at the Clerk identity provider. */
-            clerkUserId?: string | null;
+            clerkUserId: string | null;
             /** @description The organization that the person came in by. */
-            organizationId?: string | null;
+            organizationId: string | null;
             /** Format: date-time */
-            lastLogin?: string | null;
+            lastLogin: string | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -2677,6 +2763,8 @@ export interface operations {
                 updatedAt?: string;
                 /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
             };
             header?: never;
             path: {
@@ -2885,6 +2973,8 @@ export interface operations {
                 updatedAt?: string;
                 /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
             };
             header?: never;
             path: {
@@ -3149,6 +3239,8 @@ export interface operations {
                 updatedAt?: string;
                 /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
             };
             header?: never;
             path: {
@@ -3525,6 +3617,8 @@ export interface operations {
                 updatedAt?: string;
                 /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
             };
             header?: never;
             path: {
@@ -3836,6 +3930,8 @@ export interface operations {
                 unchanged?: string;
                 /** @description Filter; also `skipped[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 skipped?: string;
+                /** @description Filter; also `warnings[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                warnings?: string;
                 /** @description Filter; also `error[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 error?: string;
                 /** @description Filter; also `createdBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -3846,6 +3942,8 @@ export interface operations {
                 updatedAt?: string;
                 /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
             };
             header?: never;
             path: {
@@ -3869,6 +3967,65 @@ export interface operations {
                 };
             };
             /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    import_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would come in and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description `respond-async` answers at once; the report tells how far it is. */
+                Prefer?: string | null;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportFile"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would import. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description The report of the import. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description The import has begun. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description A problem. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3923,6 +4080,38 @@ export interface operations {
             };
         };
     };
+    import_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report, undone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     invitation_list: {
         parameters: {
             query?: {
@@ -3962,6 +4151,8 @@ export interface operations {
                 updatedAt?: string;
                 /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
             };
             header?: never;
             path: {
@@ -4186,6 +4377,8 @@ export interface operations {
                 updatedAt?: string;
                 /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
             };
             header?: never;
             path: {
@@ -4654,6 +4847,8 @@ export interface operations {
                 updatedAt?: string;
                 /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
             };
             header?: never;
             path: {
@@ -4724,6 +4919,35 @@ export interface operations {
                 };
             };
             /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    project_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"][];
+                };
+            };
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4955,10 +5179,7 @@ export interface operations {
     };
     organization_restore: {
         parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
+            query?: never;
             header?: never;
             path: {
                 organizationId: string;
@@ -5018,6 +5239,8 @@ export interface operations {
                 updatedAt?: string;
                 /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
             };
             header?: never;
             path: {
@@ -5292,7 +5515,7 @@ export interface operations {
                 limit?: number;
                 /** @description Where the last page ended. */
                 cursor?: string;
-                /** @description Fields to sort by, `-` for descending: rank, dueDate, createdAt, updatedAt. */
+                /** @description Fields to sort by, `-` for descending: rank, title, startDate, endDate, dueDate, createdAt, updatedAt. */
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
@@ -5370,6 +5593,8 @@ export interface operations {
                 updatedAt?: string;
                 /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
                 /** @description Filter. */
                 ancestors?: string;
                 /** @description Filter. */
