@@ -3,6 +3,7 @@
 
 use guildhall_core::{App, MIGRATIONS};
 use guildhall_server::state::{AppState, Config};
+use guildhall_store::Target;
 use guildhall_store::testing::TestDb;
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
@@ -42,7 +43,7 @@ pub struct World {
     pub app: App,
     people: AtomicU32,
     _server: Server,
-    _db: TestDb,
+    db: TestDb,
 }
 
 /// Stops with the test.
@@ -80,7 +81,12 @@ impl World {
             let _ = axum::serve(listener, service).await;
         });
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
-        Self { url, http, app, people: AtomicU32::new(0), _server: Server(server), _db: db }
+        Self { url, http, app, people: AtomicU32::new(0), _server: Server(server), db }
+    }
+
+    /// Where the database is, to look at it past the product.
+    pub fn target(&self) -> &Target {
+        self.db.target()
     }
 
     /// A request as nobody.
@@ -164,10 +170,11 @@ impl Person<'_> {
     /// Sends a prepared request and reads the answer.
     pub async fn send(&self, request: RequestBuilder) -> Answer {
         let answer = request.send().await.expect("an answer");
+        let url = answer.url().to_string();
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         let text = answer.text().await.expect("a whole body");
         let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-        assert_ne!(status, 500, "{body:#}");
+        assert_ne!(status, 500, "{url} {body:#}");
         Answer { status, headers, body }
     }
 
