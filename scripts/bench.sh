@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Speed beside its floors, in one run; prints a table. `bench.sh read list` runs only these parts
+# (start, import, create, read, list, postgres). The release build is made first.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+scripts/deps.sh postgresql
+cargo=${CARGO:-cargo}
+"$cargo" build --release --package guildhall-server --no-default-features
+"$cargo" build --release --package guildhall-bench
+DURABLE=1 scripts/with-postgres.sh "${CARGO_TARGET_DIR:-target}/release/guildhall-bench" "$@"
