@@ -4,7 +4,7 @@ import { keys, mapCached, putBack, snapshot } from './cache';
 import type { Label, Page } from './types';
 
 const label = (id: string, name: string): Label => ({
-  id, name, organizationId: 'o', color: '#000000', createdAt: '', updatedAt: '', revision: 1, can: [],
+  id, name, organizationId: 'o', color: '#000000', createdAt: '', updatedAt: '', revision: 1, deletedAt: null, can: [],
 });
 
 const filled = () => {

@@ -28,6 +28,8 @@ export type Problem = Partial<Schemas['ProblemBody']> & Pick<Schemas['ProblemBod
 
 export type Project = Whole<'Project'>;
 export type ProjectStatus = Project['status'];
+/** How far its tasks are: those that live, and those of them that are done or cancelled. */
+export type ProjectProgress = Schemas['Progress'];
 export type ProjectState = Project['statuses'][number];
 export type StatusKind = ProjectState['kind'];
 export type LinkType = 'FS' | 'SS' | 'FF' | 'SF';

@@ -12,7 +12,7 @@ import { ErrorPage, NotFoundPage } from '@/features/frame/Pages';
 import { RootLayout } from '@/features/frame/RootLayout';
 import { validateWorkSearch } from '@/features/work/search';
 import { rememberOrg, lastOrg } from '@/lib/lastOrg';
-import { safeNext, validateDialogSearch } from './search';
+import { safeNext, validateDialogSearch, validateProjectsSearch } from './search';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: RootLayout,
@@ -88,6 +88,7 @@ const orgRoute = createRoute({
 const homeRoute = createRoute({
   getParentRoute: () => orgRoute,
   path: '/',
+  validateSearch: validateProjectsSearch,
   component: lazyRouteComponent(() => import('@/features/org/project/List'), 'ProjectsPage'),
 });
 const membersRoute = createRoute({
@@ -103,7 +104,7 @@ const settingsRoute = createRoute({
 const trashRoute = createRoute({
   getParentRoute: () => orgRoute,
   path: '/trash',
-  component: lazyRouteComponent(() => import('@/features/org/project/Trash'), 'TrashPage'),
+  component: lazyRouteComponent(() => import('@/features/org/trash/List'), 'TrashPage'),
 });
 
 const projectRoute = createRoute({

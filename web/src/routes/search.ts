@@ -23,6 +23,23 @@ export function validateDialogSearch(search: Record<string, unknown>): DialogSea
   return { dialog, ...(run ? { run } : {}), ...(takeOver ? { takeOver } : {}) };
 }
 
+/** Which projects are listed, and in which order. */
+export const projectFilters = ['current', 'over', 'all'] as const;
+export type ProjectFilter = (typeof projectFilters)[number];
+export const projectColumns = ['name', 'status', 'progress', 'owner', 'dates'] as const;
+export type ProjectColumn = (typeof projectColumns)[number];
+export interface ProjectsSearch {
+  show?: ProjectFilter;
+  /** A column, with a minus in front for downwards. */
+  sort?: ProjectColumn | `-${ProjectColumn}`;
+}
+
+export function validateProjectsSearch(search: Record<string, unknown>): ProjectsSearch {
+  const show = projectFilters.find((name) => name === search.show);
+  const column = projectColumns.find((name) => search.sort === name || search.sort === `-${name}`);
+  return { ...(show ? { show } : {}), ...(column ? { sort: search.sort as ProjectsSearch['sort'] & string } : {}) };
+}
+
 /** Where to go after signing in: a path of this app and never another site. */
 export function safeNext(next: unknown): string | undefined {
   if (typeof next !== 'string' || !next.startsWith('/')) return undefined;

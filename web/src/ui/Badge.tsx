@@ -77,6 +77,17 @@ export function ProjectStatusIcon({ status }: { status: ProjectStatus }) {
   return <Icon aria-hidden="true" className={cx('size-4 shrink-0', tint)} />;
 }
 
+/** Icon and word of a project's status. */
+export function ProjectStatusPill({ status }: { status: ProjectStatus }) {
+  const { t } = useTranslation();
+  return (
+    <span className="inline-flex min-w-0 items-center gap-1.5 text-sm">
+      <ProjectStatusIcon status={status} />
+      <span className="truncate">{t(`projectStatus.${status}`)}</span>
+    </span>
+  );
+}
+
 const priorityIcons: Record<Priority, [LucideIcon, string]> = {
   low: [SignalLow, 'text-faint'],
   normal: [SignalMedium, 'text-muted'],

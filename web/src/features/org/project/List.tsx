@@ -1,8 +1,7 @@
 // The home of an organization: its projects.
-import { Link } from '@tanstack/react-router';
-import { FileUp, FolderKanban, Plus, Sparkles } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Link, useSearch } from '@tanstack/react-router';
+import { FileUp, FolderKanban, Plus, Sparkles } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Project } from '@/api/types';
 import { useExploreSample } from '@/features/account/Welcome';
@@ -10,16 +9,16 @@ import { LoadError } from '@/features/frame/Pages';
 import { Page } from '@/features/frame/Page';
 import { projectsOptions, useOrg } from '@/features/org/useOrg';
 import { cx } from '@/lib/cx';
+import { projectFilters, type ProjectFilter } from '@/routes/search';
 import { Button, buttonClass } from '@/ui/Button';
 import { EmptyState } from '@/ui/EmptyState';
 import { SkeletonRows } from '@/ui/Skeleton';
+import { QuickCreate } from './QuickCreate';
+import { sortOf } from './sort';
 import { ProjectTable } from './Table';
 
-const filters = ['current', 'over', 'all'] as const;
-type Filter = (typeof filters)[number];
-
 const isOver = (project: Project): boolean => project.status === 'done' || project.status === 'cancelled';
-const passes: Record<Filter, (project: Project) => boolean> = {
+const passes: Record<ProjectFilter, (project: Project) => boolean> = {
   current: (project) => !isOver(project),
   over: isOver,
   all: () => true,
@@ -29,15 +28,15 @@ export function ProjectsPage() {
   const { t } = useTranslation(['org', 'common']);
   const { id, may } = useOrg();
   const { data, error, refetch } = useQuery(projectsOptions(id));
-  const [filter, setFilter] = useState<Filter>('current');
+  const { show = 'current', sort } = useSearch({ from: '/signed-in/o/$org/' });
   const projects = data?.data;
   const actions = may('project:create') && projects && projects.length > 0 && (
     <>
-      <Link to="." search={{ dialog: 'import' }} className={buttonClass()}>
+      <Link to="." search={(prev) => ({ ...prev, dialog: 'import' as const })} className={buttonClass()}>
         <FileUp className="size-4" aria-hidden="true" />
         {t('project.import')}
       </Link>
-      <Link to="." search={{ dialog: 'new-project' }} className={buttonClass('primary')}>
+      <Link to="." search={(prev) => ({ ...prev, dialog: 'new-project' as const })} className={buttonClass('primary')}>
         <Plus className="size-4" aria-hidden="true" />
         {t('project.new')}
       </Link>
@@ -51,8 +50,9 @@ export function ProjectsPage() {
       {projects?.length === 0 && <NoProjects mayCreate={may('project:create')} />}
       {projects && projects.length > 0 && (
         <>
-          <FilterBar projects={projects} filter={filter} onFilter={setFilter} />
-          <ProjectTable projects={projects.filter(passes[filter])} />
+          <FilterBar projects={projects} show={show} />
+          <ProjectTable projects={projects.filter(passes[show])} sort={sortOf(sort)} />
+          {may('project:create') && show !== 'over' && <QuickCreate projects={projects} />}
         </>
       )}
     </Page>
@@ -76,32 +76,27 @@ function SampleBanner() {
   );
 }
 
-interface FilterBarProps {
-  projects: Project[];
-  filter: Filter;
-  onFilter: (filter: Filter) => void;
-}
-
-function FilterBar({ projects, filter, onFilter }: FilterBarProps) {
+function FilterBar({ projects, show }: { projects: Project[]; show: ProjectFilter }) {
   const { t } = useTranslation('org');
   return (
-    <div role="group" aria-label={t('project.filter.label')} className="flex gap-1 border-b px-3 py-1.5">
-      {filters.map((name) => (
-        <button
+    <nav aria-label={t('project.filter.label')} className="flex gap-1 border-b px-3 py-1.5">
+      {projectFilters.map((name) => (
+        <Link
           key={name}
-          type="button"
-          aria-pressed={filter === name}
-          onClick={() => onFilter(name)}
+          to="."
+          replace
+          search={({ show: _show, ...rest }) => (name === 'current' ? rest : { ...rest, show: name })}
+          aria-current={show === name ? 'true' : undefined}
           className={cx(
             'flex h-7 items-center gap-1.5 rounded-md px-2 text-sm text-muted hover:bg-hover',
-            filter === name && 'bg-selected font-medium text-text',
+            show === name && 'bg-selected font-medium text-text',
           )}
         >
           {t(`project.filter.${name}`)}
           <span className="nums text-xs font-normal text-muted">{projects.filter(passes[name]).length}</span>
-        </button>
+        </Link>
       ))}
-    </div>
+    </nav>
   );
 }
 

@@ -1,35 +1,16 @@
-// How far the tasks of projects are: two counts per project, read together and kept for a while.
-import { useQueries } from '@tanstack/react-query';
+// How far the tasks of projects are: one request for all of them.
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { request } from '@/api/client';
-import type { Id, Page, Project, Task } from '@/api/types';
+import type { Id, ProjectProgress } from '@/api/types';
 
-export interface Progress {
-  done: number;
-  total: number;
-}
-
-async function count(org: Id, projectId: Id, kinds: string, signal?: AbortSignal): Promise<number> {
-  const page = await request<Page<Pick<Task, 'id'>>>('GET', `/organizations/${org}/tasks`, {
-    query: { projectId, 'statusKind[in]': kinds, count: true, limit: 1, fields: 'id' },
-    ...(signal ? { signal } : {}),
+/** By project id. A project without tasks has no entry; nothing at all while it is read for the first time. */
+export function useProgress(org: Id): Map<Id, ProjectProgress> | undefined {
+  const { data } = useQuery({
+    // Among the projects, so that whatever refreshes them (an import, a restore) refreshes this.
+    queryKey: ['org', org, 'projects', 'progress'],
+    queryFn: ({ signal }) => request<ProjectProgress[]>('GET', `/organizations/${org}/projects/progress`, { signal }),
+    staleTime: 0,
   });
-  return page.total ?? 0;
-}
-
-/** By project id; a project is missing while its counts are read. Cancelled tasks don't count. */
-export function useProgress(org: Id, projects: Project[]): Map<Id, Progress> {
-  const results = useQueries({
-    queries: projects.map(({ id }) => ({
-      queryKey: ['org', org, 'tasks', 'progress', id],
-      queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Progress> => {
-        const [open, done] = await Promise.all([
-          count(org, id, 'open,active', signal),
-          count(org, id, 'done', signal),
-        ]);
-        return { done, total: open + done };
-      },
-      staleTime: 30_000,
-    })),
-  });
-  return new Map(projects.flatMap(({ id }, index) => (results[index]?.data ? [[id, results[index].data] as const] : [])));
+  return useMemo(() => data && new Map(data.map((progress) => [progress.projectId, progress])), [data]);
 }
