@@ -1,5 +1,6 @@
 // Theme and density: a choice of this browser. public/theme.js applies the theme before the first paint.
 import { useSyncExternalStore } from 'react';
+import { store, stored } from './stored';
 
 export type Theme = 'system' | 'light' | 'dark';
 export type Density = 'comfortable' | 'compact';
@@ -10,14 +11,6 @@ export interface Appearance {
 
 const listeners = new Set<() => void>();
 const darkQuery = typeof matchMedia === 'function' ? matchMedia('(prefers-color-scheme: dark)') : null;
-
-const stored = (name: string): string | null => {
-  try {
-    return localStorage.getItem(`guildhall.${name}`);
-  } catch {
-    return null;
-  }
-};
 
 let current: Appearance = {
   theme: (['light', 'dark'] as const).find((theme) => theme === stored('theme')) ?? 'system',
@@ -32,12 +25,8 @@ const apply = (): void => {
 
 export const setAppearance = (change: Partial<Appearance>): void => {
   current = { ...current, ...change };
-  try {
-    localStorage.setItem('guildhall.theme', current.theme);
-    localStorage.setItem('guildhall.density', current.density);
-  } catch {
-    // A browser that stores nothing keeps the choice for this page.
-  }
+  store('theme', current.theme);
+  store('density', current.density);
   apply();
   listeners.forEach((listener) => listener());
 };

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useOrg, useProjects } from '@/features/org/useOrg';
 import { useActions } from '@/lib/actions';
 import { cx } from '@/lib/cx';
+import { store, stored } from '@/lib/stored';
 import { IconButton } from '@/ui/Button';
 import { Keys } from '@/ui/Kbd';
 import { AccountMenu } from './AccountMenu';
@@ -17,8 +18,11 @@ const item =
 export function Rail({ onSearch }: { onSearch: () => void }) {
   const { t } = useTranslation();
   const { may } = useOrg();
-  const [collapsed, setCollapsed] = useState(false);
-  const toggle = () => setCollapsed(!collapsed);
+  const [collapsed, setCollapsed] = useState(() => stored('rail') === 'collapsed');
+  const toggle = () => {
+    setCollapsed(!collapsed);
+    store('rail', collapsed ? 'open' : 'collapsed');
+  };
   const toggleLabel = collapsed ? t('nav.expand') : t('nav.collapse');
   useActions([{ id: 'view.rail', label: toggleLabel, group: t('palette.view'), keys: '[', icon: PanelLeft, run: toggle }]);
   return (
@@ -47,7 +51,7 @@ export function Rail({ onSearch }: { onSearch: () => void }) {
       </div>
       {collapsed ? <div className="flex-1" /> : <ProjectLinks />}
       <div className="flex flex-col gap-px px-2 py-2">
-        {may('project:delete') && <RailLink to="/o/$org/trash" icon={Trash2} label={t('nav.trash')} collapsed={collapsed} />}
+        {(may('project:delete') || may('task:delete')) && <RailLink to="/o/$org/trash" icon={Trash2} label={t('nav.trash')} collapsed={collapsed} />}
         <RailLink to="/o/$org/settings" icon={Settings} label={t('nav.settings')} collapsed={collapsed} />
         <AccountMenu collapsed={collapsed} />
       </div>

@@ -12,6 +12,7 @@ import { Dialog } from '@/ui/Dialog';
 import { FormError } from '@/ui/Field';
 import { SkeletonRows } from '@/ui/Skeleton';
 import { ChooseFile, type Chosen } from './ChooseFile';
+import { useFileProblem } from './errors';
 import { importOptions, preview, start, undo } from './imports';
 import { Progress } from './Progress';
 import { Report } from './Report';
@@ -37,7 +38,8 @@ function Preparing({ onRun, onClose }: Omit<ImportDialogProps, 'run'>) {
     setChosen(what);
     dry.mutate(what);
   };
-  const error = dry.error ?? begin.error;
+  const problemOf = useFileProblem();
+  const problem = chosen && dry.error ? problemOf(dry.error, chosen.file.name) : null;
   const report = chosen && dry.data;
   return (
     <Dialog
@@ -64,8 +66,8 @@ function Preparing({ onRun, onClose }: Omit<ImportDialogProps, 'run'>) {
       }
     >
       <div className="flex flex-col gap-4">
-        {error && <FormError>{messageOf(error)}</FormError>}
-        {report ? <Report report={report} planned /> : <ChooseFile busy={dry.isPending} onChoose={choose} />}
+        {begin.error && <FormError>{messageOf(begin.error)}</FormError>}
+        {report ? <Report report={report} planned /> : <ChooseFile busy={dry.isPending} problem={problem} onChoose={choose} />}
       </div>
     </Dialog>
   );

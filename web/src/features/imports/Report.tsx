@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Import, ImportAction, ImportRow } from '@/api/types';
 import { cx } from '@/lib/cx';
 import { formatNumber } from '@/lib/format';
+import { sentence } from '@/lib/messages';
 import { Badge } from '@/ui/Badge';
 
 const icons: Record<ImportAction, [LucideIcon, string]> = {
@@ -111,11 +112,13 @@ function Rows({ rows }: { rows: ImportRow[] }) {
 function Row({ row }: { row: ImportRow }) {
   const { t } = useTranslation('imports');
   const [Icon, tint] = icons[row.action];
+  const line = /^line (\d+)$/.exec(row.row);
+  const place = line ? t('report.line', { line: line[1] }) : row.row;
   return (
     <>
       <div className="flex items-center gap-2.5 text-sm">
-        <span className="nums w-9 shrink-0 truncate text-right text-xs text-faint sm:w-16" title={row.row}>
-          {row.row}
+        <span className="nums w-9 shrink-0 truncate text-right text-xs text-faint sm:w-16" title={place}>
+          {line?.[1] ?? row.row}
         </span>
         <Icon className={cx('size-4 shrink-0', tint)} aria-hidden="true" />
         <span className="sr-only">{t(`filter.done.${row.action}`)}</span>
@@ -127,7 +130,7 @@ function Row({ row }: { row: ImportRow }) {
       {row.messages.map((message, index) => (
         <p key={index} className="mt-0.5 ml-[70px] flex sm:ml-[98px] items-start gap-1.5 text-xs text-warn">
           <TriangleAlert className="mt-px size-3.5 shrink-0" aria-hidden="true" />
-          {message}
+          {sentence(message)}
         </p>
       ))}
     </>
