@@ -17,6 +17,7 @@ import { useBoardKeys } from './board/useBoardKeys';
 import { EmptyList } from './list/EmptyList';
 import { FilterBar, useFilter } from './parts/FilterBar';
 import { MoveDialog } from './parts/MoveDialog';
+import { useMade } from './parts/useMade';
 import { isTextList, useStored } from './parts/stored';
 import { useTaskMenu } from './parts/useTaskMenu';
 import { isActive, matching } from './task/filter';
@@ -36,8 +37,9 @@ export function ProjectBoard({ project }: { project: Project }) {
   return <LoadedBoard key={project.id} project={project} loaded={loaded} />;
 }
 
-function useLanes(project: Project, { tasks, tree }: ProjectTasks, made: readonly Id[]) {
+function useLanes(project: Project, { tasks, tree }: ProjectTasks) {
   const [filter] = useFilter();
+  const [made, onMade] = useMade(filter);
   const lookup = useLookup(project);
   const order = useMemo(() => treeOrder(tree), [tree]);
   const lanes = useMemo(() => {
@@ -45,15 +47,14 @@ function useLanes(project: Project, { tasks, tree }: ProjectTasks, made: readonl
     for (const id of made) matches?.add(realId(id));
     return lanesOf(order, project.statuses, matches);
   }, [order, tasks, filter, lookup, project.statuses, made]);
-  return { lanes, lookup, filtered: isActive(filter) };
+  return { lanes, lookup, onMade, filtered: isActive(filter) };
 }
 
 function LoadedBoard({ project, loaded }: { project: Project; loaded: ProjectTasks }) {
   const { t } = useTranslation('work');
   const { may } = useOrg();
   const { tree, progress } = loaded;
-  const [made, setMade] = useState<readonly Id[]>([]);
-  const { lanes, lookup, filtered } = useLanes(project, loaded, made);
+  const { lanes, lookup, onMade, filtered } = useLanes(project, loaded);
   const actions = useTaskActions(tree);
   const cancelled = project.statuses.filter((status) => status.kind === 'cancelled').map((status) => status.key);
   const [closed, setClosed] = useStored<string[]>(`board.${project.id}`, cancelled, isTextList);
@@ -77,7 +78,7 @@ function LoadedBoard({ project, loaded }: { project: Project; loaded: ProjectTas
   };
   const create = (lane: Lane, title: string): Promise<Task> => {
     const { id, done } = actions.writes.create(project.id, title, { parentId: null }, { status: lane.status.key });
-    setMade((ids) => [...ids, id]);
+    onMade(id);
     return done;
   };
   const card = (task: Task) => (

@@ -20,6 +20,7 @@ import { useGrid } from './list/useGrid';
 import { useGridState } from './list/useGridState';
 import { FilterBar, useFilter } from './parts/FilterBar';
 import { MoveDialog } from './parts/MoveDialog';
+import { useMade } from './parts/useMade';
 import { useNarrow } from './parts/useMedia';
 import { useTaskMenu } from './parts/useTaskMenu';
 import { isActive, matching } from './task/filter';
@@ -44,7 +45,7 @@ function LoadedList({ project, loaded }: { project: Project; loaded: ProjectTask
   const { tasks, tree, progress } = loaded;
   const [filter] = useFilter();
   const lookup = useLookup(project);
-  const [made, setMade] = useState<readonly Id[]>([]);
+  const [made, onMade] = useMade(filter);
   const { collapsed, collapse, expandAll, collapseAll } = useCollapsed(project.id, tree);
   const rows = useMemo(() => {
     const matches = matching(tasks, filter, lookup);
@@ -54,7 +55,7 @@ function LoadedList({ project, loaded }: { project: Project; loaded: ProjectTask
   const { layout, columns, setLayout } = useColumns();
   const state = useGridState(rows);
   const actions = useTaskActions(tree);
-  const grid = useGrid({ project, rows, tree, columns, state, actions, collapse, onMade: (id) => setMade((ids) => [...ids, id]) });
+  const grid = useGrid({ project, rows, tree, columns, state, actions, collapse, onMade });
   const [moving, setMoving] = useState<Id[] | null>(null);
   const narrow = useNarrow();
   const menuFor = useTaskMenu({

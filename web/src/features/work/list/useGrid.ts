@@ -97,8 +97,9 @@ export function useGrid(options: GridOptions) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
     const command = commandOf(event.nativeEvent, state.active?.column === 'title' && !leaving.current);
-    leaving.current = event.key === 'Escape';
-    if (command && run(command)) event.preventDefault();
+    const did = command !== null && run(command);
+    leaving.current = event.key === 'Escape' && !did;
+    if (did) event.preventDefault();
   };
 
   const onClick = (event: MouseEvent) => {

@@ -39,6 +39,7 @@ export function useCommentWrites() {
       contentHtml: toHtml(content),
       replies: [],
       editedAt: null,
+      deletedAt: null,
       createdAt: now,
       updatedAt: now,
       revision: 0,

@@ -64,12 +64,12 @@ export function Head({ onClose }: { onClose: () => void }) {
 
 /** Project, the tasks above, the key. */
 function Crumbs() {
-  const { t } = useTranslation('common');
+  const { t } = useTranslation('work');
   const { id: org } = useOrg();
   const { task, project, loaded } = usePanel();
   const parents = above(loaded.tree, task.id).toReversed();
   return (
-    <nav aria-label={t('nav.breadcrumb')} className="flex min-w-0 items-center gap-1.5 text-sm text-muted">
+    <nav aria-label={t('panel.where')} className="flex min-w-0 items-center gap-1.5 text-sm text-muted">
       <Link to="/o/$org/projects/$project/list" params={{ org, project: project.key }} className="max-w-40 min-w-8 truncate hover:text-text" title={project.name}>
         {project.name}
       </Link>

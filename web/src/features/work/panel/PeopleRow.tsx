@@ -32,7 +32,7 @@ export function PeopleRow() {
           const person = lookup.people.get(userId);
           const name = person?.name ?? t('activity.someone');
           return (
-            <li key={userId} className="group/p flex h-7 min-w-0 items-center gap-1.5 px-2 text-sm">
+            <li key={userId} className="group/p flex h-7 min-w-0 items-center gap-1 pl-2 text-sm">
               <Avatar name={name} id={userId} placeholder={person?.placeholder ?? false} size={18} />
               <span className="min-w-0 flex-1 truncate" title={name}>
                 {name}
@@ -47,7 +47,7 @@ export function PeopleRow() {
                   type="button"
                   aria-label={t('panel.removePerson', { name })}
                   onClick={() => remove(userId)}
-                  className="flex size-5 shrink-0 items-center justify-center rounded-sm text-faint opacity-0 group-hover/p:opacity-100 hover:bg-hover hover:text-text focus-visible:opacity-100"
+                  className="hidden size-5 shrink-0 items-center justify-center rounded-sm text-faint group-focus-within/p:flex group-hover/p:flex hover:bg-hover hover:text-text pointer-coarse:flex"
                 >
                   <X className="size-3" aria-hidden="true" />
                 </button>

@@ -16,7 +16,7 @@ export const controlClass = 'flex min-h-7 w-full min-w-0 items-center gap-1.5 ro
 
 export function Row({ label, labelId, error, children }: { label: string; labelId?: string; error?: string | null; children: ReactNode }) {
   return (
-    <div className="grid grid-cols-[112px_minmax(0,1fr)] items-start gap-x-1">
+    <div className="grid grid-cols-[92px_minmax(0,1fr)] items-start gap-x-1">
       <span id={labelId} className="flex min-h-7 items-center text-sm text-muted">
         <span className="truncate" title={label}>
           {label}

@@ -14,7 +14,7 @@ function inline(source: string): string {
   return escape(source.replaceAll('\u0000', ''))
     .replace(/(`+)(.+?)\1/g, (_, _ticks, code: string) => keep(`<code>${code.trim()}</code>`))
     .replace(/\[([^\]]+)\]\(([^()\s]+(?:\([^()\s]*\))?)\)/g, (all, text: string, url: string) => (safe(url) ? link(text, url) : all))
-    .replace(/https?:\/\/[^\s<]+[^\s<.,;:!?)'"]/g, (url) => link(url, url))
+    .replace(/https?:\/\/(?:(?!&(?:quot|lt|gt);)[^\s<])*[^\s<.,;:!?)'"&]/g, (url) => link(url, url))
     .replace(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/g, '<strong>$2</strong>')
     .replace(/(?<![\w*])\*(?=\S)(.+?)(?<=\S)\*(?!\w)/g, '<em>$1</em>')
     .replace(/(?<![\w_])_(?=\S)(.+?)(?<=\S)_(?!\w)/g, '<em>$1</em>')

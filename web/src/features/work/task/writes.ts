@@ -314,6 +314,7 @@ const emptyTask: Omit<Task, 'id' | 'organizationId' | 'projectId' | 'title' | 'r
   childCount: 0,
   commentCount: 0,
   createdBy: '',
+  deletedAt: null,
   revision: 0,
   can: [],
 };
