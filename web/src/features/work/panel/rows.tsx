@@ -2,7 +2,8 @@
 import { X } from 'lucide-react';
 import { useEffect, useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Instant } from '@/api/types';
+import { fields } from '@/api/fields';
+import type { Instant, Task } from '@/api/types';
 import { cx } from '@/lib/cx';
 import { dayOf, formatDay, formatExact, formatNumber } from '@/lib/format';
 import { messageOf } from '@/lib/messages';
@@ -14,11 +15,20 @@ import { usePanel } from './context';
 
 export const controlClass = 'flex min-h-7 w-full min-w-0 items-center gap-1.5 rounded-md px-2 text-left text-sm';
 
-export function Row({ label, labelId, error, children }: { label: string; labelId?: string; error?: string | null; children: ReactNode }) {
+interface RowProps {
+  label: string;
+  /** What the property is for, shown on hover. */
+  help?: string | undefined;
+  labelId?: string;
+  error?: string | null;
+  children: ReactNode;
+}
+
+export function Row({ label, help, labelId, error, children }: RowProps) {
   return (
     <div className="grid grid-cols-[92px_minmax(0,1fr)] items-start gap-x-1">
       <span id={labelId} className="flex min-h-7 items-center text-sm text-muted">
-        <span className="truncate" title={label}>
+        <span className="truncate" title={help ?? label}>
           {label}
         </span>
       </span>
@@ -107,6 +117,23 @@ export function DayRow({ label, name, late }: { label: string; name: DayName; la
   );
 }
 
+type TextName = { [K in keyof TaskChanges]-?: Task[K] extends string | null ? K : never }[keyof TaskChanges];
+
+/** A text of the task that needs no more than its name: what it is called and what it is for stand in the schema. */
+export function SchemaRow({ name }: { name: TextName }) {
+  const { task, may } = usePanel();
+  const { label, help } = fields.Task[name];
+  const value = task[name] ?? '';
+  if (!may) {
+    return (
+      <Row label={label} help={help}>
+        <div className={controlClass}>{value}</div>
+      </Row>
+    );
+  }
+  return <TextRow label={label} help={help} plain={value} shown={value} read={(text) => ({ [name]: text.trim() || null })} />;
+}
+
 type AmountName = 'duration' | 'remainingDuration' | 'estimateHours' | 'actualHours' | 'estimateCost' | 'actualCost' | 'percentComplete';
 
 interface AmountRowProps {
@@ -141,13 +168,14 @@ export function AmountRow({ label, name, shown, days }: AmountRowProps) {
 
 interface TextRowProps {
   label: string;
+  help?: string | undefined;
   plain: string;
   shown: string;
   read: (text: string) => TaskChanges | string;
   numeric?: boolean;
 }
 
-export function TextRow({ label, plain, shown, read, numeric }: TextRowProps) {
+export function TextRow({ label, help, plain, shown, read, numeric }: TextRowProps) {
   const { t } = useTranslation('work');
   const { save } = usePanel();
   const id = useId();
@@ -175,7 +203,7 @@ export function TextRow({ label, plain, shown, read, numeric }: TextRowProps) {
     setError(null);
   };
   return (
-    <Row label={label} labelId={id} error={error}>
+    <Row label={label} help={help} labelId={id} error={error}>
       <input
         aria-labelledby={id}
         aria-invalid={error !== null}

@@ -1,37 +1,12 @@
 // What a change of a task brings along, shown before the server has answered, and how it is taken back.
 import { addDays, differenceInCalendarDays, parseISO } from 'date-fns';
+import type { components } from '@/api/schema';
 import type { Instant, ProjectState, Task } from '@/api/types';
 
-export type TaskChanges = Partial<
-  Pick<
-    Task,
-    | 'title'
-    | 'description'
-    | 'status'
-    | 'priority'
-    | 'assigneeId'
-    | 'assignments'
-    | 'labels'
-    | 'startDate'
-    | 'endDate'
-    | 'dueDate'
-    | 'duration'
-    | 'estimateHours'
-    | 'actualHours'
-    | 'estimateCost'
-    | 'actualCost'
-    | 'currency'
-    | 'scheduleMode'
-    | 'constraint'
-    | 'percentComplete'
-    | 'actualStart'
-    | 'actualFinish'
-    | 'remainingDuration'
-    | 'calendarId'
-    | 'milestone'
-    | 'dependencies'
-  >
->;
+type Schemas = components['schemas'];
+
+/** What a request may change of a task; links in their full form only. */
+export type TaskChanges = Partial<Pick<Task, Exclude<keyof Schemas['TaskPatch'] & keyof Task, 'dependsOn' | 'customFields'>>>;
 
 /** A bare day is sent as it is; until the answer it is shown as its noon, the same day almost everywhere. */
 const instant = (value: string | null): Instant | null =>

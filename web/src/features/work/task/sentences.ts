@@ -1,5 +1,6 @@
 // The event log as people would tell it: "Ada changed Status from To do to Done".
 import type { TFunction } from 'i18next';
+import { fields as schemaFields, type FieldInfo } from '@/api/fields';
 import type { Id, Task } from '@/api/types';
 import { dayOf, formatDay, formatNumber, formatPercent } from '@/lib/format';
 import type { TaskEvent } from './tasks';
@@ -108,10 +109,23 @@ function changes(before: Values, after: Values, names: Names, t: T): string[] {
     if (!(name in after) || (name === 'percentComplete' && 'status' in after)) continue;
     said.push(changeSentence(name, before[name], after[name], names, t));
   }
+  said.push(...otherSentences(before, after, t));
   if ('description' in after) said.push(t('activity.described'));
   if ('assignments' in after || 'assigneeId' in after) said.push(...peopleSentences(before, after, names, t));
   if ('dependencies' in after || 'dependsOn' in after) said.push(...linkSentences(before, after, names, t));
   return said.length > 0 ? said : [t('activity.updated')];
+}
+
+/** Texts that have no word of their own here are called by the name that the schema gives them. */
+function otherSentences(before: Values, after: Values, t: T): string[] {
+  const known: Record<string, FieldInfo> = schemaFields.Task;
+  const others = Object.keys(after).filter((name) => !(name in fields) && name !== 'description' && known[name]?.writable);
+  return others.flatMap((name) => {
+    const [field, from, to] = [known[name]?.label ?? name, text(before[name]), text(after[name])];
+    if (!from && !to) return [];
+    if (!from) return [t('activity.set', { field, to })];
+    return [to ? t('activity.changed', { field, from, to }) : t('activity.cleared', { field, from })];
+  });
 }
 
 function changeSentence(name: Known, from: unknown, to: unknown, names: Names, t: T): string {

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { keys, mapCached } from '@/api/cache';
 import { request } from '@/api/client';
 import { write } from '@/api/collections';
+import { fields } from '@/api/fields';
 import type { Id, Page, Project, ProjectState, Task, TaskMove } from '@/api/types';
 import { projectsOptions, useOrg } from '@/features/org/useOrg';
 import i18n from '@/i18n';
@@ -277,44 +278,10 @@ export function taskWrites(client: QueryClient, org: Id) {
   return { edit, move, moveCard, moveToProject, create, trash, link };
 }
 
-const emptyTask: Omit<Task, 'id' | 'organizationId' | 'projectId' | 'title' | 'rank' | 'createdAt' | 'updatedAt'> = {
-  parentId: null,
-  ancestors: [],
-  key: '',
-  description: '',
-  status: '',
+/** A task of which nothing is known yet: each field as its schema says it is when empty. */
+const emptyTask = {
+  ...Object.fromEntries(Object.entries(fields.Task).map(([name, field]) => [name, field.blank])),
   statusKind: 'open',
   priority: 'normal',
-  assigneeId: null,
-  assignments: [],
-  labels: [],
-  startDate: null,
-  endDate: null,
-  dueDate: null,
-  duration: null,
-  baselineStart: null,
-  baselineEnd: null,
-  dependsOn: [],
-  dependencies: [],
-  hiddenDependencies: 0,
-  estimateHours: null,
-  actualHours: null,
-  estimateCost: null,
-  actualCost: null,
-  currency: null,
   scheduleMode: 'auto',
-  constraint: null,
-  percentComplete: 0,
-  actualStart: null,
-  actualFinish: null,
-  remainingDuration: null,
-  calendarId: null,
-  milestone: false,
-  customFields: [],
-  childCount: 0,
-  commentCount: 0,
-  createdBy: '',
-  deletedAt: null,
-  revision: 0,
-  can: [],
-};
+} as unknown as Omit<Task, 'id' | 'organizationId' | 'projectId' | 'title' | 'rank' | 'createdAt' | 'updatedAt'>;
