@@ -183,12 +183,7 @@ impl<T: FieldType> FieldType for Option<T> {
 impl<T: FieldType> FieldType for Vec<T> {
     const KIND: Kind = Kind::Document;
     fn parse(value: &Json) -> Result<Self, Refused> {
-        let items = value.as_array().ok_or_else(|| Refused::type_error("an array", value))?;
-        let mut out = Vec::with_capacity(items.len());
-        for (i, item) in items.iter().enumerate() {
-            out.push(T::parse(item).map_err(|e| Refused { detail: format!("item {i}: {}", e.detail), ..e })?);
-        }
-        Ok(out)
+        items(value, T::parse)
     }
     fn schema() -> Schema {
         array(T::schema())
@@ -204,12 +199,31 @@ pub struct Doc<T>(pub T);
 pub trait Document: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync {
     /// Its JSON Schema.
     fn schema() -> Schema;
+    /// Reads it from a request.
+    fn read(value: &Json) -> Result<Self, Refused> {
+        object(value)
+    }
+}
+
+/// Reads a struct from a JSON object; serde alone would take an array of its fields as well.
+pub fn object<T: DeserializeOwned>(value: &Json) -> Result<T, Refused> {
+    if !value.is_object() {
+        return Err(Refused::type_error("an object", value));
+    }
+    T::deserialize(value).map_err(|e| Refused::format(e.to_string()))
+}
+
+/// Reads an array, each item by `read`; says which item is wrong.
+fn items<T>(value: &Json, read: fn(&Json) -> Result<T, Refused>) -> Result<Vec<T>, Refused> {
+    let items = value.as_array().ok_or_else(|| Refused::type_error("an array", value))?;
+    let one = |(i, item)| read(item).map_err(|e| Refused { detail: format!("item {i}: {}", e.detail), ..e });
+    items.iter().enumerate().map(one).collect()
 }
 
 impl<T: Document> FieldType for Doc<T> {
     const KIND: Kind = Kind::Document;
     fn parse(value: &Json) -> Result<Self, Refused> {
-        T::deserialize(value).map(Self).map_err(|e| Refused::format(e.to_string()))
+        T::read(value).map(Self)
     }
     fn schema() -> Schema {
         T::schema()
@@ -231,6 +245,9 @@ impl<T: DeserializeOwned> FromCell for Doc<T> {
 impl<T: Document> Document for Vec<T> {
     fn schema() -> Schema {
         array(T::schema())
+    }
+    fn read(value: &Json) -> Result<Self, Refused> {
+        items(value, T::read)
     }
 }
 

@@ -48,6 +48,11 @@ fn malformed(error: &serde_json::Error) -> Error {
     Error::unreadable("malformed_json", detail)
 }
 
+fn no_object(value: &Value) -> Error {
+    let found = guildhall_core::field::Refused::type_error("an object", value);
+    Error::Invalid(vec![Fault { pointer: String::new(), code: found.code.into(), detail: found.detail }])
+}
+
 impl<S: Send + Sync> FromRequest<S> for Object {
     type Rejection = Problem;
 
@@ -55,11 +60,7 @@ impl<S: Send + Sync> FromRequest<S> for Object {
         let bytes = bytes(request).await?;
         match serde_json::from_slice(&bytes).map_err(|e| malformed(&e))? {
             Value::Object(map) => Ok(Self(map)),
-            other => {
-                let found = guildhall_core::field::Refused::type_error("an object", &other);
-                let fault = Fault { pointer: String::new(), code: found.code.into(), detail: found.detail };
-                Err(Error::Invalid(vec![fault]).into())
-            }
+            other => Err(no_object(&other).into()),
         }
     }
 }
@@ -70,6 +71,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         let bytes = bytes(request).await?;
         let value: Value = serde_json::from_slice(&bytes).map_err(|e| malformed(&e))?;
+        // serde alone would take an array of the fields as well.
+        if !value.is_object() {
+            return Err(no_object(&value).into());
+        }
         serde_path_to_error::deserialize(&value).map(Self).map_err(|error| shape(&error).into())
     }
 }

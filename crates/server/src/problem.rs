@@ -51,6 +51,20 @@ fn case(error: &Error) -> (StatusCode, &str) {
     }
 }
 
+/// Longest explanation. The readers of JSON quote what they were given, which may be megabytes.
+const LONGEST_DETAIL: usize = 1000;
+
+/// The beginning and the end of a text that is too long; what was expected stands at the end.
+fn brief(text: String) -> String {
+    if text.len() <= LONGEST_DETAIL {
+        return text;
+    }
+    let head: String = text.chars().take(LONGEST_DETAIL / 4).collect();
+    let mut tail: Vec<char> = text.chars().rev().take(LONGEST_DETAIL / 4).collect();
+    tail.reverse();
+    format!("{head} … {}", tail.into_iter().collect::<String>())
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let error = self.0;
@@ -68,8 +82,10 @@ impl IntoResponse for Problem {
             other => other.to_string(),
         };
         let (code, title) = (code.to_owned(), status.canonical_reason().unwrap_or("Error").to_owned());
+        let detail = brief(detail);
         let wait = if let Error::TooMany(seconds) = error { Some(seconds) } else { None };
-        let errors = if let Error::Invalid(faults) = error { faults } else { Vec::new() };
+        let mut errors = if let Error::Invalid(faults) = error { faults } else { Vec::new() };
+        errors.iter_mut().for_each(|fault| fault.detail = brief(std::mem::take(&mut fault.detail)));
         let kind = format!("urn:guildhall:problem:{code}");
         let body = ProblemBody { kind, title, status: status.as_u16(), code, detail, errors };
         let mut response = (status, serde_json::to_string(&body).unwrap_or_default()).into_response();

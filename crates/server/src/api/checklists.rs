@@ -74,13 +74,26 @@ async fn edit(
             let old: Checklist = crud::get_locked(cx, id, Some(false)).await?;
             let mut new = old.clone();
             change(&mut new)?;
-            let row = crud::save(cx, &old, new, &Given(vec![Checklist::ITEMS])).await?;
+            let row = crud::save(cx, &old, new, &Given(vec![Checklist::ITEMS])).await.map_err(of_item)?;
             let can = row.can(cx);
             Ok((row, can))
         })
     });
     let (row, can) = run(&state, &caller, options, work).await?;
     one(status, &row, can)
+}
+
+/// A fault of the list as one of the item that the request is about.
+fn of_item(error: Error) -> Error {
+    let Error::Invalid(mut faults) = error else { return error };
+    for fault in &mut faults {
+        fault.pointer = match fault.code.as_str() {
+            "text" => "/text".into(),
+            "duplicate" => "/id".into(),
+            _ => String::new(),
+        };
+    }
+    Error::Invalid(faults)
 }
 
 /// Adds an item.

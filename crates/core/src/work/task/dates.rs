@@ -32,7 +32,7 @@ const KINDS: [&str; 8] = ["ASAP", "ALAP", "SNET", "SNLT", "FNET", "FNLT", "MSO",
 impl FieldType for Constraint {
     const KIND: Kind = Kind::Document;
     fn parse(value: &Json) -> std::result::Result<Self, Refused> {
-        let constraint = Self::deserialize(value).map_err(|e| Refused::format(e.to_string()))?;
+        let constraint: Self = crate::field::object(value)?;
         if !KINDS.contains(&constraint.kind.as_str()) {
             return Err(Refused { code: "one_of", detail: format!("type is one of {}", KINDS.join(", ")) });
         }

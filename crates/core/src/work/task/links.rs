@@ -52,7 +52,7 @@ pub fn check(kind: &str, lag: &str) -> std::result::Result<String, Refused> {
 impl FieldType for Dependency {
     const KIND: Kind = Kind::Document;
     fn parse(value: &Json) -> std::result::Result<Self, Refused> {
-        let mut link = Self::deserialize(value).map_err(|e| Refused::format(e.to_string()))?;
+        let mut link: Self = crate::field::object(value)?;
         link.lag = check(&link.kind, &link.lag)?;
         Ok(link)
     }

@@ -32,7 +32,7 @@ fn full_time() -> Amount {
 impl FieldType for Assignment {
     const KIND: Kind = Kind::Document;
     fn parse(value: &Json) -> std::result::Result<Self, Refused> {
-        let assignment = Self::deserialize(value).map_err(|e| Refused::format(e.to_string()))?;
+        let assignment: Self = crate::field::object(value)?;
         if !(1..=10_000_000).contains(&assignment.units.0) {
             return Err(Refused { code: "range", detail: "units is above 0 and at most 1000".into() });
         }
