@@ -1,4 +1,6 @@
 //! Tests through HTTP, each on SQLite and on PostgreSQL. One folder an area.
 
+mod hostile;
+mod org;
 mod rules;
 mod work;

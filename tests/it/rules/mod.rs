@@ -10,4 +10,4 @@ mod row_level;
 mod schema;
 mod sizes;
 mod statements;
-mod walk;
+pub mod walk;

@@ -16,6 +16,8 @@ pub struct Operation {
     pub populate: String,
     /// Fields that a list can be sorted by.
     pub sort: String,
+    /// The schema of its body; null without one.
+    pub schema: Value,
     /// The fields of its body that name something else.
     pub references: Vec<Reference>,
 }
@@ -89,6 +91,7 @@ fn operation(doc: &Value, path: &str, method: &str, of: &Value) -> Operation {
             .unwrap_or_default()
     };
     let body = of["requestBody"]["content"].as_object().and_then(|kinds| kinds.values().next());
+    let schema = body.map(|body| resolved(doc, &body["schema"]).clone()).unwrap_or_default();
     Operation {
         id: text(&of["operationId"]),
         method: method.to_uppercase().parse().unwrap(),
@@ -96,7 +99,8 @@ fn operation(doc: &Value, path: &str, method: &str, of: &Value) -> Operation {
         query: query.clone().map(|p| text(&p["name"])).collect(),
         populate: names("populate"),
         sort: names("sort"),
-        references: body.map(|body| references(resolved(doc, &body["schema"]))).unwrap_or_default(),
+        references: references(&schema),
+        schema,
     }
 }
 
