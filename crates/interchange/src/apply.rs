@@ -105,7 +105,7 @@ fn decide(plan: &ImportPlan, survey: &Survey, options: &Options, actor: Id<User>
     let target = project::decide(plan, survey, name, &around, now, &mut draft)?;
     let source = Source { plan, survey, around: &around, target: &target };
     let decided = tasks::decide(&source, now, &mut draft);
-    hanging::decide(plan, survey, &around, target.id, &decided, (actor, now), &mut draft);
+    hanging::decide(&source, &decided, (actor, now), &mut draft);
     baselines::decide(&source, &decided, now, &mut draft);
     if target.trashed {
         leave_out(&mut draft);

@@ -12,6 +12,7 @@ mod markdown;
 pub mod model;
 pub mod mspdi;
 mod notices;
+pub mod sample;
 mod text;
 pub mod trello;
 mod xml;

@@ -3,9 +3,12 @@
 pub mod api;
 pub mod assets;
 pub mod body;
+pub mod cli;
 pub mod crud;
 pub mod identity;
+pub mod local;
 pub mod openapi;
+pub mod orders;
 pub mod problem;
 pub mod router;
 pub mod serve;

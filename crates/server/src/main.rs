@@ -1,6 +1,8 @@
 //! The binary `guildhall`.
 
 use clap::{Parser, Subcommand};
+use guildhall_server::cli::demo::{self, DemoFlags};
+use guildhall_server::cli::import::{self, ImportFlags};
 use guildhall_server::serve;
 use guildhall_server::settings::{Flags, ServeFlags, Settings};
 use std::process::ExitCode;
@@ -22,6 +24,10 @@ enum Command {
     Serve(ServeFlags),
     /// Bring the database to the newest schema and stop.
     Migrate,
+    /// Import a schedule of Microsoft Project (XML) or a Trello board (JSON).
+    Import(ImportFlags),
+    /// Make an account with a sample organization to explore.
+    Demo(DemoFlags),
     /// Print the OpenAPI document.
     Openapi,
     /// Print the permission table as Markdown.
@@ -50,6 +56,8 @@ async fn run(cli: Cli) -> Result<(), String> {
             app.db().close().await;
             Ok(())
         }
+        Command::Import(flags) => import::run(&Settings::read(&cli.flags, &ServeFlags::default())?, flags).await,
+        Command::Demo(flags) => demo::run(&Settings::read(&cli.flags, &ServeFlags::default())?, flags).await,
         Command::Openapi => print(&guildhall_server::openapi::text().map_err(|e| e.to_string())?),
         Command::Permissions => print(&guildhall_core::policy::to_markdown()),
     }

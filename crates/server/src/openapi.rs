@@ -64,6 +64,7 @@ pub fn document() -> OpenApi {
         api::invitations::openapi(),
         api::roles::openapi(),
         api::imports::Api::openapi(),
+        api::sample::Api::openapi(),
         api::projects::Api::openapi(),
         api::tasks::Api::openapi(),
         api::checklists::Api::openapi(),

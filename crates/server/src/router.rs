@@ -42,6 +42,7 @@ pub fn router(state: AppState) -> Router {
         .merge(api::invitations::routes())
         .merge(api::roles::routes())
         .merge(api::imports::routes())
+        .merge(api::sample::routes())
         .merge(api::projects::routes())
         .merge(api::tasks::routes())
         .merge(api::checklists::routes())

@@ -1,6 +1,7 @@
 //! Starts and stops the server. One process owns the embedded database at a time: it holds a lock on the
 //! data folder. On SIGTERM or SIGINT requests in flight finish, then the database is closed.
 
+use crate::local;
 use crate::router::router;
 use crate::settings::Settings;
 use crate::state::AppState;
@@ -53,6 +54,9 @@ pub async fn serve(settings: Settings) -> Result<(), String> {
         .await
         .map_err(|e| format!("cannot listen on {}: {e}", settings.listen))?;
     let address = listener.local_addr().map_err(|e| e.to_string())?;
+    if settings.database_url.is_none() {
+        local::listen(app.clone(), &settings.data);
+    }
     let state = AppState { app: app.clone(), config: Arc::new(settings.config) };
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
     announce(address);

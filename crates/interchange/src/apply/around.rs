@@ -227,7 +227,7 @@ impl Calendars<'_> {
         };
         let by_id = known.and_then(|known| self.survey.calendars.iter().find(|here| here.id == known.object.cast()));
         let used = match (by_id, known) {
-            (Some(here), Some(known)) => self.again(here, &known.print, &fresh, mark(here.id), row, draft),
+            (Some(here), Some(known)) => self.again((here, &known.print), &fresh, mark(here.id), row, draft),
             _ => self.first(fresh, mark, row, draft),
         };
         if let Some(calendar) = used
@@ -238,11 +238,10 @@ impl Calendars<'_> {
         }
     }
 
-    /// A calendar that was imported before.
+    /// A calendar that was imported before, with its fingerprint of then.
     fn again(
         &self,
-        here: &Calendar,
-        old: &str,
+        (here, old): (&Calendar, &str),
         fresh: &Calendar,
         mark: Mark,
         row: usize,

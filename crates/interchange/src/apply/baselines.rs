@@ -41,15 +41,14 @@ pub(super) fn decide(source: &Source<'_>, tasks: &[State], now: Timestamp, draft
         if source.target.trashed {
             draft.skip(row, None, PROJECT_OUT);
         } else {
-            one(source, number, &frozen, &mut names, (row, name), now, draft);
+            one(source, (number, &frozen), &mut names, (row, name), now, draft);
         }
     }
 }
 
 fn one(
     source: &Source<'_>,
-    number: u8,
-    frozen: &Frozen<'_>,
+    (number, frozen): (u8, &Frozen<'_>),
     names: &mut Vec<String>,
     (row, name): (usize, String),
     now: Timestamp,

@@ -5,12 +5,13 @@
 use super::around::Around;
 use super::convert::{Remarks, fit};
 use super::draft::{Action, Draft};
+use super::fields::Source;
 use super::print::{Changed, Print};
 use super::refs::{self, Mark};
 use super::steps::{Change, Work};
 use super::survey::{self, Survey};
 use super::tasks::State;
-use crate::model::{ImportPlan, PlannedChecklist, PlannedComment};
+use crate::model::{PlannedChecklist, PlannedComment};
 use guildhall_core::entity::Entity;
 use guildhall_core::field::Doc;
 use guildhall_core::org::User;
@@ -43,16 +44,9 @@ struct Hanging<'a> {
 }
 
 /// Decides about everything that hangs on the plan's tasks.
-pub(super) fn decide(
-    plan: &ImportPlan,
-    survey: &Survey,
-    around: &Around,
-    project: Id<Project>,
-    tasks: &[State],
-    by: (Id<User>, Timestamp),
-    draft: &mut Draft,
-) {
-    let scope = survey::scope(project, plan);
+pub(super) fn decide(source: &Source<'_>, tasks: &[State], by: (Id<User>, Timestamp), draft: &mut Draft) {
+    let Source { plan, survey, around, target } = *source;
+    let (project, scope) = (target.id, survey::scope(target.id, plan));
     let hanging = Hanging { survey, around, scope, project, actor: by.0, now: by.1 };
     for (planned, task) in plan.tasks.iter().zip(tasks) {
         for checklist in &planned.checklists {
@@ -169,7 +163,7 @@ impl Hanging<'_> {
             ..Comment::default()
         };
         match before {
-            Before::Trashed(id) => return draft.skip(row, Some(id), IN_TRASH),
+            Before::Trashed(id) => draft.skip(row, Some(id), IN_TRASH),
             Before::Here(known) => {
                 draft.act(row, Action::Unchanged, Some(known.object));
                 answered.insert(&planned.external_id, known.object.cast());

@@ -108,7 +108,7 @@ pub(super) fn decide(
                 (Some(old), Some(new)) => Some(Changed::between(old, new)),
                 _ => None,
             };
-            let statuses = again(project, planned.clone(), parts, mark, row, plan, draft)?;
+            let statuses = again(project, &planned, (mark, parts), row, plan, draft)?;
             let id = project.id;
             Ok(Target {
                 id,
@@ -125,9 +125,8 @@ pub(super) fn decide(
 /// A project that is there: what the file changed since the last import, and the statuses that are missing.
 fn again(
     project: &Project,
-    planned: Project,
-    parts: Option<Changed>,
-    mark: Mark,
+    planned: &Project,
+    (mark, parts): (Mark, Option<Changed>),
     row: usize,
     plan: &ImportPlan,
     draft: &mut Draft,
@@ -158,7 +157,7 @@ fn again(
     }
     status::check(&after.statuses.0)?;
     if let Some(parts) = &parts {
-        take(&mut after, &planned, parts);
+        take(&mut after, planned, parts);
     }
     if after == *project {
         let stale = !mark.known || parts.is_some_and(|parts| parts.beyond(&[]));

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 pub struct Office {
     pub app: App,
     pub caller: Caller,
-    _db: TestDb,
+    pub _db: TestDb,
 }
 
 impl Office {

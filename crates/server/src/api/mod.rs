@@ -10,5 +10,6 @@ pub mod me;
 pub mod organizations;
 pub mod projects;
 pub mod roles;
+pub mod sample;
 pub mod short_list;
 pub mod tasks;

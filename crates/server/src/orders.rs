@@ -1,0 +1,129 @@
+//! What commands do to the database: the same in this process and in the running server. An order acts as a
+//! member of the organization and is bound by that member's role.
+
+use guildhall_core::org::account::register::{Admission, Registration, register};
+use guildhall_core::org::operator;
+use guildhall_core::work::import::ImportRow;
+use guildhall_core::work::{Import, Project};
+use guildhall_core::{App, Caller, Error, Result, crud};
+use guildhall_interchange::apply::{self, Options};
+use guildhall_interchange::{SOURCES, Source, sample};
+use guildhall_store::Id;
+use serde::{Deserialize, Serialize};
+
+/// Who looks at the sample.
+const DEMO_NAME: &str = "Robin Demo";
+
+/// Something to do.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Order {
+    Import(ImportOrder),
+    Demo(DemoOrder),
+}
+
+/// Imports a file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ImportOrder {
+    /// Id or exact name.
+    pub organization: String,
+    /// Address of the member who imports; the longest-standing Admin when absent.
+    pub acting: Option<String>,
+    pub project: Option<String>,
+    pub name: Option<String>,
+    pub source: Option<String>,
+    pub dry_run: bool,
+    pub filename: String,
+}
+
+/// Makes an account with the sample organization.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DemoOrder {
+    pub email: String,
+    pub password: String,
+}
+
+/// What came of an order.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Answer {
+    Imported(Report),
+    Founded { organization: String },
+}
+
+/// The report of an import.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Report {
+    pub source: String,
+    pub filename: String,
+    /// Key and name of the project; absent for one that a dry run would make.
+    pub project: Option<(String, String)>,
+    pub dry_run: bool,
+    pub rows: Vec<ImportRow>,
+}
+
+/// Does it; `progress` hears how many of how many rows are done.
+pub async fn carry_out(
+    app: &App,
+    order: Order,
+    file: Vec<u8>,
+    progress: impl FnMut(i64, i64) + Send,
+) -> Result<Answer> {
+    match order {
+        Order::Import(order) => import(app, order, file, progress).await.map(Answer::Imported),
+        Order::Demo(order) => demo(app, order).await,
+    }
+}
+
+async fn import(app: &App, order: ImportOrder, file: Vec<u8>, progress: impl FnMut(i64, i64) + Send) -> Result<Report> {
+    let organization = operator::organization(app, &order.organization).await?;
+    let caller = operator::act(app, organization.id, order.acting.as_deref()).await?;
+    let project = order.project.as_deref().map(str::parse).transpose();
+    let project: Option<Id<Project>> = project.map_err(|_| Error::no_such("project", "project"))?;
+    let source = order.source.as_deref().map(source).transpose()?;
+    let filename = order.filename.clone();
+    let read = tokio::task::spawn_blocking(move || guildhall_interchange::read(source, &file, &filename));
+    let plan = read.await.map_err(|error| Error::Internal(format!("a file could not be read: {error}")))??;
+    let options = Options { project, name: order.name, dry_run: order.dry_run, filename: order.filename };
+    let done = apply::apply(app, &caller, plan, options, progress).await?;
+    let project = match done.project_id {
+        Some(id) => project_name(app, &caller, id).await?,
+        None => None,
+    };
+    let Import { source, filename, rows, .. } = done;
+    Ok(Report { source, filename, project, dry_run: order.dry_run, rows: rows.0 })
+}
+
+/// The format of that name.
+fn source(name: &str) -> Result<Source> {
+    let names = SOURCES.map(Source::as_str).join(", ");
+    let known = SOURCES.into_iter().find(|source| source.as_str() == name);
+    known.ok_or_else(|| Error::invalid("source", "one_of", format!("one of {names}")))
+}
+
+async fn project_name(app: &App, caller: &Caller, id: Id<Project>) -> Result<Option<(String, String)>> {
+    let read = app.read(caller, move |cx| {
+        Box::pin(async move {
+            match crud::get::<Project>(cx, id.cast()).await {
+                Ok(project) => Ok(Some((project.key, project.name))),
+                Err(Error::NotFound) => Ok(None),
+                Err(other) => Err(other),
+            }
+        })
+    });
+    read.await
+}
+
+/// Makes an account, and for it the sample organization.
+async fn demo(app: &App, order: DemoOrder) -> Result<Answer> {
+    let registration = Registration {
+        name: DEMO_NAME.into(),
+        email: order.email,
+        password: order.password,
+        organization_name: Some(sample::NAME.into()),
+        invitation_token: None,
+    };
+    let request_id = "command line".into();
+    let (entered, organization) = register(app, registration, Admission::Open, &request_id).await?;
+    let caller = Caller { user: entered.user.id, organization: organization.id, limit: None, request_id };
+    let organization = sample::adopt(app, &caller).await?;
+    Ok(Answer::Founded { organization: organization.name })
+}
