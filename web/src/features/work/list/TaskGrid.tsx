@@ -51,7 +51,7 @@ export function TaskGrid(props: TaskGridProps) {
     count: rows.length + (draft ? 1 : 0),
     getScrollElement: () => scroller,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: 8,
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
     useFlushSync: false,

@@ -104,8 +104,14 @@ export function useGrid(options: GridOptions) {
 
   const onClick = (event: MouseEvent) => {
     const target = event.target instanceof Element ? event.target : null;
+    const near = (name: string) => target?.closest<HTMLElement>(`[data-${name}]`)?.dataset[name];
+    const opened = near('open');
+    // With a modifier the link does what links do: another tab, another window.
+    if (opened !== undefined && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      return actions.open(opened);
+    }
     if (!target || target.closest('a,button,input,[data-stop]')) return;
-    const near = (name: string) => target.closest<HTMLElement>(`[data-${name}]`)?.dataset[name];
     const id: Id | undefined = near('row');
     const column = near('col') as ColumnKey | undefined;
     if (id === undefined || column === undefined) return;

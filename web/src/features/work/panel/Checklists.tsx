@@ -97,9 +97,7 @@ function List({ list, writes, may }: { list: Checklist; writes: Writes; may: boo
       title={list.title || t('checklist.title')}
       heading={
         may && (
-          <h3 className="min-w-0 flex-1 text-sm">
-            <Text value={list.title} label={t('checklist.name')} onSave={(title) => void writes.rename(list, title)} className="-ml-1 w-full font-semibold" />
-          </h3>
+          <Text value={list.title} label={t('checklist.name')} onSave={(title) => void writes.rename(list, title)} className="-ml-1 w-full font-semibold" />
         )
       }
       extra={list.items.length > 0 && t('panel.doneOf', { done, count: list.items.length })}

@@ -47,7 +47,7 @@ export function Links() {
       {task.dependencies.length === 0 && !error && <p className="py-1 text-sm text-faint">{t('links.none')}</p>}
       {followers.length > 0 && (
         <>
-          <h4 className="pt-2 text-xs font-medium text-muted">{t('links.followers')}</h4>
+          <p className="pt-2 text-xs font-medium text-muted">{t('links.followers')}</p>
           <ul>
             {followers.map((other) => (
               <li key={other.id} className="flex h-8 items-center gap-2 text-sm">

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { cx } from '@/lib/cx';
+import { usePanel } from './context';
 
 interface SectionProps {
   title: string;
@@ -12,10 +14,12 @@ interface SectionProps {
 
 /** A part of the task with a heading. */
 export function Section({ title, heading, extra, action, children }: SectionProps) {
+  const { mode } = usePanel();
+  const Heading = mode === 'page' ? 'h2' : 'h3';
   return (
     <section aria-label={title} className="border-t pt-3">
       <div className="flex h-7 items-center gap-2">
-        {heading || <h3 className="text-sm">{title}</h3>}
+        <Heading className={cx('text-sm', Boolean(heading) && 'min-w-0 flex-1')}>{heading || title}</Heading>
         {extra && <span className="nums shrink-0 text-xs text-muted">{extra}</span>}
         {action && <span className="ml-auto shrink-0">{action}</span>}
       </div>

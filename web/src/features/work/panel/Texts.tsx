@@ -11,7 +11,7 @@ import { usePanel } from './context';
 
 export function Title() {
   const { t } = useTranslation('work');
-  const { task, may, save } = usePanel();
+  const { task, mode, may, save } = usePanel();
   const [text, setText] = useState<string | null>(null);
   const [error, setError] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
@@ -22,7 +22,9 @@ export function Title() {
     area.style.height = 'auto';
     area.style.height = `${area.scrollHeight}px`;
   }, [shown]);
-  if (!may) return <h2 className="px-2 py-1 text-xl break-words">{task.title}</h2>;
+  // Over a view the project is the first heading of the page; on its own page the task is.
+  const Heading = mode === 'page' ? 'h1' : 'h2';
+  if (!may) return <Heading className="px-2 py-1 text-xl break-words">{task.title}</Heading>;
   const commit = () => {
     if (text === null) return;
     const title = text.replace(/\s+/g, ' ').trim();
@@ -47,7 +49,7 @@ export function Title() {
   };
   return (
     <div>
-      <h2 className="sr-only">{task.title}</h2>
+      <Heading className="sr-only">{task.title}</Heading>
       <textarea
         ref={field}
         rows={1}

@@ -116,10 +116,10 @@ function changes(before: Values, after: Values, names: Names, t: T): string[] {
   return said.length > 0 ? said : [t('activity.updated')];
 }
 
-/** Texts that have no word of their own here are called by the name that the schema gives them. */
+/** Texts that have no word of their own here are called by the name that the schema gives them; ids say nothing. */
 function otherSentences(before: Values, after: Values, t: T): string[] {
   const known: Record<string, FieldInfo> = schemaFields.Task;
-  const others = Object.keys(after).filter((name) => !(name in fields) && name !== 'description' && known[name]?.writable);
+  const others = Object.keys(after).filter((name) => !(name in fields) && name !== 'description' && !name.endsWith('Id') && known[name]?.writable);
   return others.flatMap((name) => {
     const [field, from, to] = [known[name]?.label ?? name, text(before[name]), text(after[name])];
     if (!from && !to) return [];

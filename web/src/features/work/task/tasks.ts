@@ -32,25 +32,39 @@ const latestSeq = (org: Id, projectId: Id): Promise<number> =>
     () => 0,
   );
 
+/** Reads all pages. A first load shows what has come so far a few times a second: each time the tree is built anew. */
 async function load(client: QueryClient, org: Id, project: Id, signal: AbortSignal): Promise<TaskPage> {
   const key = tasksKey(org, project);
   const fresh = client.getQueryData<TaskPage>(key) === undefined;
   const seq = await latestSeq(org, project);
-  let all: TaskPage = { data: [], nextCursor: null, complete: false, expected: 0, seq };
-  let cursor: string | null = null;
-  do {
-    const query: Record<string, string | number | boolean | null> = { projectId: project, sort: 'rank', limit: pageSize, cursor };
-    if (cursor === null) query.count = true;
-    const page: Page<Task> = await request<Page<Task>>('GET', `/organizations/${org}/tasks`, { query, signal });
-    // What was edited while the pages came stays edited: the first load grows in the cache itself.
-    const sofar = (fresh && client.getQueryData<TaskPage>(key)) || all;
-    const known = new Set(sofar.data.map((task) => task.id));
-    const added = page.data.filter((task) => !known.has(task.id)).map(overlaid);
-    cursor = page.nextCursor;
-    all = { ...sofar, data: sofar.data.concat(added), complete: cursor === null, expected: page.total ?? all.expected, seq };
-    if (fresh) client.setQueryData(key, all);
-  } while (cursor);
-  return all;
+  const read = (cursor: string | null) => {
+    const query = { projectId: project, sort: 'rank', limit: pageSize, cursor, count: cursor === null ? true : null };
+    return request<Page<Task>>('GET', `/organizations/${org}/tasks`, { query, signal });
+  };
+  let page = await read(null);
+  const expected = page.total ?? 0;
+  let all: TaskPage = { data: page.data.map(overlaid), nextCursor: null, complete: page.nextCursor === null, expected, seq };
+  let waiting: Task[] = [];
+  let shownAt = 0;
+  while (page.nextCursor) {
+    if (fresh && performance.now() - shownAt > showEvery) {
+      all = merged(client.getQueryData<TaskPage>(key) ?? all, waiting);
+      client.setQueryData(key, all);
+      waiting = [];
+      shownAt = performance.now();
+    }
+    page = await read(page.nextCursor);
+    waiting = waiting.concat(page.data);
+  }
+  // What was edited while the pages came stays edited: the first load grew in the cache itself.
+  return { ...merged((fresh && client.getQueryData<TaskPage>(key)) || all, waiting), complete: true, seq };
+}
+
+const showEvery = 300;
+
+function merged(list: TaskPage, more: readonly Task[]): TaskPage {
+  const known = new Set(list.data.map((task) => task.id));
+  return { ...list, data: list.data.concat(more.filter((task) => !known.has(task.id)).map(overlaid)) };
 }
 
 export const tasksOptions = (client: QueryClient, org: Id, project: Id) =>
