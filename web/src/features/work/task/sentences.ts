@@ -116,6 +116,9 @@ function changes(before: Values, after: Values, names: Names, t: T): string[] {
   return said.length > 0 ? said : [t('activity.updated')];
 }
 
+/** Told in sentences of their own. */
+const told = new Set(['description', 'assigneeId', 'assignments', 'dependencies', 'dependsOn']);
+
 /** Texts that have no word of their own here are called by the name that the schema gives them; ids say nothing. */
 function otherSentences(before: Values, after: Values, t: T): string[] {
   const known: Record<string, FieldInfo> = schemaFields.Task;
