@@ -5,10 +5,10 @@ import { useMemo } from 'react';
 import { keys, mapCached } from '@/api/cache';
 import { request } from '@/api/client';
 import { write } from '@/api/collections';
-import { fields } from '@/api/fields';
 import type { Id, Page, Project, ProjectState, Task, TaskMove } from '@/api/types';
 import { projectsOptions, useOrg } from '@/features/org/useOrg';
 import i18n from '@/i18n';
+import { emptyTask } from './blank';
 import { effectsOf, inverseOf, type TaskChanges } from './effects';
 import { becomes, draftId, inTurn, isDraft, pend, realId, reverted } from './pending';
 import { placeOf, rankAt, type Place } from './place';
@@ -277,11 +277,3 @@ export function taskWrites(client: QueryClient, org: Id) {
 
   return { edit, move, moveCard, moveToProject, create, trash, link };
 }
-
-/** A task of which nothing is known yet: each field as its schema says it is when empty. */
-const emptyTask = {
-  ...Object.fromEntries(Object.entries(fields.Task).map(([name, field]) => [name, field.blank])),
-  statusKind: 'open',
-  priority: 'normal',
-  scheduleMode: 'auto',
-} as unknown as Omit<Task, 'id' | 'organizationId' | 'projectId' | 'title' | 'rank' | 'createdAt' | 'updatedAt'>;
