@@ -44,6 +44,7 @@ export const fields = {
     actualFinish: {"label":"Actual finish","help":"","blank":null,"writable":true},
     remainingDuration: {"label":"Remaining duration","help":"What is left, in working days.","blank":null,"writable":true},
     calendarId: {"label":"Calendar","help":"Working calendar of this task alone.","blank":null,"writable":true},
+    blockedReason: {"label":"Blocked reason","help":"What keeps it from going on; empty while nothing does.","blank":null,"writable":true},
     milestone: {"label":"Milestone","help":"A point in time rather than a piece of work.","blank":false,"writable":true},
     customFields: {"label":"Custom fields","help":"","blank":[],"writable":true},
     childCount: {"label":"Child count","help":"How many live children it has.","blank":0,"writable":false},

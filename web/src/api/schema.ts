@@ -177,6 +177,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a sample organization with projects, people and talk, whose Admin the person is. */
+        post: operations["organization_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}": {
         parameters: {
             query?: never;
@@ -1967,6 +1984,8 @@ export interface components {
             calendarId?: string | null | {
                 [key: string]: unknown;
             };
+            /** @description What keeps it from going on; empty while nothing does. */
+            blockedReason?: string | null;
             /** @description A point in time rather than a piece of work. */
             milestone?: boolean;
             customFields?: {
@@ -2059,6 +2078,8 @@ export interface components {
             remainingDuration?: number | null;
             /** @description Working calendar of this task alone. */
             calendarId?: string | null;
+            /** @description What keeps it from going on; empty while nothing does. */
+            blockedReason?: string | null;
             /** @description A point in time rather than a piece of work. */
             milestone?: boolean;
             customFields?: {
@@ -2124,6 +2145,8 @@ export interface components {
             remainingDuration?: number | null;
             /** @description Working calendar of this task alone. */
             calendarId?: string | null;
+            /** @description What keeps it from going on; empty while nothing does. */
+            blockedReason?: string | null;
             /** @description A point in time rather than a piece of work. */
             milestone?: boolean;
             customFields?: {
@@ -2594,6 +2617,35 @@ export interface operations {
                 "application/json": components["schemas"]["OrganizationCreate"];
             };
         };
+        responses: {
+            /** @description The organization. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    organization_sample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description The organization. */
             201: {
@@ -5583,6 +5635,8 @@ export interface operations {
                 remainingDuration?: string;
                 /** @description Filter; also `calendarId[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 calendarId?: string;
+                /** @description Filter; also `blockedReason[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                blockedReason?: string;
                 /** @description Filter; also `milestone[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 milestone?: string;
                 /** @description Filter; also `createdBy[gte|gt|lte|lt|ne|in|contains|exists]`. */

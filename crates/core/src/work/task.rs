@@ -131,6 +131,9 @@ pub struct Task {
     /// Working calendar of this task alone.
     #[entity(refers = "Calendar")]
     pub calendar_id: Option<Id<Calendar>>,
+    /// What keeps it from going on; empty while nothing does.
+    #[entity(max = 500)]
+    pub blocked_reason: Option<String>,
     /// A point in time rather than a piece of work.
     pub milestone: bool,
     pub custom_fields: Doc<Vec<CustomValue>>,

@@ -14,7 +14,7 @@ import { PickList } from '../parts/PickList';
 import { LabelList, PriorityList } from '../list/CellPicker';
 import { PeopleRow } from './PeopleRow';
 import { usePanel } from './context';
-import { AmountRow, Chip, controlClass, DayRow, Group, PickRow, Row, TextRow, useSaved } from './rows';
+import { AmountRow, Chip, controlClass, DayRow, Group, PickRow, Row, SchemaRow, TextRow, useSaved } from './rows';
 
 const number = (value: number | null): string => (value === null ? '' : formatNumber(value, { maximumFractionDigits: 2 }));
 
@@ -82,6 +82,7 @@ function Basics() {
         )}
       </PickRow>
       <PeopleRow />
+      <SchemaRow name="blockedReason" />
       <PickRow label={t('field.labels')} shown={<LabelChips labels={labelsOf(task, lookup.labels)} />} empty={task.labels.length === 0}>
         {(save) => <LabelList label={t('field.labels')} value={task.labels} onChange={(labels) => save({ labels })} />}
       </PickRow>
