@@ -34,9 +34,7 @@ async fn prepared(tasks: u32) -> Outcome<(TempDir, Place)> {
     let server = Server::guildhall(data.path(), None).await?;
     let place = Place::found(&server).await?;
     server.stop().await?;
-    if tasks > 0 {
-        seed::sqlite(&file(&data), &place, tasks)?;
-    }
+    seed::sqlite(&file(&data), &place, tasks)?;
     Ok((data, place))
 }
 

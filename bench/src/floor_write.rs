@@ -32,9 +32,11 @@ struct Row {
 
 impl Row {
     fn read(conn: &Connection, table: &'static str, condition: &str) -> Outcome<Self> {
-        let mut statement = conn.prepare(&format!("SELECT * FROM {table} WHERE {condition} LIMIT 1"))?;
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
-        let values = statement.query_row([], |row| (0..columns.len()).map(|index| row.get(index)).collect())?;
+        // Without the columns that the database computes.
+        let mut named = conn.prepare("SELECT name FROM pragma_table_info(?1)")?;
+        let columns: Vec<String> = named.query_map([table], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let sql = format!("SELECT {} FROM {table} WHERE {condition} LIMIT 1", columns.join(", "));
+        let values = conn.query_row(&sql, [], |row| (0..columns.len()).map(|index| row.get(index)).collect())?;
         Ok(Self { table, columns, values })
     }
 

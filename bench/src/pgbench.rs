@@ -73,7 +73,7 @@ pub fn create(place: &Place) -> String {
         "SELECT rank FROM tasks WHERE organization_id = {organization} AND project_id = {project} \
          AND parent_id IS NULL ORDER BY rank COLLATE \"C\" DESC LIMIT 1;\n"
     );
-    text += &take("task-key:FLOOR", "key");
+    text += &take("task-key FLOOR", "key");
     text += &format!(
         "INSERT INTO tasks ({}) SELECT {} FROM tasks t, (SELECT {fresh} AS id OFFSET 0) f \
          WHERE t.organization_id = {organization} AND t.id = {task};\n",

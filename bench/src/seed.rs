@@ -45,14 +45,16 @@ fn statement(place: &Place, count: u32, words: &Words, bytes: impl Fn(&str) -> S
     )
 }
 
-/// Fills a SQLite file that no server has open.
+/// Fills a SQLite file that no server has open, and leaves nothing in its log.
 pub fn sqlite(file: &Path, place: &Place, count: u32) -> Outcome<()> {
     let numbers =
         format!("(WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {count}) SELECT n FROM c)");
     let words = Words { numbers, id: "unhex(printf('6a000000%016x', n))", rank: "printf('f%06d', n)" };
     let conn = Connection::open(file)?;
     conn.execute_batch("PRAGMA synchronous = OFF; PRAGMA cache_size = -400000;")?;
-    conn.execute(&statement(place, count, &words, |hex| format!("x'{hex}'")), [])?;
+    if count > 0 {
+        conn.execute(&statement(place, count, &words, |hex| format!("x'{hex}'")), [])?;
+    }
     conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE);")?;
     Ok(())
 }
