@@ -63,11 +63,11 @@ test('dates are picked, typed and checked', async ({ page }) => {
 
 test('a schedule is looked at first, imported, opened and taken back', async ({ page }) => {
   await signUp(page, someone());
-  await page.getByRole('link', { name: 'Import', exact: true }).click();
+  await page.getByRole('link', { name: 'Import a file' }).click();
   await expectAccessible(page);
   await page.getByLabel('Choose a file').last().setInputFiles('e2e/fixtures/plan.xml');
   await expect(page.getByRole('dialog', { name: 'What plan.xml would bring' })).toBeVisible();
-  await expect(page.getByText('Recognized as Microsoft Project (XML)')).toBeVisible();
+  await expect(page.getByText('recognized as Microsoft Project (XML)')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: /^Import \d+ rows?$/ }).click();
   await expect(page.getByRole('dialog', { name: 'Imported' })).toBeVisible();
@@ -78,9 +78,55 @@ test('a schedule is looked at first, imported, opened and taken back', async ({ 
 
 test('a file of another kind is refused with a reason', async ({ page }) => {
   await signUp(page, someone());
-  await page.getByRole('link', { name: 'Import', exact: true }).click();
+  await page.getByRole('link', { name: 'Import a file' }).click();
   await page.getByLabel('Choose a file').last().setInputFiles({ name: 'poem.txt', mimeType: 'text/plain', buffer: Buffer.from('Roses are red') });
-  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('poem.txt is not a file that can be imported.');
+  await expectAccessible(page);
+  const broken = Buffer.from('<Project xmlns="http://schemas.microsoft.com/project"><Tasks><Task></Tasks>');
+  await page.getByLabel('Choose a file').last().setInputFiles({ name: 'broken.xml', mimeType: 'text/xml', buffer: broken });
+  await expect(page.getByRole('alert')).toContainText("broken.xml is damaged and can't be read.");
+});
+
+test('a project is made from its name alone, and the order of the list survives a reload', async ({ page }) => {
+  await signUp(page, someone());
+  await createProject(page, 'Website relaunch');
+  await page.goto('/');
+  await page.getByLabel('Name of a new project').fill('Website launch');
+  await page.keyboard.press('Enter');
+  const table = page.getByRole('table', { name: 'Projects' });
+  await expect(table.getByRole('link', { name: 'Website launch' })).toBeVisible();
+  await expect(page.getByLabel('Name of a new project')).toHaveValue('');
+  await table.getByRole('button', { name: 'Name' }).click();
+  await expect(page).toHaveURL(/sort=-name/);
+  await page.reload();
+  await expect(table.getByRole('row').nth(1)).toContainText('Website relaunch');
+  await expectAccessible(page);
+});
+
+test('a task in the trash is listed without what went along with it', async ({ page }) => {
+  await signUp(page, someone());
+  await createProject(page, 'Website relaunch');
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Website relaunch' }).first().click();
+  await expect(page).toHaveURL(/projects\/WEB/);
+  const org = /\/o\/([0-9a-f]+)/.exec(page.url())?.[1] ?? '';
+  await page.evaluate(async (id) => {
+    const base = `/api/v1/organizations/${id}`;
+    const json = async (path: string, init?: RequestInit) => (await fetch(path, init)).json();
+    const { csrfToken } = await json('/api/v1/auth/session');
+    const headers = { 'X-CSRF-Token': csrfToken, 'Content-Type': 'application/json' };
+    const post = (body: object) => json(`${base}/tasks`, { method: 'POST', headers, body: JSON.stringify(body) });
+    const projectId = (await json(`${base}/projects`)).data[0].id;
+    const parent = await post({ projectId, title: 'Move house' });
+    await post({ projectId, title: 'Pack boxes', parentId: parent.id });
+    await fetch(`${base}/tasks/${parent.id}`, { method: 'DELETE', headers });
+  }, org);
+  await page.getByRole('link', { name: 'Trash' }).click();
+  await expect(page.getByRole('table', { name: 'Tasks' }).getByRole('row', { name: /Move house/ })).toBeVisible();
+  await expect(page.getByText('Pack boxes')).toBeHidden();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Restore Move house' }).click();
+  await expect(page.getByRole('heading', { name: 'The trash is empty' })).toBeVisible();
 });
 
 test('everything is there on a narrow screen', async ({ page }) => {

@@ -81,7 +81,7 @@ export function ProjectStatusIcon({ status }: { status: ProjectStatus }) {
 export function ProjectStatusPill({ status }: { status: ProjectStatus }) {
   const { t } = useTranslation();
   return (
-    <span className="inline-flex min-w-0 items-center gap-1.5 text-sm">
+    <span className="flex min-w-0 items-center gap-1.5 text-sm">
       <ProjectStatusIcon status={status} />
       <span className="truncate">{t(`projectStatus.${status}`)}</span>
     </span>

@@ -33,20 +33,21 @@ export function Dialog({ open, onClose, title, description, width = 'md', footer
       <Base.Portal>
         <Base.Backdrop className={backdrop} />
         <Base.Popup className={cx(frame, widths[width])} {...(initialFocus ? { initialFocus } : {})}>
-          <header className="flex items-start gap-3 px-5 pt-4 pb-3">
-            <div className="min-w-0 flex-1">
+          <header className="pt-4 pr-12 pb-3 pl-5">
+            <div className="min-w-0">
               <Base.Title className="text-lg">{title}</Base.Title>
               {description && <Base.Description className="mt-0.5 text-sm text-muted">{description}</Base.Description>}
             </div>
-            <Base.Close
-              aria-label={t('actions.close')}
-              className="-mr-2 flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text"
-            >
-              <X className="size-4" aria-hidden="true" />
-            </Base.Close>
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
           {footer && <footer className="flex flex-wrap items-center justify-end gap-2 border-t px-5 py-3">{footer}</footer>}
+          {/* Last, so that the focus begins in the content. */}
+          <Base.Close
+            aria-label={t('actions.close')}
+            className="absolute top-3 right-3 flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text"
+          >
+            <X className="size-4" aria-hidden="true" />
+          </Base.Close>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -16,6 +16,7 @@ import { Button } from '@/ui/Button';
 import { Field, FormError } from '@/ui/Field';
 import { Input } from '@/ui/Input';
 import { AuthCard, textLink } from './AuthCard';
+import { DeletedOrganizations } from './DeletedOrganizations';
 
 const schema = z.object({ name: z.string().check(z.trim(), z.minLength(1, 'required')) });
 
@@ -88,6 +89,7 @@ export function Welcome() {
         {t('welcome.sample')}
       </Button>
       <p className="mt-2 text-sm text-muted">{t('welcome.sampleHelp')}</p>
+      <DeletedOrganizations onRestored={enter} />
     </AuthCard>
   );
 }

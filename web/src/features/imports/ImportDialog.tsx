@@ -108,7 +108,7 @@ function Running({ run, onAgain, onClose }: { run: Id; onAgain: () => void; onCl
             )}
             <Button onClick={onAgain}>{t('report.another')}</Button>
             {project && (
-              <Button kind="primary" onClick={open}>
+              <Button kind="primary" autoFocus onClick={open}>
                 {t('report.open', { name: project.key })}
               </Button>
             )}

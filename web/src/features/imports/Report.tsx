@@ -39,7 +39,7 @@ export function Report({ report, planned }: ReportProps) {
   return (
     <div className="flex flex-col gap-3">
       <p className="text-sm text-muted">
-        {t('report.source', { source: t(`source.${report.source}`, { defaultValue: report.source }) })}
+        {t('report.source', { file: report.filename, source: t(`source.${report.source}`, { defaultValue: report.source }) })}
       </p>
       <div role="group" aria-label={t('report.show')} className="flex flex-wrap gap-1.5">
         {counts

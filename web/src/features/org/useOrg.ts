@@ -4,6 +4,7 @@ import { createContext, useContext, useMemo } from 'react';
 import { allOptions } from '@/api/collections';
 import { meOptions } from '@/api/session';
 import type { Id, Me, Member, Membership, Project } from '@/api/types';
+import { byName } from '@/lib/collate';
 
 /** Set by the organization's layout route. */
 export const OrgContext = createContext<Id | null>(null);
@@ -54,7 +55,7 @@ export function usePeople(): People {
   const { id } = useOrg();
   const { data } = useQuery({ ...allOptions(id, 'members', { sort: 'name' }), staleTime: 60_000 });
   return useMemo(() => {
-    const all = data?.data ?? [];
+    const all = [...(data?.data ?? [])].sort(byName);
     return { all, current: all.filter((m) => !m.leftAt), byId: new Map(all.map((m) => [m.id, m])) };
   }, [data]);
 }
@@ -65,5 +66,6 @@ export const projectsOptions = (org: Id) => allOptions(org, 'projects', { sort: 
 export function useProjects(): { projects: Project[]; isPending: boolean } {
   const { id } = useOrg();
   const { data, isPending } = useQuery(projectsOptions(id));
-  return { projects: data?.data ?? [], isPending };
+  const projects = useMemo(() => [...(data?.data ?? [])].sort(byName), [data]);
+  return { projects, isPending };
 }

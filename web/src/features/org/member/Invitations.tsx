@@ -8,17 +8,22 @@ import { useOrg } from '@/features/org/useOrg';
 import { formatDay, formatExact } from '@/lib/format';
 import { toastError } from '@/lib/messages';
 import { Button } from '@/ui/Button';
+import { GroupHeading } from '@/ui/GroupHeading';
 import { useRoleName } from './roles';
 
-export function Invitations() {
+/** Those whose address contains `needle`. */
+export function Invitations({ needle }: { needle: string }) {
   const { t } = useTranslation('org');
   const { id } = useOrg();
   const { data } = useAll(id, 'invitations');
-  const open = data?.data.filter((invitation) => !invitation.acceptedAt && new Date(invitation.expiresAt) > new Date());
+  const open = data?.data.filter(
+    ({ acceptedAt, expiresAt, email }) =>
+      !acceptedAt && new Date(expiresAt) > new Date() && email.toLocaleLowerCase().includes(needle),
+  );
   if (!open || open.length === 0) return null;
   return (
-    <section className="mt-8">
-      <h2 className="mb-1 text-base">{t('member.pending')}</h2>
+    <section aria-label={t('member.pending')}>
+      <GroupHeading title={t('member.pending')} count={open.length} />
       <ul>
         {open.map((invitation) => (
           <InvitationRow key={invitation.id} invitation={invitation} />
@@ -38,9 +43,11 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
       .mutateAsync(invitation.id)
       .then(() => toast.success(t('invitation.revoked', { email: invitation.email })), toastError);
   return (
-    <li className="flex min-h-11 items-center gap-3 border-b py-1.5 text-sm">
-      <Mail className="size-4 shrink-0 text-faint" aria-hidden="true" />
-      <div className="min-w-0 flex-1">
+    <li className="flex min-h-11 items-center gap-2.5 border-b py-1 pr-3 pl-4 text-sm hover:bg-hover">
+      <span className="flex w-6 shrink-0 justify-center">
+        <Mail className="size-4 text-faint" aria-hidden="true" />
+      </span>
+      <div className="min-w-0 flex-1 leading-tight">
         <p className="truncate" title={invitation.email}>
           {invitation.email}
         </p>

@@ -1,4 +1,4 @@
-// Who belongs to the organization: members, people without an account, open invitations.
+// Who is in the organization, who is invited, and who is only a name from an import.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { UserPlus } from 'lucide-react';
@@ -9,9 +9,11 @@ import type { Member } from '@/api/types';
 import { LoadError } from '@/features/frame/Pages';
 import { Page } from '@/features/frame/Page';
 import { useOrg } from '@/features/org/useOrg';
+import { byName } from '@/lib/collate';
 import { buttonClass } from '@/ui/Button';
-import { Input } from '@/ui/Input';
 import { Field } from '@/ui/Field';
+import { GroupHeading } from '@/ui/GroupHeading';
+import { Input } from '@/ui/Input';
 import { SkeletonRows } from '@/ui/Skeleton';
 import { Invitations } from './Invitations';
 import { MemberRow } from './Row';
@@ -21,12 +23,6 @@ export function MembersPage() {
   const { id, may } = useOrg();
   const { data, error, isPending, refetch } = useQuery(allOptions(id, 'members', { sort: 'name' }));
   const [text, setText] = useState('');
-  const needle = text.trim().toLocaleLowerCase();
-  const matches = (member: Member) =>
-    !member.leftAt && `${member.name} ${member.email ?? ''}`.toLocaleLowerCase().includes(needle);
-  const shown = data?.data.filter(matches) ?? [];
-  const people = shown.filter((member) => !member.placeholder);
-  const placeholders = shown.filter((member) => member.placeholder);
   const mayInvite = may('invitation:manage');
   return (
     <Page
@@ -43,46 +39,74 @@ export function MembersPage() {
       {isPending && <SkeletonRows rows={5} />}
       {error && !data && <LoadError error={error} onRetry={() => void refetch()} />}
       {data && (
-        <div className="mx-auto max-w-4xl px-4 py-5 sm:px-6">
-          <div className="mb-3 flex flex-wrap items-center gap-3">
+        <>
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-3 py-1.5">
             <Field label={t('member.filter')} hideLabel className="w-full sm:w-64">
               <Input type="search" value={text} placeholder={t('member.filter')} onChange={(event) => setText(event.target.value)} />
             </Field>
-            <p className="text-sm text-muted">{t('member.count', { count: people.length })}</p>
+            {!mayInvite && <p className="text-sm text-muted">{t('member.onlyAdmins')}</p>}
           </div>
-          {!mayInvite && <p className="mb-3 text-sm text-muted">{t('member.onlyAdmins')}</p>}
-          {shown.length === 0 && <p className="py-6 text-base text-muted">{t('member.noMatch')}</p>}
-          {people.length > 0 && <MemberTable label={t('member.title')} members={people} />}
-          {may('invitation:manage') && <Invitations />}
-          {placeholders.length > 0 && (
-            <section className="mt-8">
-              <h2 className="text-base">{t('member.placeholders')}</h2>
-              <p className="mb-2 text-sm text-muted">{t('member.placeholderHelp')}</p>
-              <MemberTable label={t('member.placeholders')} members={placeholders} />
-            </section>
-          )}
-        </div>
+          <Groups members={data.data} needle={text.trim().toLocaleLowerCase()} />
+        </>
       )}
     </Page>
   );
 }
 
-function MemberTable({ label, members }: { label: string; members: Member[] }) {
+function Groups({ members, needle }: { members: Member[]; needle: string }) {
+  const { t } = useTranslation('org');
+  const { may } = useOrg();
+  const matches = (member: Member) =>
+    !member.leftAt && `${member.name} ${member.email ?? ''}`.toLocaleLowerCase().includes(needle);
+  const shown = members.filter(matches).sort(byName);
+  const people = shown.filter((member) => !member.placeholder);
+  const placeholders = shown.filter((member) => member.placeholder);
+  return (
+    <>
+      {shown.length === 0 && <p className="border-b px-4 py-8 text-center text-base text-muted">{t('member.noMatch')}</p>}
+      {people.length > 0 && <MemberTable label={t('member.title')} members={people} />}
+      {may('invitation:manage') && <Invitations needle={needle} />}
+      {placeholders.length > 0 && (
+        <section aria-label={t('member.placeholders')}>
+          <GroupHeading title={t('member.placeholders')} count={placeholders.length}>
+            {t('member.placeholderHelp')}
+          </GroupHeading>
+          <MemberTable label={t('member.placeholders')} members={placeholders} bare />
+        </section>
+      )}
+    </>
+  );
+}
+
+interface MemberTableProps {
+  label: string;
+  members: Member[];
+  /** The headings are for screen readers only. */
+  bare?: boolean;
+}
+
+function MemberTable({ label, members, bare }: MemberTableProps) {
   const { t } = useTranslation('org');
   return (
     <table aria-label={label} className="w-full table-fixed text-sm">
-      <thead>
+      <colgroup>
+        <col />
+        <col className="w-32 sm:w-44" />
+        <col className="w-0 md:w-44" />
+        <col className="w-14" />
+      </colgroup>
+      <thead className={bare ? 'sr-only' : ''}>
         <tr className="border-b text-left text-xs text-muted">
-          <th scope="col" className="h-8 font-medium">
+          <th scope="col" className="h-8 pl-4 font-medium">
             {t('member.column.name')}
           </th>
-          <th scope="col" className="w-32 font-medium">
+          <th scope="col" className="font-medium">
             {t('member.column.role')}
           </th>
-          <th scope="col" className="hidden w-36 font-medium md:table-cell">
-            {t('member.column.lastSeen')}
+          <th scope="col" className="font-medium">
+            <span className="hidden md:inline">{t('member.column.lastSeen')}</span>
           </th>
-          <th scope="col" className="w-10">
+          <th scope="col">
             <span className="sr-only">{t('member.column.actions')}</span>
           </th>
         </tr>

@@ -23,8 +23,8 @@ export function MemberRow({ member }: { member: Member }) {
   const { me } = useOrg();
   const self = member.id === me.id;
   return (
-    <tr className="h-12 border-b">
-      <td className="min-w-0 pr-2">
+    <tr className="h-11 border-b hover:bg-hover">
+      <td className="min-w-0 pr-2 pl-4">
         <div className="flex min-w-0 items-center gap-2.5">
           <Avatar name={member.name} id={member.id} size={24} placeholder={member.placeholder} />
           <div className="min-w-0 leading-tight">
@@ -43,11 +43,13 @@ export function MemberRow({ member }: { member: Member }) {
       <td>
         <RoleCell member={member} />
       </td>
-      <td className="hidden text-muted md:table-cell">
-        {member.lastLogin && <span title={formatExact(member.lastLogin)}>{formatAgo(member.lastLogin)}</span>}
-        {!member.lastLogin && !member.placeholder && t('member.never')}
+      <td className="text-muted">
+        <span className="hidden md:inline" title={member.lastLogin ? formatExact(member.lastLogin) : undefined}>
+          {member.lastLogin && formatAgo(member.lastLogin)}
+          {!member.lastLogin && !member.placeholder && t('member.never')}
+        </span>
       </td>
-      <td className="text-right">
+      <td className="pr-3 text-right">
         <RowMenu member={member} self={self} />
       </td>
     </tr>

@@ -14,6 +14,7 @@ import { Page } from '@/features/frame/Page';
 import { useOrg } from '@/features/org/useOrg';
 import { applyError, useErrorText } from '@/lib/form';
 import { toastError } from '@/lib/messages';
+import { toastUndo } from '@/lib/undo';
 import { Button } from '@/ui/Button';
 import { Combobox } from '@/ui/Combobox';
 import { ConfirmDialog } from '@/ui/Dialog';
@@ -34,7 +35,7 @@ export function SettingsPage() {
   const { may, organization } = useOrg();
   return (
     <Page title={t('settings.title')} narrow>
-      <Section title={t('settings.general')} {...(may('organization:update') ? {} : { text: t('settings.readOnly') })}>
+      <Section title={t('settings.general')} text={may('organization:update') ? t('settings.generalText') : t('settings.readOnly')}>
         <GeneralForm key={organization.id} />
       </Section>
       {may('organization:delete') && (
@@ -121,7 +122,7 @@ function ListField({ form, name, values }: ListFieldProps) {
   );
 }
 
-/** The one thing here that can't be undone: the name must be typed. */
+/** It ends the work of everyone, so the name must be typed. */
 function DeleteOrganization() {
   const { t } = useTranslation('org');
   const { id, organization } = useOrg();
@@ -129,10 +130,15 @@ function DeleteOrganization() {
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
   const [typed, setTyped] = useState('');
+  const back = async () => {
+    await request('POST', `/organizations/${id}/restore`);
+    await client.refetchQueries({ queryKey: keys.me });
+    await navigate({ to: '/o/$org', params: { org: id } });
+  };
   const remove = useMutation({
     mutationFn: () => request<void>('DELETE', `/organizations/${id}`),
     onSuccess: async () => {
-      toast.success(t('settings.deleted', { name: organization.name }));
+      toastUndo(t('settings.deleted', { name: organization.name }), back);
       client.removeQueries({ queryKey: ['org', id] });
       setAsking(false);
       await client.refetchQueries({ queryKey: keys.me });

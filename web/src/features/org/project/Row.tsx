@@ -17,9 +17,9 @@ import { shareOf } from './sort';
 /** Width of each column, and from which width of the screen on it is there. */
 export const columnClass: Record<ProjectColumn, string> = {
   name: '',
-  status: 'hidden w-32 md:table-cell',
-  progress: 'w-24 sm:w-48',
-  owner: 'hidden w-48 lg:table-cell',
+  status: 'hidden w-28 md:table-cell',
+  progress: 'w-24 sm:w-44',
+  owner: 'hidden w-40 lg:table-cell',
   dates: 'hidden w-44 md:table-cell',
 };
 

@@ -1,7 +1,7 @@
 // The order of the project list.
-import { useTranslation } from 'react-i18next';
 import type { Id, Project, ProjectProgress, ProjectStatus } from '@/api/types';
 import { usePeople } from '@/features/org/useOrg';
+import { byName, compareText } from '@/lib/collate';
 import type { ProjectColumn, ProjectsSearch } from '@/routes/search';
 
 export interface Sort {
@@ -22,7 +22,6 @@ export const shareOf = (progress: ProjectProgress | undefined): number =>
 
 export function useSorted(projects: Project[], { column, down }: Sort, progress: Map<Id, ProjectProgress> | undefined): Project[] {
   const { byId } = usePeople();
-  const { i18n } = useTranslation();
   const values: Record<ProjectColumn, (project: Project) => string | number> = {
     name: (project) => project.name,
     status: (project) => statusOrder.indexOf(project.status),
@@ -30,11 +29,10 @@ export function useSorted(projects: Project[], { column, down }: Sort, progress:
     progress: (project) => shareOf(progress?.get(project.id)),
     dates: (project) => project.startDate ?? project.endDate ?? '9999',
   };
-  const collator = new Intl.Collator(i18n.language, { numeric: true });
   const compare = (x: string | number, y: string | number) =>
-    typeof x === 'number' && typeof y === 'number' ? x - y : collator.compare(String(x), String(y));
+    typeof x === 'number' && typeof y === 'number' ? x - y : compareText(String(x), String(y));
   const of = values[column];
   return [...projects].sort(
-    (a, b) => (down ? -1 : 1) * compare(of(a), of(b)) || collator.compare(a.name, b.name),
+    (a, b) => (down ? -1 : 1) * compare(of(a), of(b)) || byName(a, b),
   );
 }

@@ -7,6 +7,7 @@ import { useOrg } from '@/features/org/useOrg';
 import { formatAgo, formatExact } from '@/lib/format';
 import { toastError } from '@/lib/messages';
 import { Button } from '@/ui/Button';
+import { GroupHeading } from '@/ui/GroupHeading';
 
 /** A project or a task in the trash. */
 export interface Trashed {
@@ -30,10 +31,7 @@ export function TrashTable({ title, rows, onPurge }: TrashTableProps) {
   const { t } = useTranslation('org');
   return (
     <section aria-label={title}>
-      <h2 className="flex h-9 items-center gap-2 border-b bg-canvas px-4 text-xs font-medium text-muted">
-        {title}
-        <span className="nums text-faint">{rows.length}</span>
-      </h2>
+      <GroupHeading title={title} count={rows.length} />
       <table aria-label={title} className="w-full table-fixed text-sm">
         <thead className="sr-only">
           <tr>
