@@ -1,10 +1,6 @@
 // Tasks for tests, without what a test does not say.
-import { fields as schema } from '@/api/fields';
 import type { Task } from '@/api/types';
 import { emptyTask } from './blank';
-
-/** Each field as its schema says it is when empty, so that a new field needs nothing here. */
-const blank = Object.fromEntries(Object.entries(schema.Task).map(([name, field]) => [name, field.blank])) as unknown as Task;
 
 export const sample = (id: string, fields: Partial<Task> = {}): Task => ({
   ...emptyTask,

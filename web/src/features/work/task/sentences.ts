@@ -122,7 +122,7 @@ const told = new Set(['description', 'assigneeId', 'assignments', 'dependencies'
 /** Texts that have no word of their own here are called by the name that the schema gives them; ids say nothing. */
 function otherSentences(before: Values, after: Values, t: T): string[] {
   const known: Record<string, FieldInfo> = schemaFields.Task;
-  const others = Object.keys(after).filter((name) => !(name in fields) && !told.has(name) && !name.endsWith('Id') && known[name]?.writable);
+  const others = Object.keys(after).filter((name) => !(name in fields) && !told.has(name) && known[name]?.writable);
   return others.flatMap((name) => {
     const [field, from, to] = [known[name]?.label ?? name, text(before[name]), text(after[name])];
     if (!from && !to) return [];
