@@ -11,8 +11,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use guildhall_core::list::List;
-use guildhall_core::populate::{self, Populated, View};
 use guildhall_core::org::{Organization, organization};
+use guildhall_core::populate::{self, Populated, View};
 use guildhall_core::{AnyId, Ctx, Error, Resource, crud};
 use sha2::{Digest, Sha256};
 
@@ -81,7 +81,8 @@ impl WriteOptions {
     pub fn parse(query: &[(String, String)], may_purge: bool) -> Result<Self, Error> {
         let mut out = Self::default();
         for (name, value) in query {
-            let flag = || value.parse().map_err(|_| Error::unreadable("bad_parameter", format!("`{name}` is true or false")));
+            let flag =
+                || value.parse().map_err(|_| Error::unreadable("bad_parameter", format!("`{name}` is true or false")));
             match name.as_str() {
                 "dryRun" => out.dry_run = flag()?,
                 "purge" if may_purge => out.purge = flag()?,
@@ -106,10 +107,7 @@ async fn list<E: Resource>(
     Query(query): Params,
 ) -> Result<Response, Problem> {
     let list = List::parse::<E>(&query)?;
-    let body = state
-        .app
-        .read(&caller, move |cx| Box::pin(async move { page::<E>(cx, &list).await }))
-        .await?;
+    let body = state.app.read(&caller, move |cx| Box::pin(async move { page::<E>(cx, &list).await })).await?;
     Ok(json(StatusCode::OK, body))
 }
 
@@ -147,7 +145,11 @@ async fn read<E: Resource>(
 ) -> Result<Response, Problem> {
     let id = at.id()?;
     let shape = query.iter().all(|(name, _)| matches!(name.as_str(), "fields" | "populate"));
-    let list = if shape { List::parse::<E>(&query)? } else { return Err(no_params(&query).err().unwrap_or(Error::NotFound).into()) };
+    let list = if shape {
+        List::parse::<E>(&query)?
+    } else {
+        return Err(no_params(&query).err().unwrap_or(Error::NotFound).into());
+    };
     let (revision, body) = state
         .app
         .read(&caller, move |cx| {
@@ -164,7 +166,8 @@ async fn read<E: Resource>(
         .await?;
     let tag = etag(revision, &body);
     let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
-    if known.is_some_and(|known| known == "*" || known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)) {
+    if known.is_some_and(|known| known == "*" || known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag))
+    {
         return Ok(tagged(StatusCode::NOT_MODIFIED.into_response(), &tag));
     }
     Ok(tagged(json(StatusCode::OK, body), &tag))
@@ -341,7 +344,8 @@ where
     T: Send + 'static,
     F: for<'a> Fn(&'a mut Ctx) -> guildhall_store::BoxFuture<'a, Result<T, Error>> + Send + Sync + 'static,
 {
-    let done = if options.dry_run { state.app.rehearse(caller, work).await } else { state.app.write(caller, work).await };
+    let done =
+        if options.dry_run { state.app.rehearse(caller, work).await } else { state.app.write(caller, work).await };
     Ok(done?)
 }
 
@@ -361,7 +365,9 @@ pub fn if_match(headers: &HeaderMap) -> Result<Option<i64>, Error> {
         return Ok(None);
     }
     let revision = text.split('.').next().unwrap_or_default().parse();
-    revision.map(Some).map_err(|_| Error::unreadable("bad_if_match", "If-Match is the ETag of an earlier answer, like \"3.1a2b\""))
+    revision
+        .map(Some)
+        .map_err(|_| Error::unreadable("bad_if_match", "If-Match is the ETag of an earlier answer, like \"3.1a2b\""))
 }
 
 fn etag(revision: i64, body: &[u8]) -> String {

@@ -67,7 +67,8 @@ async fn document() -> Result<Response, Problem> {
 }
 
 async fn wrong_method() -> Response {
-    let mut response = Problem(Error::unreadable("method_not_allowed", "this address does not take that method")).into_response();
+    let mut response =
+        Problem(Error::unreadable("method_not_allowed", "this address does not take that method")).into_response();
     *response.status_mut() = axum::http::StatusCode::METHOD_NOT_ALLOWED;
     response
 }
@@ -100,6 +101,7 @@ fn wrap(router: Router<AppState>) -> Router<AppState> {
 }
 
 fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
-    let text = cause.downcast_ref::<String>().cloned().or_else(|| cause.downcast_ref::<&str>().map(|s| (*s).to_owned()));
+    let text =
+        cause.downcast_ref::<String>().cloned().or_else(|| cause.downcast_ref::<&str>().map(|s| (*s).to_owned()));
     Problem(Error::Internal(format!("a handler panicked: {}", text.unwrap_or_default()))).into_response()
 }

@@ -5,6 +5,8 @@ use crate::local;
 use crate::router::router;
 use crate::settings::Settings;
 use crate::state::AppState;
+use guildhall_core::time::Timestamp;
+use guildhall_core::work::import;
 use guildhall_core::{App, MIGRATIONS};
 use guildhall_store::{Db, Target};
 use std::fs::{File, OpenOptions};
@@ -12,6 +14,9 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// A running import writes how far it is more often than this, in seconds.
+const LONGEST_SILENCE: i64 = 15 * 60;
 
 /// How long requests in flight may take after the signal to stop.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -27,9 +32,10 @@ pub fn lock(data: &Path) -> Result<Lock, String> {
     let file = file.map_err(|e| format!("cannot write in the data folder {}: {e}", data.display()))?;
     match file.try_lock() {
         Ok(()) => Ok(Lock(file)),
-        Err(std::fs::TryLockError::WouldBlock) => {
-            Err(format!("another guildhall is running on {}; stop it first or give --data another folder", data.display()))
-        }
+        Err(std::fs::TryLockError::WouldBlock) => Err(format!(
+            "another guildhall is running on {}; stop it first or give --data another folder",
+            data.display()
+        )),
         Err(std::fs::TryLockError::Error(e)) => Err(format!("cannot lock {}: {e}", path.display())),
     }
 }
@@ -54,6 +60,10 @@ pub async fn serve(settings: Settings) -> Result<(), String> {
         .await
         .map_err(|e| format!("cannot listen on {}: {e}", settings.listen))?;
     let address = listener.local_addr().map_err(|e| e.to_string())?;
+    // Alone on its file this process knows that nobody imports; beside others only silence tells.
+    let silent = if settings.database_url.is_none() { 0 } else { LONGEST_SILENCE };
+    let since = Timestamp::now().plus_seconds(-silent);
+    import::abandon(&app, since).await.map_err(|e| format!("cannot end abandoned imports: {e}"))?;
     if settings.database_url.is_none() {
         local::listen(app.clone(), &settings.data);
     }

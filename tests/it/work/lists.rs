@@ -11,7 +11,17 @@ both!(every_row_appears_once_while_paging, |world: World| async move {
         let due = if n % 3 == 0 { Value::Null } else { json!(format!("2026-03-{:02}T09:00:00Z", n % 7 + 1)) };
         ada.make("tasks", json!({"projectId": project, "title": format!("t{n}"), "dueDate": due})).await;
     }
-    for sort in ["createdAt", "-createdAt", "dueDate", "-dueDate", "-dueDate,createdAt", "dueDate,-createdAt", "rank", "title", "-updatedAt,title"] {
+    for sort in [
+        "createdAt",
+        "-createdAt",
+        "dueDate",
+        "-dueDate",
+        "-dueDate,createdAt",
+        "dueDate,-createdAt",
+        "rank",
+        "title",
+        "-updatedAt,title",
+    ] {
         let mut seen: Vec<(Value, String)> = Vec::new();
         let mut cursor = String::new();
         loop {

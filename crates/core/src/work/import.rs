@@ -1,7 +1,8 @@
 //! An import as it is reported: what came in, row by row.
 
-use crate::ctx::Ctx;
+use crate::ctx::{App, Ctx};
 use crate::entity::{Any, AnyId, Resource};
+use crate::error::Result;
 use crate::field::{Doc, Document};
 use crate::org::{Organization, User};
 use crate::policy::Permission;
@@ -9,9 +10,23 @@ use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::Project;
 use guildhall_entity_derive::Entity;
-use guildhall_store::Id;
+use guildhall_store::{Id, Scope};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+
+/// Ends the reports that nobody has gone on with since: their server was stopped. What they wrote stays, and
+/// the file imported again goes on from there.
+pub async fn abandon(app: &App, since: Timestamp) -> Result<u64> {
+    let ended = app.db().write(Scope::System("abandoned imports"), move |tx| {
+        Box::pin(async move {
+            let sql = "UPDATE imports SET status = $1, error = $2, revision = revision + 1 \
+                WHERE status = $3 AND updated_at < $4";
+            let why = "the server was stopped; import the file again to go on";
+            Ok(tx.execute(sql, &[&"failed", &why, &"running", &since]).await?)
+        })
+    });
+    ended.await
+}
 
 /// One run of an import, with its report.
 #[derive(Debug, Clone, PartialEq, Entity)]

@@ -145,8 +145,9 @@ async fn relink(
                 Some(LinkTask { kind, lag }) => {
                     crud::get::<Task>(cx, predecessor).await?;
                     let kind = kind.unwrap_or_else(|| "FS".into());
-                    let lag = links::check(&kind, lag.as_deref().unwrap_or("0d"))
-                        .map_err(|e| Error::invalid(if e.code == "one_of" { "type" } else { "lag" }, e.code, e.detail))?;
+                    let lag = links::check(&kind, lag.as_deref().unwrap_or("0d")).map_err(|e| {
+                        Error::invalid(if e.code == "one_of" { "type" } else { "lag" }, e.code, e.detail)
+                    })?;
                     let link = Dependency { task_id: predecessor.cast(), kind, lag };
                     match known {
                         Some(at) => new.dependencies[at] = link,
