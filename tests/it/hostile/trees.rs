@@ -1,15 +1,18 @@
 //! Trees as deep and as wide as they may be: made, moved, listed and deleted without a slow request. The ids
 //! are random, because those that follow each other compress and hide what a path costs.
 
-use futures_util::StreamExt;
-use guildhall_core::work::Task;
-use guildhall_core::{Caller, crud};
+use guildhall_core::entity::{AnyId, Head};
+use guildhall_core::work::task::bulk;
+use guildhall_core::work::{Project, Task, rank};
+use guildhall_core::{Caller, Entity};
+use guildhall_store::Id;
 use guildhall_tests::{Answer, Person, World, both, text};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
 const LEVELS: usize = 1_000;
 const SIBLINGS: usize = 10_000;
+const BATCH: usize = 500;
 /// Longer than this no request takes, in a build without optimization and on a busy machine.
 const SLOW: Duration = Duration::from_secs(4);
 
@@ -82,7 +85,7 @@ both!(a_tree_of_a_thousand_levels_is_made_moved_listed_and_deleted, |world: Worl
     assert_eq!(total(&ada, "deleted=true").await, 0);
 });
 
-/// Makes children many to a transaction: what one request costs is shown elsewhere.
+/// Stores children as an import does, many to a transaction: what one request costs is shown elsewhere.
 async fn fill(ada: &Person<'_>, project: &str, parent: &str) {
     let caller = Caller {
         user: ada.id.parse().unwrap(),
@@ -90,24 +93,27 @@ async fn fill(ada: &Person<'_>, project: &str, parent: &str) {
         limit: None,
         request_id: "".into(),
     };
-    let batches = (0..SIBLINGS / 250).map(|batch| {
-        let (project, parent, caller) = (project.to_owned(), parent.to_owned(), caller.clone());
-        async move {
-            let made = ada.world.app.write(&caller, move |cx| {
-                let (project, parent) = (project.clone(), parent.clone());
-                Box::pin(async move {
-                    for number in batch * 250..(batch + 1) * 250 {
-                        let id = scattered(LEVELS + 1 + number);
-                        let body = json!({"id": id, "projectId": project, "parentId": parent, "title": "t"});
-                        crud::create::<Task>(cx, body.as_object().unwrap()).await?;
-                    }
-                    Ok(())
-                })
-            });
-            made.await.unwrap();
-        }
-    });
-    futures_util::stream::iter(batches).buffer_unordered(4).collect::<()>().await;
+    let project: Id<Project> = project.parse().unwrap();
+    let parent: Id<Task> = parent.parse().unwrap();
+    for first in (0..SIBLINGS).step_by(BATCH) {
+        let made = ada.world.app.write(&caller, move |cx| {
+            Box::pin(async move {
+                let child = |number: usize| {
+                    let id: AnyId = scattered(LEVELS + 1 + number).parse().unwrap();
+                    let path = [*parent.as_bytes(), *id.as_bytes()].concat();
+                    let (title, status, status_kind) = ("t".into(), "todo".into(), "open".into());
+                    let mut task = Task { project_id: project, title, status, status_kind, path, ..Task::default() };
+                    (task.parent_id, task.created_by) = (Some(parent), cx.actor);
+                    task.rank = rank::nth(number);
+                    task.set_head(Head { id, organization_id: cx.organization, revision: 1 }, cx.now);
+                    task
+                };
+                let mut tasks: Vec<Task> = (first..first + BATCH).map(child).collect();
+                bulk::store(cx, "WIDE", &mut tasks).await
+            })
+        });
+        made.await.unwrap();
+    }
 }
 
 both!(ten_thousand_siblings_are_made_moved_listed_and_deleted, |world: World| async move {
