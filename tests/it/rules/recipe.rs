@@ -80,7 +80,8 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         | "checklist_item_remove"
         | "project_member_add"
         | "project_member_remove"
-        | "import_undo" => return Body::None,
+        | "import_undo"
+        | "organization_sample" => return Body::None,
         known if ["_delete", "_restore"].iter().any(|end| known.ends_with(end)) => {
             return Body::None;
         }
