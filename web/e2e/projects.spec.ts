@@ -67,7 +67,7 @@ test('a schedule is looked at first, imported, opened and taken back', async ({ 
   await expectAccessible(page);
   await page.getByLabel('Choose a file').last().setInputFiles('e2e/fixtures/plan.xml');
   await expect(page.getByRole('dialog', { name: 'What plan.xml would bring' })).toBeVisible();
-  await expect(page.getByText('recognized as Microsoft Project (XML)')).toBeVisible();
+  await expect(page.getByText('Recognized as Microsoft Project (XML)')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: /^Import \d+ rows?$/ }).click();
   await expect(page.getByRole('dialog', { name: 'Imported' })).toBeVisible();

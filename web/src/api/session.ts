@@ -3,7 +3,7 @@ import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { keys } from './cache';
 import { request, setCsrfToken } from './client';
 import { isStatus } from './errors';
-import type { Me, Session } from './types';
+import type { Me, Registered, Session } from './types';
 
 async function fetchMe(): Promise<Me | null> {
   try {
@@ -33,9 +33,17 @@ export interface Registration {
   invitationToken?: string;
 }
 
+/** Makes an account; an organization of its own works in the time zone of the browser. */
 export const signUp = async (client: QueryClient, body: Registration): Promise<void> => {
-  await request('POST', '/auth/register', { body });
+  const { organization } = await request<Registered>('POST', '/auth/register', { body });
   await startOver(client);
+  if (body.invitationToken) return;
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  // The account stands whatever becomes of this; the zone can be set in the settings.
+  await request('PATCH', `/organizations/${organization.id}`, { body: { timeZone } }).then(
+    () => client.invalidateQueries({ queryKey: keys.me }),
+    () => undefined,
+  );
 };
 
 /** After a change that ended every session: a new one for the same person, nothing on screen changes. */

@@ -56,6 +56,8 @@ export type TaskMove = Schemas['MoveTask'];
 export type Organization = Whole<'Organization'>;
 export type Membership = Narrow<Schemas['MembershipView'], { organization: Organization }>;
 export type Me = Narrow<Schemas['Me'], { memberships: Membership[] }>;
+/** The answer to a registration. */
+export type Registered = Narrow<Schemas['Registered'], { organization: Organization }>;
 export type Session = Schemas['SessionView'];
 export type Role = Schemas['Role'];
 export type RoleAssignment = Whole<'RoleAssignment'>;

@@ -2,10 +2,11 @@ import { useNavigate } from '@tanstack/react-router';
 import { ChevronsUpDown, Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useOrg } from '@/features/org/useOrg';
+import { cx } from '@/lib/cx';
 import { Menu } from '@/ui/Menu';
 
 /** Names the organization and changes to another one. */
-export function OrgSwitcher() {
+export function OrgSwitcher({ collapsed }: { collapsed: boolean }) {
   const { t } = useTranslation();
   const { id, organization, me } = useOrg();
   const navigate = useNavigate();
@@ -24,7 +25,11 @@ export function OrgSwitcher() {
         <button
           type="button"
           aria-label={`${t('nav.switchOrganization')}: ${organization.name}`}
-          className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-md px-1.5 text-left hover:bg-hover"
+          title={collapsed ? organization.name : undefined}
+          className={cx(
+            'flex h-8 items-center gap-2 rounded-md text-left hover:bg-hover',
+            collapsed ? 'w-full justify-center' : 'min-w-0 flex-1 px-1.5',
+          )}
         >
           <span
             aria-hidden="true"
@@ -32,8 +37,12 @@ export function OrgSwitcher() {
           >
             {[...organization.name][0]?.toUpperCase()}
           </span>
-          <span className="min-w-0 flex-1 truncate text-sm font-semibold">{organization.name}</span>
-          <ChevronsUpDown className="size-3.5 shrink-0 text-faint" aria-hidden="true" />
+          {!collapsed && (
+            <>
+              <span className="min-w-0 flex-1 truncate text-sm font-semibold">{organization.name}</span>
+              <ChevronsUpDown className="size-3.5 shrink-0 text-faint" aria-hidden="true" />
+            </>
+          )}
         </button>
       }
     />

@@ -30,8 +30,8 @@ export function Rail({ onSearch }: { onSearch: () => void }) {
       aria-label={t('nav.main')}
       className={cx('hidden shrink-0 flex-col border-r bg-canvas md:flex', collapsed ? 'w-[52px]' : 'w-60')}
     >
-      <div className={cx('flex h-12 shrink-0 items-center gap-1 px-2', collapsed && 'justify-center')}>
-        {!collapsed && <OrgSwitcher />}
+      <div className={cx('flex shrink-0 items-center gap-1 px-2', collapsed ? 'flex-col py-2' : 'h-12')}>
+        <OrgSwitcher collapsed={collapsed} />
         <IconButton label={toggleLabel} keys="[" size="sm" onClick={toggle}>
           <PanelLeft />
         </IconButton>

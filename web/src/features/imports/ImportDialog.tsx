@@ -59,7 +59,9 @@ function Preparing({ onRun, onClose }: Omit<ImportDialogProps, 'run'>) {
               disabled={report.created + report.updated === 0}
               onClick={() => begin.mutate(chosen)}
             >
-              {t('preview.start', { count: report.created + report.updated })}
+              {report.created + report.updated === 0
+                ? t('preview.nothing')
+                : t('preview.start', { count: report.created + report.updated })}
             </Button>
           </>
         )

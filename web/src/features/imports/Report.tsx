@@ -35,11 +35,12 @@ export function Report({ report, planned }: ReportProps) {
     ...actions.map((action): [Filter, number] => [action, report[action]]),
     ['warnings', report.warnings],
   ];
+  const source = t(`source.${report.source}`, { defaultValue: report.source });
   const rows = report.rows.filter((row) => passes(row, filter));
   return (
     <div className="flex flex-col gap-3">
       <p className="text-sm text-muted">
-        {t('report.source', { file: report.filename, source: t(`source.${report.source}`, { defaultValue: report.source }) })}
+        {planned ? t('preview.source', { source }) : t('report.source', { file: report.filename, source })}
       </p>
       <div role="group" aria-label={t('report.show')} className="flex flex-wrap gap-1.5">
         {counts

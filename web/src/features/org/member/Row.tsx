@@ -22,6 +22,7 @@ export function MemberRow({ member }: { member: Member }) {
   const { t } = useTranslation('org');
   const { me } = useOrg();
   const self = member.id === me.id;
+  const seen = member.lastLogin ?? (self ? me.lastLogin : null);
   return (
     <tr className="h-11 border-b hover:bg-hover">
       <td className="min-w-0 pr-2 pl-4">
@@ -44,9 +45,9 @@ export function MemberRow({ member }: { member: Member }) {
         <RoleCell member={member} />
       </td>
       <td className="text-muted">
-        <span className="hidden md:inline" title={member.lastLogin ? formatExact(member.lastLogin) : undefined}>
-          {member.lastLogin && formatAgo(member.lastLogin)}
-          {!member.lastLogin && !member.placeholder && t('member.never')}
+        <span className="hidden md:inline" title={seen ? formatExact(seen) : undefined}>
+          {seen && formatAgo(seen)}
+          {!seen && !member.placeholder && t('member.never')}
         </span>
       </td>
       <td className="pr-3 text-right">
