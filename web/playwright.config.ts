@@ -10,6 +10,8 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   forbidOnly: process.env.CI !== undefined,
+  // A test that passes only when tried again is listed as flaky.
+  retries: process.env.CI !== undefined ? 2 : 0,
   reporter: [['list']],
   use: {
     baseURL: process.env.BASE_URL ?? 'http://127.0.0.1:8080',
