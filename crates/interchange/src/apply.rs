@@ -100,7 +100,11 @@ pub async fn prepare(app: &App, caller: &Caller, plan: ImportPlan, options: Opti
 fn decide(plan: &ImportPlan, survey: &Survey, options: &Options, actor: Id<User>, now: Timestamp) -> Result<Prepared> {
     let mut draft = Draft::default();
     let name = options.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
-    draft.row("project", "", &plan.project.external_id, name.unwrap_or(&plan.project.name));
+    let title = match &survey.found {
+        Found::None { .. } => name.unwrap_or(&plan.project.name),
+        Found::Here { project, .. } | Found::Trashed(project) => &project.name,
+    };
+    draft.row("project", "", &plan.project.external_id, title);
     let around = around::decide(plan, survey, now, &mut draft);
     let target = project::decide(plan, survey, name, &around, now, &mut draft)?;
     let source = Source { plan, survey, around: &around, target: &target };

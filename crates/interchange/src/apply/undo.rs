@@ -11,8 +11,8 @@ use guildhall_store::Id;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// Most objects trashed in one transaction.
-const MOST: usize = 50;
+/// Most objects looked at in one transaction.
+const MOST: usize = 100;
 /// Most refs forgotten in one transaction.
 const MOST_REFS: usize = 1_000;
 
@@ -28,7 +28,7 @@ pub async fn undo(app: &App, caller: &Caller, id: Id<Import>) -> Result<Import> 
         _ => {}
     }
     let batch: AnyId = ids::fresh(import.updated_at);
-    let gone: HashSet<AnyId> = made.values().flatten().copied().collect();
+    let everything: Vec<AnyId> = made.values().flatten().copied().collect();
     for work in order(&made) {
         let work = Arc::new(work);
         let trashed = app.write(caller, move |cx| {
@@ -40,7 +40,7 @@ pub async fn undo(app: &App, caller: &Caller, id: Id<Import>) -> Result<Import> 
         });
         trashed.await?;
     }
-    forget(app, caller, gone.into_iter().collect()).await?;
+    forget(app, caller, everything).await?;
     app.write(caller, move |cx| {
         Box::pin(async move {
             cx.batch = Some(batch);
@@ -106,8 +106,8 @@ async fn trash(cx: &mut Ctx, work: &Trash) -> Result<()> {
 
 /// Trashes what is still there; what went with its project or parent is gone already.
 async fn each<E: Resource>(cx: &mut Ctx, ids: &[AnyId]) -> Result<()> {
-    for id in ids {
-        match crud::get_locked::<E>(cx, *id, Some(false)).await {
+    for id in live(cx, ids, Some(E::MODEL)).await? {
+        match crud::get_locked::<E>(cx, id, Some(false)).await {
             Ok(object) => crud::trash_row(cx, &object).await?,
             Err(Error::NotFound) => {}
             Err(other) => return Err(other),
@@ -145,6 +145,7 @@ async fn used(cx: &Ctx, sql: &str, ids: &[AnyId]) -> Result<Vec<AnyId>> {
 }
 
 fn without(ids: &[AnyId], used: &[AnyId]) -> Vec<AnyId> {
+    let used: HashSet<&AnyId> = used.iter().collect();
     ids.iter().filter(|id| !used.contains(id)).copied().collect()
 }
 
@@ -186,14 +187,8 @@ async fn forget(app: &App, caller: &Caller, made: Vec<AnyId>) -> Result<()> {
         let forgotten = app.write(caller, move |cx| {
             let some = Arc::clone(&some);
             Box::pin(async move {
-                let mut live: HashSet<AnyId> = HashSet::new();
-                for (model, sql) in LIVE {
-                    let found = used(cx, sql, &some).await?;
-                    tracing::debug!(model, kept = found.len(), "undo keeps what is in use");
-                    live.extend(found);
-                }
-                let gone: Vec<AnyId> = some.iter().filter(|id| !live.contains(id)).copied().collect();
-                refs::forget(cx, &gone).await
+                let kept = live(cx, &some, None).await?;
+                refs::forget(cx, &without(&some, &kept)).await
             })
         });
         forgotten.await?;
@@ -211,6 +206,15 @@ const LIVE: [(&str, &str); 8] = [
     (Calendar::MODEL, "SELECT id FROM calendars WHERE organization_id = $1 AND id = ANY($2) AND deleted_at IS NULL"),
     (Member::MODEL, "SELECT user_id FROM members WHERE organization_id = $1 AND user_id = ANY($2) AND left_at IS NULL"),
 ];
+
+/// Those that are not in the trash, of one model or of any.
+async fn live(cx: &Ctx, ids: &[AnyId], model: Option<&str>) -> Result<Vec<AnyId>> {
+    let mut out = Vec::new();
+    for (_, sql) in LIVE.iter().filter(|(own, _)| model.is_none_or(|model| model == *own)) {
+        out.extend(used(cx, sql, ids).await?);
+    }
+    Ok(out)
+}
 
 async fn close(cx: &mut Ctx, id: Id<Import>) -> Result<Import> {
     let old: Import = crud::get_locked(cx, id.cast(), Some(false)).await?;

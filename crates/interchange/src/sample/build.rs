@@ -140,6 +140,8 @@ impl Builder<'_> {
     }
 
     fn status(&self, item: &Item, when: &When) -> (String, StatusKind) {
+        let someday = |item: &Item| item.someday;
+        let idle = item.someday || (!item.parts.is_empty() && item.parts.iter().all(someday));
         let soon = self.calendar.between(Instant(self.now.0), when.start) < 8 * MINUTES_PER_DAY;
         let of_kind = |kind: StatusKind| self.statuses.iter().filter(move |status| status.kind == kind);
         let found = match (item.status, when.stage) {
@@ -147,7 +149,7 @@ impl Builder<'_> {
             (None, Stage::Done) => of_kind(StatusKind::Done).next(),
             (None, Stage::Active) if when.percent >= 85 && item.parts.is_empty() => of_kind(StatusKind::Active).nth(1),
             (None, Stage::Active) => of_kind(StatusKind::Active).next(),
-            (None, Stage::Open) if soon && !item.someday => of_kind(StatusKind::Open).nth(1),
+            (None, Stage::Open) if soon && !idle => of_kind(StatusKind::Open).nth(1),
             (None, Stage::Open) => of_kind(StatusKind::Open).next(),
         };
         found.map_or((String::new(), StatusKind::Open), |status| (status.key.clone(), status.kind))

@@ -88,7 +88,7 @@ fn design() -> Item {
                         ("Recycled aluminium, anodised", true),
                         ("Oak veneer", true),
                         ("Cork foot", true),
-                        ("Linen cable", false),
+                        ("Linen cable", true),
                     ],
                 ),
             work("Design the packaging", 5 * DAY)
@@ -137,7 +137,7 @@ fn engineer() -> Item {
                         .link("boards", "FS", "0d")
                         .link("memory", "SS", "50%")
                         .labels(&["Engineering"])
-                        .checklist("Measured each morning", &[("Flicker", true), ("Temperature of the driver", true), ("Colour drift", false)]),
+                        .checklist("Measured each morning", &[("Flicker", true), ("Temperature of the driver", true), ("Colour drift", true)]),
                 ],
             ),
             work("Tooling for the arm", 10 * DAY)
@@ -260,6 +260,8 @@ fn market() -> Item {
                 .id("press")
                 .by(&["Noah Okafor", "Aisha Rahman"])
                 .after("page")
+                .late()
+                .due(14)
                 .labels(&["Marketing", "Content"])
                 .checklist("Languages", &[("English", true), ("German", true), ("French", false), ("Japanese", false)]),
             work("Samples to fifteen reviewers", 2 * DAY)

@@ -89,7 +89,7 @@ fn building() -> Item {
                 ],
             ),
             work("Paint the second floor", 4 * DAY).id("paint").by(&["Lucía Fernández"]).link("plan", "FS", "1w").cost(2_700).labels(&["Facilities"]),
-            work("Furniture: order and build", 10 * DAY)
+            work("Furniture: order and build", 15 * DAY)
                 .id("furniture")
                 .by(&["Lucía Fernández"])
                 .after("plan")

@@ -141,6 +141,11 @@ fn stages(flat: &[Flat<'_>], dates: &[(Instant, Instant)], now: Instant) -> Vec<
     stages
 }
 
+/// How much of its group an item is.
+fn weight(item: &Item) -> i64 {
+    if item.parts.is_empty() { item.minutes.max(1) } else { item.parts.iter().map(weight).sum() }
+}
+
 fn rank(stage: Stage) -> u8 {
     match stage {
         Stage::Open => 0,
@@ -163,10 +168,9 @@ fn percent(
     }
     if !flat[at].item.parts.is_empty() {
         let parts: Vec<usize> = (0..flat.len()).filter(|index| flat[*index].parent == Some(at)).collect();
-        let total: i64 = parts.iter().map(|index| flat[*index].item.minutes.max(1)).sum();
-        let weighed = parts
-            .iter()
-            .map(|index| percent(*index, flat, stages, dates, (calendar, now)) * flat[*index].item.minutes.max(1));
+        let total: i64 = parts.iter().map(|index| weight(flat[*index].item)).sum();
+        let weighed =
+            parts.iter().map(|index| percent(*index, flat, stages, dates, (calendar, now)) * weight(flat[*index].item));
         return weighed.sum::<i64>() / total.max(1);
     }
     if flat[at].item.late {

@@ -80,9 +80,8 @@ fn pages() -> Item {
                 .by(&["Tomasz Nowak", "Noah Okafor"])
                 .link("home", "SS", "2d")
                 .labels(&["Engineering", "Content"])
-                .status("building")
-                .says("Noah Okafor", 28, "Halo's page is the first one in the new form. Text is in the shared folder.")
-                .answers("Tomasz Nowak", 22, "Thanks! It is on the preview: two pictures are still placeholders."),
+                .says("Noah Okafor", 190, "Halo's page is the first one in the new form. Text is in the shared folder.")
+                .answers("Tomasz Nowak", 166, "Thanks! It is on the preview: two pictures are still placeholders."),
             work("Spare parts by picture", 4 * DAY)
                 .id("parts")
                 .by(&["Yuki Tanaka"])

@@ -93,8 +93,12 @@ fn text(report: &Report) -> String {
 fn remarks(report: &Report, out: &mut String) {
     let all: Vec<(&ImportRow, &String)> =
         report.rows.iter().flat_map(|row| row.messages.iter().map(move |message| (row, message))).collect();
-    if !all.is_empty() {
-        let _ = writeln!(out, "{} remarks:", all.len());
+    match all.len() {
+        0 => {}
+        1 => out.push_str("1 remark:\n"),
+        many => {
+            let _ = writeln!(out, "{many} remarks:");
+        }
     }
     for (row, message) in all.iter().take(MOST_REMARKS) {
         let place = if row.row.is_empty() { String::new() } else { format!("{}, ", row.row) };

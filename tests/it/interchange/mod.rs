@@ -1,0 +1,4 @@
+//! Files that come in.
+
+mod imports;
+mod sample;
