@@ -122,13 +122,23 @@ async fn read(table: &mut Table) -> Outcome<()> {
     let server = Server::guildhall(data.path(), None).await?;
     let hello = Server::hello().await?;
     let (requests, floor): (_, Requests) = (reads(&place), Arc::new(|_, _| get("/hello", "")));
-    let (mut ours, mut floors) = (Vec::new(), Vec::new());
+    let (mut ours, mut floors, mut spent, mut least) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     load::run(server.address, 16, TURN, 200, &requests).await?;
     for _ in 0..TURNS {
-        floors.push(load::run(hello.address, 16, TURN, 200, &floor).await?.per_second);
-        ours.push(load::run(server.address, 16, TURN, 200, &requests).await?.per_second);
+        for (process, requests, rates, costs) in
+            [(&hello, &floor, &mut floors, &mut least), (&server, &requests, &mut ours, &mut spent)]
+        {
+            let before = process.processor()?;
+            let measured = load::run(process.address, 16, TURN, 200, requests).await?;
+            rates.push(measured.per_second);
+            costs.push((process.processor()? - before) / measured.requests);
+        }
     }
     ratios(table, "GET task, 16 connections / hello JSON", &ours, &floors, Goal::AtLeast(0.25));
+    let (ours, floor) = (median(spent), median(least));
+    let costs = [ours, floor].map(|cost| format!("{cost:.0} us"));
+    let [spent, least] = costs;
+    table.ratio("GET task, processor time / hello JSON", spent, least, ours / floor, Goal::None);
     server.stop().await?;
     hello.stop().await
 }

@@ -13,6 +13,7 @@ pub type Requests = Arc<dyn Fn(usize, u64) -> Vec<u8> + Send + Sync>;
 
 /// What came of it.
 pub struct Measured {
+    pub requests: f64,
     pub per_second: f64,
     /// In milliseconds.
     pub median: f64,
@@ -65,8 +66,8 @@ pub async fn run(
         times.get(index.min(times.len().saturating_sub(1))).map_or(f64::NAN, |t| t.as_secs_f64() * 1000.0)
     };
     #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
-    let per_second = times.len() as f64 / elapsed;
-    Ok(Measured { per_second, median: at(0.5), p99: at(0.99) })
+    let requests = times.len() as f64;
+    Ok(Measured { requests, per_second: requests / elapsed, median: at(0.5), p99: at(0.99) })
 }
 
 /// Sends one request on a connection of its own and expects success.

@@ -9,7 +9,7 @@ use crate::entity::Given;
 use crate::error::{Error, Result};
 use crate::field::{FieldType, Kind, Refused, id_schema};
 use crate::policy::Permission;
-use crate::sql::{Arg, Sql};
+use crate::sql::Sql;
 use guildhall_schedule::Lag;
 use guildhall_store::Id;
 use serde::{Deserialize, Serialize};
@@ -72,27 +72,28 @@ pub struct Seen {
     visible: bool,
 }
 
-/// The links of tasks, in one query; a predecessor in the trash counts for nothing.
-pub async fn of(cx: &Ctx, tasks: &[Id<Task>]) -> Result<Vec<(Id<Task>, Seen)>> {
-    let mut sql = Sql::default();
-    let ids = sql.arg(Arg::Ids(tasks.iter().map(|t| t.as_bytes().to_vec()).collect()));
+impl Seen {
+    /// A link that was read.
+    pub fn new(link: Dependency, visible: bool) -> Self {
+        Self { link, visible }
+    }
+}
+
+/// The links of the tasks that `these` names, as a part of the statement that reads a page's sides; a
+/// predecessor in the trash counts for nothing.
+pub fn select(cx: &Ctx, sql: &mut Sql, kind: i64, these: &str) -> String {
     let seen = if cx.permits(Permission::ProjectReadAll) {
         "1".to_owned()
     } else {
         sql.join("JOIN projects p ON p.organization_id = k.organization_id AND p.id = k.project_id");
-        format!("CASE WHEN {} THEN 1 ELSE 0 END", crate::work::project::seen(cx, &mut sql))
+        format!("CASE WHEN {} THEN 1 ELSE 0 END", crate::work::project::seen(cx, sql))
     };
     let (joins, _) = sql.parts();
-    let text = format!(
-        "SELECT l.task_id, l.predecessor_id, l.type, l.lag, {seen} FROM task_links l \
+    format!(
+        "SELECT {kind}, l.task_id, l.predecessor_id, {seen}, l.created_at, l.type, l.lag FROM task_links l \
          JOIN tasks k ON k.organization_id = l.organization_id AND k.id = l.predecessor_id AND k.deleted_at IS NULL{joins} \
-         WHERE l.organization_id = $1 AND l.task_id = ANY({ids}) ORDER BY l.task_id, l.created_at, l.predecessor_id"
-    );
-    let rows = cx.tx.rows::<(Id<Task>, Id<Task>, String, String, i64)>(&text, &sql.args()).await?;
-    let seen = rows.into_iter().map(|(task, task_id, kind, lag, visible)| {
-        (task, Seen { link: Dependency { task_id, kind, lag }, visible: visible != 0 })
-    });
-    Ok(seen.collect())
+         WHERE l.organization_id = $1 AND l.task_id {these}"
+    )
 }
 
 /// Shows the links on a task: those that the caller sees by name, the others by their number.

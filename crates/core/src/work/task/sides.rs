@@ -1,18 +1,19 @@
 //! What a task has in tables of its own: people, labels, and the counts shown with it. Read for a whole
-//! page in a fixed number of queries; written as the difference to what was there.
+//! page in one query; written as the difference to what was there.
 
-use super::{Task, dates, links};
+use super::links::{self, Dependency, Seen};
+use super::{Task, dates};
 use crate::amount::Amount;
 use crate::ctx::Ctx;
-use crate::entity::Given;
+use crate::entity::{AnyId, Given};
 use crate::error::{Error, Result};
 use crate::field::{FieldType, Kind, Refused, id_schema, simple};
 use crate::org::{User, member};
+use crate::sql::{Arg, Sql};
 use crate::work::Label;
 use guildhall_store::Id;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use std::collections::HashMap;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
 /// A person at work on a task.
@@ -44,51 +45,65 @@ impl FieldType for Assignment {
     }
 }
 
-type ByTask<T> = HashMap<Id<Task>, Vec<T>>;
+/// What a line of the sides tells of its task.
+const PERSON: i64 = 0;
+const LABEL: i64 = 1;
+const CHILDREN: i64 = 2;
+const COMMENTS: i64 = 3;
+const LINK: i64 = 4;
 
-fn group<T>(rows: impl IntoIterator<Item = (Id<Task>, T)>) -> ByTask<T> {
-    let mut out: ByTask<T> = HashMap::new();
-    for (task, row) in rows {
-        out.entry(task).or_default().push(row);
-    }
-    out
+/// A line: its kind, the task, what it leads to, a number, its order, and two texts.
+type Side = (i64, Id<Task>, AnyId, i64, i64, String, String);
+
+/// Everything that the tasks named by `these` have elsewhere, in one statement: a read is mostly of one task
+/// that has none of it, and five statements that find nothing cost more than the task itself.
+fn select(cx: &Ctx, sql: &mut Sql, these: &str) -> String {
+    let links = links::select(cx, sql, LINK, these);
+    format!(
+        "SELECT {PERSON}, a.task_id, a.user_id, a.units, a.position, '', '' FROM task_assignments a \
+         WHERE a.organization_id = $1 AND a.task_id {these} \
+         UNION ALL SELECT {LABEL}, tl.task_id, tl.label_id, 0, 0, '', '' FROM task_labels tl \
+         JOIN labels n ON n.organization_id = tl.organization_id AND n.id = tl.label_id AND n.deleted_at IS NULL \
+         WHERE tl.organization_id = $1 AND tl.task_id {these} \
+         UNION ALL SELECT {CHILDREN}, c.parent_id, c.parent_id, COUNT(*), 0, '', '' FROM tasks c \
+         WHERE c.organization_id = $1 AND c.parent_id {these} AND c.deleted_at IS NULL GROUP BY c.parent_id \
+         UNION ALL SELECT {COMMENTS}, d.task_id, d.task_id, COUNT(*), 0, '', '' FROM comments d \
+         WHERE d.organization_id = $1 AND d.task_id {these} AND d.deleted_at IS NULL GROUP BY d.task_id \
+         UNION ALL {links}"
+    )
 }
-
-const PEOPLE: &str = "SELECT task_id, user_id, units FROM task_assignments \
-    WHERE organization_id = $1 AND task_id = ANY($2) ORDER BY task_id, position, user_id";
-const LABELS: &str = "SELECT tl.task_id, tl.label_id FROM task_labels tl \
-    JOIN labels l ON l.organization_id = tl.organization_id AND l.id = tl.label_id AND l.deleted_at IS NULL \
-    WHERE tl.organization_id = $1 AND tl.task_id = ANY($2) ORDER BY tl.task_id, tl.label_id";
-const CHILDREN: &str = "SELECT parent_id, COUNT(*) FROM tasks WHERE organization_id = $1 AND parent_id = ANY($2) \
-    AND deleted_at IS NULL GROUP BY parent_id";
-const COMMENTS: &str = "SELECT task_id, COUNT(*) FROM comments WHERE organization_id = $1 AND task_id = ANY($2) \
-    AND deleted_at IS NULL GROUP BY task_id";
 
 /// Fills the virtual fields of a page of tasks.
 pub async fn load(cx: &Ctx, rows: &mut [Task]) -> Result<()> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let ids: Vec<Id<Task>> = rows.iter().map(|t| t.id).collect();
-    let (people, labels, children, comments, links) = futures_util::try_join!(
-        async { Ok(cx.tx.rows::<(Id<Task>, Id<User>, Amount)>(PEOPLE, &[&ids]).await?) },
-        async { Ok(cx.tx.rows::<(Id<Task>, Id<Label>)>(LABELS, &[&ids]).await?) },
-        async { Ok(cx.tx.rows::<(Id<Task>, i64)>(CHILDREN, &[&ids]).await?) },
-        async { Ok(cx.tx.rows::<(Id<Task>, i64)>(COMMENTS, &[&ids]).await?) },
-        links::of(cx, &ids),
-    )?;
-    let mut people = group(people.into_iter().map(|(t, user_id, units)| (t, Assignment { user_id, units })));
-    let mut labels = group(labels);
-    let mut links = group(links);
-    let children: HashMap<_, _> = children.into_iter().collect();
-    let comments: HashMap<_, _> = comments.into_iter().collect();
+    let mut sql = Sql::default();
+    let these = match &*rows {
+        [] => return Ok(()),
+        [one] => format!("= {}", sql.arg(one.id)),
+        page => format!("= ANY({})", sql.arg(Arg::Ids(page.iter().map(|t| t.id.as_bytes().to_vec()).collect()))),
+    };
+    let text = select(cx, &mut sql, &these);
+    let mut sides: Vec<Side> = cx.tx.rows(&text, &sql.args()).await?;
+    sides.sort_unstable_by_key(|side| (side.1, side.0, side.4, side.2));
     for task in rows {
-        task.assignments = people.remove(&task.id).unwrap_or_default();
-        task.labels = labels.remove(&task.id).unwrap_or_default();
-        task.child_count = children.get(&task.id).copied().unwrap_or(0);
-        task.comment_count = comments.get(&task.id).copied().unwrap_or(0);
+        let from = sides.partition_point(|side| side.1 < task.id);
+        let own = sides.get(from..).unwrap_or_default().iter().take_while(|side| side.1 == task.id);
+        (task.assignments, task.labels) = Default::default();
+        (task.child_count, task.comment_count) = (0, 0);
+        let mut links = Vec::new();
+        for (kind, _, other, number, _, text, more) in own {
+            match *kind {
+                PERSON => task.assignments.push(Assignment { user_id: other.cast(), units: Amount(*number) }),
+                LABEL => task.labels.push(other.cast()),
+                CHILDREN => task.child_count = *number,
+                COMMENTS => task.comment_count = *number,
+                _ => {
+                    let link = Dependency { task_id: other.cast(), kind: text.clone(), lag: more.clone() };
+                    links.push(Seen::new(link, *number != 0));
+                }
+            }
+        }
         task.ancestors = super::tree::ancestors(&task.path);
-        links::show(task, links.remove(&task.id).unwrap_or_default());
+        links::show(task, links);
         dates::show_constraint(task);
     }
     Ok(())
