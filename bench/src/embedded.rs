@@ -56,7 +56,7 @@ async fn start(table: &mut Table) -> Outcome<()> {
 
 async fn import(table: &mut Table) -> Outcome<()> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data-tools/make_mspdi.py");
-    let made = tokio::process::Command::new("python3").arg(script).arg(FEW.to_string()).output().await?;
+    let made = tokio::process::Command::new("python3").arg(script).arg("--tasks").arg(FEW.to_string()).output().await?;
     if !made.status.success() {
         return Err(String::from_utf8_lossy(&made.stderr).into_owned().into());
     }
