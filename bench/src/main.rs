@@ -14,6 +14,10 @@ mod seed;
 mod server;
 mod table;
 
+/// As the server has it, so that no floor stands on another one.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Why a run ended early.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 pub type Outcome<T> = Result<T, Failure>;

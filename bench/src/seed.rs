@@ -31,7 +31,7 @@ fn statement(place: &Place, count: u32, words: &Words, bytes: impl Fn(&str) -> S
         "key" => "'COPY-' || n".to_owned(),
         "title" => "'Task ' || n || ' of the plan'".to_owned(),
         "status" => STATUSES.to_owned(),
-        "created_at" | "updated_at" => format!("t.{column} - ({count} - n) * 1000000"),
+        "created_at" | "updated_at" => format!("t.{column} - CAST({count} - n AS BIGINT) * 1000000"),
         other => format!("t.{other}"),
     };
     let values: Vec<String> = Task::COLUMNS.split(',').map(|column| value(column.trim())).collect();

@@ -6,6 +6,7 @@ use crate::entity::AnyId;
 use crate::error::{Error, Result};
 use crate::event::{Pending, append};
 use crate::ids;
+use crate::org::account::Known;
 use crate::org::{Organization, User};
 use crate::policy::{Permission, Permissions, ROLES};
 use crate::time::Timestamp;
@@ -28,17 +29,23 @@ pub struct Caller {
 pub struct App {
     db: Db,
     woken: broadcast::Sender<Id<Organization>>,
+    known: Arc<Known>,
 }
 
 impl App {
     /// The product on an open database.
     pub fn new(db: Db) -> Self {
-        Self { db, woken: broadcast::channel(1024).0 }
+        Self { db, woken: broadcast::channel(1024).0, known: Arc::default() }
     }
 
     /// The database, for the named functions of the System scope.
     pub fn db(&self) -> &Db {
         &self.db
+    }
+
+    /// Tokens that were looked up a moment ago.
+    pub(crate) fn known(&self) -> &Known {
+        &self.known
     }
 
     /// Hears of every organization whose event log has grown.

@@ -8,6 +8,9 @@ use guildhall_server::settings::{Flags, ServeFlags, Settings};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Self-hosted work management for many organizations in one place.
 #[derive(Parser)]
 #[command(name = "guildhall", version, about)]

@@ -86,6 +86,15 @@ impl Db {
         }
     }
 
+    /// A number that grows with every finished write that could reach a global table, where only this process
+    /// writes them; none where other nodes may. While it stands still, what was read from one is still so.
+    pub fn global_changes(&self) -> Option<u64> {
+        match &*self.0 {
+            Backend::Sqlite(db) => Some(db.global_changes()),
+            Backend::Postgres(_) => None,
+        }
+    }
+
     /// Finishes what is queued and closes every connection.
     pub async fn close(&self) {
         match &*self.0 {

@@ -5,7 +5,7 @@
 //! transaction back inside a savepoint, no closure of the batch counts and each runs again alone.
 
 use crate::error::{Result, StoreError};
-use crate::scope::Scope;
+use crate::scope::{Kind, Scope};
 use crate::tx::Tx;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -13,6 +13,7 @@ use parking_lot::Mutex;
 use rusqlite::{Connection, OpenFlags};
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
@@ -26,6 +27,7 @@ pub(crate) struct Sqlite {
     readers: Mutex<Vec<Connection>>,
     jobs: Mutex<Option<mpsc::Sender<Box<dyn Job>>>>,
     writer: Mutex<Option<std::thread::JoinHandle<()>>>,
+    global_changes: Arc<AtomicU64>,
 }
 
 /// Opens one connection with the settings every connection has.
@@ -63,6 +65,7 @@ impl Sqlite {
             readers: Mutex::default(),
             jobs: Mutex::new(Some(jobs)),
             writer: Mutex::new(Some(writer)),
+            global_changes: Arc::default(),
         })
     }
 
@@ -100,11 +103,17 @@ impl Sqlite {
         F: Fn(Tx) -> BoxFuture<'static, Result<T, E>> + Send + Sync + 'static + ?Sized,
     {
         let (answer, result) = oneshot::channel();
-        let job = Box::new(Write { scope, body, result: None, answer: Some(answer) });
+        let changes = Arc::clone(&self.global_changes);
+        let job = Box::new(Write { scope, body, changes, result: None, answer: Some(answer) });
         let sender = self.jobs.lock().clone();
         let stopped = || StoreError::Unavailable("the database is shutting down".into());
         sender.ok_or_else(stopped)?.send(job).map_err(|_| stopped())?;
         result.await.map_err(|_| stopped())?
+    }
+
+    /// Counts the finished writes that could reach a global table.
+    pub(crate) fn global_changes(&self) -> u64 {
+        self.global_changes.load(Ordering::Acquire)
     }
 
     /// Finishes the queued writes and closes the writer.
@@ -133,6 +142,7 @@ trait Job: Send {
 struct Write<T, E, F: ?Sized> {
     scope: Scope,
     body: Arc<F>,
+    changes: Arc<AtomicU64>,
     result: Option<Result<T, E>>,
     answer: Option<oneshot::Sender<Result<T, E>>>,
 }
@@ -172,6 +182,10 @@ where
             (Err(_), Some(Err(own))) => Err(own),
             (Err(error), _) => Err(E::from(error)),
         };
+        // After the commit, before anybody hears of it; also for a caller who has stopped waiting.
+        if self.scope.kind() != Kind::Org {
+            self.changes.fetch_add(1, Ordering::Release);
+        }
         if let Some(answer) = self.answer.take() {
             let _ = answer.send(result);
         }

@@ -5,6 +5,7 @@
 pub mod access_token;
 pub mod founding;
 pub mod joining;
+mod known;
 pub mod login;
 pub mod membership;
 pub mod password;
@@ -14,6 +15,7 @@ pub mod session;
 pub mod throttle;
 mod token;
 
+pub(crate) use known::Known;
 pub use membership::Membership;
 
 use crate::ctx::App;
@@ -96,14 +98,22 @@ pub struct Bearer {
 
 /// Finds who a token belongs to: a session's or a personal access token.
 pub async fn authenticate(app: &App, token: &str) -> Result<Bearer> {
+    let nobody = || Error::Unauthenticated("the token is unknown, expired or revoked; sign in again".into());
+    let (hash, now) = (token::hash(token), Timestamp::now());
+    if let Some(bearer) = app.known().get(app.db(), &hash, now) {
+        return Ok(bearer);
+    }
+    let changes = app.db().global_changes();
     let found = if token.starts_with(token::SESSION) {
-        session::find(app, token).await?
+        session::find(app, hash, now).await?
     } else if token.starts_with(token::PERSONAL) {
-        access_token::find(app, token).await?
+        access_token::find(app, hash, now).await?
     } else {
         None
     };
-    found.ok_or_else(|| Error::Unauthenticated("the token is unknown, expired or revoked; sign in again".into()))
+    let found = found.ok_or_else(nobody)?;
+    app.known().keep(changes, hash, &found);
+    Ok(found.bearer)
 }
 
 /// Reads an account.

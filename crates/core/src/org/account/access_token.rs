@@ -2,7 +2,8 @@
 //! ever narrow what the owner's role allows; a token without scopes does what its owner does. That a token
 //! was used is noted once a minute at most, and no request waits for the note.
 
-use super::token::{self, PERSONAL};
+use super::known::Found;
+use super::token::{self, Hash, PERSONAL};
 use super::{Bearer, User, normal_name};
 use crate::ctx::App;
 use crate::error::{Error, Fault, Result};
@@ -16,6 +17,8 @@ use std::sync::Arc;
 /// Most tokens of one person.
 const MOST: i64 = 100;
 const DAY: i64 = 24 * 60 * 60;
+/// For how long the note of a use holds, in seconds.
+const NOTED: i64 = 60;
 
 /// A personal access token, without its secret.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
@@ -140,18 +143,18 @@ pub async fn revoke(app: &App, user: Id<User>, id: Id<AccessToken>) -> Result<()
 }
 
 /// Finds who a token belongs to.
-pub(super) async fn find(app: &App, secret: &str) -> Result<Option<Bearer>> {
-    let hash = token::hash(secret);
-    let now = Timestamp::now();
+pub(super) async fn find(app: &App, hash: Hash, now: Timestamp) -> Result<Option<Found>> {
     let read = app.db().read(Scope::System("access token by hash"), move |tx| {
         Box::pin(async move {
-            let sql = "SELECT id, user_id, scopes, last_used_at FROM access_tokens \
+            let sql = "SELECT id, user_id, scopes, last_used_at, expires_at FROM access_tokens \
                 WHERE token_hash = $1 AND (expires_at IS NULL OR expires_at > $2)";
-            tx.row::<(Id<AccessToken>, Id<User>, String, Option<Timestamp>)>(sql, &[&hash, &now]).await
+            tx.row::<(Id<AccessToken>, Id<User>, String, Option<Timestamp>, Option<Timestamp>)>(sql, &[&hash, &now])
+                .await
         })
     });
-    let Some((id, user, scopes, last_used_at)) = read.await? else { return Ok(None) };
-    if last_used_at.is_none_or(|at| at < now.plus_seconds(-60)) {
+    let Some((id, user, scopes, last_used_at, expires_at)) = read.await? else { return Ok(None) };
+    let noted_until = last_used_at.map_or(now, |at| at.plus_seconds(NOTED));
+    if noted_until <= now {
         let app = app.clone();
         tokio::spawn(async move {
             if let Err(error) = note_use(&app, id, now).await {
@@ -159,7 +162,8 @@ pub(super) async fn find(app: &App, secret: &str) -> Result<Option<Bearer>> {
             }
         });
     }
-    Ok(Some(Bearer { user, limit: limit(&scopes)?, session: None }))
+    let bearer = Bearer { user, limit: limit(&scopes)?, session: None };
+    Ok(Some(Found { bearer, fresh_until: expires_at.map_or(noted_until, |at| at.min(noted_until)) }))
 }
 
 async fn note_use(app: &App, id: Id<AccessToken>, now: Timestamp) -> Result<()> {
@@ -167,7 +171,7 @@ async fn note_use(app: &App, id: Id<AccessToken>, now: Timestamp) -> Result<()> 
         Box::pin(async move {
             let sql = "UPDATE access_tokens SET last_used_at = $2 \
                 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $3)";
-            tx.execute(sql, &[&id, &now, &now.plus_seconds(-60)]).await?;
+            tx.execute(sql, &[&id, &now, &now.plus_seconds(-NOTED)]).await?;
             Ok(())
         })
     });

@@ -2,7 +2,8 @@
 //! days from when it was last seen, moved on once a day at most. Found by its SHA-256. A request never
 //! waits for the moving on; expired rows go when somebody signs in.
 
-use super::token::{self, SESSION};
+use super::known::Found;
+use super::token::{self, Hash, SESSION};
 use super::{Bearer, User};
 use crate::ctx::App;
 use crate::error::Result;
@@ -56,9 +57,7 @@ impl NewSession {
 }
 
 /// Finds a session by its token.
-pub(super) async fn find(app: &App, token: &str) -> Result<Option<Bearer>> {
-    let token_hash = token::hash(token);
-    let now = Timestamp::now();
+pub(super) async fn find(app: &App, token_hash: Hash, now: Timestamp) -> Result<Option<Found>> {
     let found: Option<(Id<User>, String, Timestamp)> = app
         .db()
         .read(Scope::System("session by hash"), move |tx| {
@@ -71,15 +70,17 @@ pub(super) async fn find(app: &App, token: &str) -> Result<Option<Bearer>> {
         .await?;
     let Some((user, csrf_token, expires_at)) = found else { return Ok(None) };
     let session = Session { token_hash, csrf_token, expires_at };
-    if expires_at < now.plus_seconds(LASTS - DAY) {
-        let (app, token_hash) = (app.clone(), session.token_hash);
+    let fresh_until = expires_at.plus_seconds(DAY - LASTS);
+    if fresh_until < now {
+        let app = app.clone();
         tokio::spawn(async move {
             if let Err(error) = move_on(&app, token_hash, now).await {
                 tracing::warn!(%error, "a session could not be moved on");
             }
         });
     }
-    Ok(Some(Bearer { user, limit: None, session: Some(session) }))
+    let bearer = Bearer { user, limit: None, session: Some(session) };
+    Ok(Some(Found { bearer, fresh_until }))
 }
 
 async fn move_on(app: &App, token_hash: [u8; 32], now: Timestamp) -> Result<()> {

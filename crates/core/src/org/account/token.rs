@@ -28,8 +28,11 @@ pub(super) fn fill(bytes: &mut [u8]) -> Result<()> {
     OsRng.try_fill_bytes(bytes).map_err(|e| Error::Internal(format!("no random bytes: {e}")))
 }
 
+/// The SHA-256 of a secret.
+pub(super) type Hash = [u8; 32];
+
 /// What is kept of a secret, and looked up.
-pub(super) fn hash(token: &str) -> [u8; 32] {
+pub(super) fn hash(token: &str) -> Hash {
     Sha256::digest(token.as_bytes()).into()
 }
 
