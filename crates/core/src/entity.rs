@@ -6,6 +6,7 @@ use crate::error::{Error, Fault, Result};
 use crate::field::{Kind, Refused};
 use crate::org::Organization;
 use crate::policy::Permission;
+use crate::registry::Verbs;
 use crate::sql::Sql;
 use crate::time::Timestamp;
 use guildhall_store::{FromRow, Id, Row, Value};
@@ -120,6 +121,8 @@ pub trait Resource: Entity {
     const CREATE: Permission;
     const UPDATE: Permission;
     const DELETE: Permission;
+    /// Which of the shared routes it has.
+    const VERBS: Verbs = Verbs::All;
     /// Query parameters of the list beyond the fields (`rootsOnly`, …).
     const EXTRA_FILTERS: &'static [&'static str] = &[];
 

@@ -14,6 +14,7 @@ pub mod markdown;
 pub mod org;
 pub mod policy;
 pub mod populate;
+pub mod registry;
 pub mod schema;
 pub mod sql;
 pub mod time;

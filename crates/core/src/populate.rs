@@ -4,9 +4,7 @@
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Entity, Resource};
 use crate::error::Result;
-use crate::org::Member;
 use crate::policy::Permission;
-use crate::work::{Calendar, Comment, Label, Project, Task};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::Value as Json;
@@ -82,15 +80,8 @@ pub async fn fetch<E: Resource>(cx: &Ctx, rows: &[E], fields: &[usize]) -> Resul
     let mut out = Populated::new();
     for (model, ids) in wanted {
         let ids: Vec<Vec<u8>> = ids.iter().map(|id| id.as_bytes().to_vec()).collect();
-        match model {
-            "Member" => load::<Member>(cx, ids, &mut out).await?,
-            "Project" => load::<Project>(cx, ids, &mut out).await?,
-            "Task" => load::<Task>(cx, ids, &mut out).await?,
-            "Label" => load::<Label>(cx, ids, &mut out).await?,
-            "Comment" => load::<Comment>(cx, ids, &mut out).await?,
-            "Calendar" => load::<Calendar>(cx, ids, &mut out).await?,
-            other => return Err(crate::Error::Internal(format!("nothing populates {other}"))),
-        }
+        let none = crate::Error::Internal(format!("nothing populates {model}"));
+        crate::entity_of!(model, E => load::<E>(cx, ids, &mut out).await?, return Err(none));
     }
     Ok(out)
 }

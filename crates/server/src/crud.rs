@@ -9,10 +9,11 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, patch, post};
 use guildhall_core::list::List;
 use guildhall_core::org::{Organization, organization};
 use guildhall_core::populate::{self, Populated, View};
+use guildhall_core::registry::Verbs;
 use guildhall_core::{AnyId, Ctx, Error, Resource, crud};
 use sha2::{Digest, Sha256};
 
@@ -21,19 +22,20 @@ pub fn collection<E: Resource>() -> String {
     format!("/api/v1/organizations/{{organizationId}}/{}", E::PATH)
 }
 
-/// Every route of an entity that people make themselves.
+/// The shared routes of an entity, as far as it has them.
 pub fn routes<E: Resource>() -> Router<AppState> {
-    read_routes::<E>()
-        .route(&collection::<E>(), post(create::<E>))
-        .route(&format!("{}/{{id}}", collection::<E>()), axum::routing::patch(change::<E>).delete(remove::<E>))
-        .route(&format!("{}/{{id}}/restore", collection::<E>()), post(restore::<E>))
-}
-
-/// List, read, trash and restore: for what is made and changed by routes of its own.
-pub fn removable_routes<E: Resource>() -> Router<AppState> {
-    read_routes::<E>()
-        .route(&format!("{}/{{id}}", collection::<E>()), axum::routing::delete(remove::<E>))
-        .route(&format!("{}/{{id}}/restore", collection::<E>()), post(restore::<E>))
+    let (all, one) = (collection::<E>(), format!("{}/{{id}}", collection::<E>()));
+    let mut router = Router::new().route(&all, get(list::<E>)).route(&one, get(read::<E>));
+    if E::VERBS == Verbs::All {
+        router = router.route(&all, post(create::<E>));
+    }
+    if matches!(E::VERBS, Verbs::All | Verbs::NoCreate) {
+        router = router.route(&one, patch(change::<E>));
+    }
+    if E::VERBS != Verbs::Read {
+        router = router.route(&one, delete(remove::<E>)).route(&format!("{one}/restore"), post(restore::<E>));
+    }
+    router
 }
 
 /// The organization itself: its id is the one in the path.
@@ -42,13 +44,6 @@ pub fn organization_routes() -> Router<AppState> {
     Router::new()
         .route(root, get(read::<Organization>).patch(change::<Organization>).delete(remove_organization))
         .route(&format!("{root}/restore"), post(restore_organization))
-}
-
-/// List and read alone.
-pub fn read_routes<E: Resource>() -> Router<AppState> {
-    Router::new()
-        .route(&collection::<E>(), get(list::<E>))
-        .route(&format!("{}/{{id}}", collection::<E>()), get(read::<E>))
 }
 
 /// The object of a path; the organization's own path names no other.

@@ -6,9 +6,8 @@ use crate::crud::collection;
 use crate::problem::ProblemBody;
 use guildhall_core::entity::Field;
 use guildhall_core::field::Kind;
-use guildhall_core::org::{Invitation, Member, Organization, RoleAssignment};
-use guildhall_core::work::{Baseline, Calendar, Checklist, Comment, Import, Label, Project, Task};
-use guildhall_core::{Error, Fault, Resource, schema};
+use guildhall_core::registry::{MODELS, Verbs};
+use guildhall_core::{Error, Fault, Resource, entity_of, schema};
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::path::{
     HttpMethod, Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem,
@@ -19,17 +18,6 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Required};
 use utoipa::{OpenApi as _, PartialSchema};
-
-/// What can be done with an entity over HTTP.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Verbs {
-    All,
-    /// Read, change and trash; made by a route of its own.
-    NoCreate,
-    /// Read and trash.
-    ReadAndTrash,
-    Read,
-}
 
 /// The whole document.
 pub fn document() -> OpenApi {
@@ -45,18 +33,9 @@ pub fn document() -> OpenApi {
         .schema("Fault", Fault::schema());
     doc.components = Some(components.build());
     doc.security = Some(vec![SecurityRequirement::new("bearer", Vec::<String>::new())]);
-    add::<Organization>(&mut doc, Verbs::NoCreate);
-    add::<Member>(&mut doc, Verbs::ReadAndTrash);
-    add::<RoleAssignment>(&mut doc, Verbs::All);
-    add::<Invitation>(&mut doc, Verbs::ReadAndTrash);
-    add::<Project>(&mut doc, Verbs::All);
-    add::<Task>(&mut doc, Verbs::All);
-    add::<Label>(&mut doc, Verbs::All);
-    add::<Comment>(&mut doc, Verbs::All);
-    add::<Checklist>(&mut doc, Verbs::All);
-    add::<Calendar>(&mut doc, Verbs::All);
-    add::<Baseline>(&mut doc, Verbs::ReadAndTrash);
-    add::<Import>(&mut doc, Verbs::Read);
+    for model in MODELS {
+        entity_of!(*model, E => add::<E>(&mut doc), ());
+    }
     for part in [
         api::auth::openapi(),
         api::me::openapi(),
@@ -76,8 +55,8 @@ pub fn document() -> OpenApi {
 }
 
 /// Adds the routes and schemas of one entity.
-fn add<E: Resource>(doc: &mut OpenApi, verbs: Verbs) {
-    let name = E::MODEL;
+fn add<E: Resource>(doc: &mut OpenApi) {
+    let (name, verbs) = (E::MODEL, E::VERBS);
     if let Some(components) = &mut doc.components {
         components.schemas.insert(name.into(), RefOr::T(schema::answer::<E>()));
         if verbs == Verbs::All {

@@ -1,7 +1,7 @@
 //! The index of the product: every route, and what wraps them all.
 
 use crate::api;
-use crate::crud::{read_routes, routes};
+use crate::crud::routes;
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::{assets, openapi};
@@ -10,8 +10,8 @@ use axum::http::{HeaderName, HeaderValue, Request, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use guildhall_core::Error;
-use guildhall_core::org::{Invitation, Member, RoleAssignment};
-use guildhall_core::work::{Baseline, Calendar, Checklist, Comment, Import, Label, Project, Task};
+use guildhall_core::entity_of;
+use guildhall_core::registry::MODELS;
 use std::any::Any;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -23,18 +23,10 @@ use tower_http::trace::TraceLayer;
 
 /// All routes over one state.
 pub fn router(state: AppState) -> Router {
-    let entities = Router::new()
-        .merge(crate::crud::removable_routes::<Member>())
-        .merge(routes::<RoleAssignment>())
-        .merge(crate::crud::removable_routes::<Invitation>())
-        .merge(routes::<Project>())
-        .merge(routes::<Task>())
-        .merge(routes::<Label>())
-        .merge(routes::<Comment>())
-        .merge(routes::<Checklist>())
-        .merge(routes::<Calendar>())
-        .merge(crate::crud::removable_routes::<Baseline>())
-        .merge(read_routes::<Import>());
+    let mut entities = Router::new();
+    for model in MODELS.iter().filter(|model| **model != "Organization") {
+        entities = entity_of!(*model, E => entities.merge(routes::<E>()), entities);
+    }
     let areas = Router::new()
         .merge(api::auth::routes())
         .merge(api::me::routes())

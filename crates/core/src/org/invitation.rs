@@ -5,6 +5,7 @@ use crate::entity::{Given, Resource};
 use crate::error::{Error, Result};
 use crate::org::{Organization, User, role};
 use crate::policy::Permission;
+use crate::registry::Verbs;
 use crate::time::Timestamp;
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
@@ -52,6 +53,7 @@ impl Resource for Invitation {
     const CREATE: Permission = Permission::InvitationManage;
     const UPDATE: Permission = Permission::InvitationManage;
     const DELETE: Permission = Permission::InvitationManage;
+    const VERBS: Verbs = Verbs::ReadAndTrash;
 
     fn can(&self, cx: &Ctx) -> Vec<&'static str> {
         if cx.permits(Self::DELETE) { vec!["delete"] } else { Vec::new() }

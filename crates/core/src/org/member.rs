@@ -6,6 +6,7 @@ use crate::entity::{AnyId, Resource};
 use crate::error::{Error, Result};
 use crate::org::{Organization, User};
 use crate::policy::Permission;
+use crate::registry::Verbs;
 use crate::sql::Sql;
 use crate::time::Timestamp;
 use guildhall_entity_derive::Entity;
@@ -53,6 +54,7 @@ impl Resource for Member {
     const CREATE: Permission = Permission::InvitationManage;
     const UPDATE: Permission = Permission::MemberRemove;
     const DELETE: Permission = Permission::MemberRemove;
+    const VERBS: Verbs = Verbs::ReadAndTrash;
 
     fn can(&self, cx: &Ctx) -> Vec<&'static str> {
         if cx.permits(Self::DELETE) { vec!["delete"] } else { Vec::new() }

@@ -5,6 +5,7 @@ use crate::entity::{AnyId, Given, Resource};
 use crate::error::{Error, Result};
 use crate::org::currency;
 use crate::policy::Permission;
+use crate::registry::Verbs;
 use crate::time::Timestamp;
 use crate::work::Calendar;
 use guildhall_entity_derive::Entity;
@@ -67,6 +68,7 @@ impl Resource for Organization {
     const CREATE: Permission = Permission::OrganizationUpdate;
     const UPDATE: Permission = Permission::OrganizationUpdate;
     const DELETE: Permission = Permission::OrganizationDelete;
+    const VERBS: Verbs = Verbs::NoCreate;
 
     async fn load(_cx: &Ctx, rows: &mut [Self]) -> Result<()> {
         for row in rows {

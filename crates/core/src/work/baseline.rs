@@ -6,6 +6,7 @@ use crate::entity::{AnyId, Resource};
 use crate::error::Result;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
+use crate::registry::Verbs;
 use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::{Project, Task};
@@ -45,6 +46,7 @@ impl Resource for Baseline {
     const CREATE: Permission = Permission::BaselineWrite;
     const UPDATE: Permission = Permission::BaselineWrite;
     const DELETE: Permission = Permission::BaselineWrite;
+    const VERBS: Verbs = Verbs::ReadAndTrash;
 
     fn can(&self, cx: &Ctx) -> Vec<&'static str> {
         if cx.permits(Self::DELETE) { vec!["delete"] } else { Vec::new() }

@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::field::{Doc, Document};
 use crate::org::{Organization, User};
 use crate::policy::Permission;
+use crate::registry::Verbs;
 use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::Project;
@@ -118,6 +119,7 @@ impl Resource for Import {
     const CREATE: Permission = Permission::ImportCreate;
     const UPDATE: Permission = Permission::ImportCreate;
     const DELETE: Permission = Permission::ImportCreate;
+    const VERBS: Verbs = Verbs::Read;
 
     fn can(&self, cx: &Ctx) -> Vec<&'static str> {
         if cx.permits(Self::CREATE) && self.status == "done" { vec!["undo"] } else { Vec::new() }
