@@ -2,6 +2,7 @@
 
 mod hostile;
 mod interchange;
+mod log;
 mod org;
 mod rules;
 mod work;

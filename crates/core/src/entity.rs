@@ -3,6 +3,7 @@
 
 use crate::ctx::Ctx;
 use crate::error::{Error, Fault, Result};
+use crate::event::Shown;
 use crate::field::{Kind, Refused};
 use crate::org::Organization;
 use crate::policy::Permission;
@@ -126,6 +127,12 @@ pub trait Resource: Entity {
     /// Query parameters of the list beyond the fields (`rootsOnly`, …).
     const EXTRA_FILTERS: &'static [&'static str] = &[];
 
+    /// Columns of `t` that make an object its person's own; with them, the permissions to read, change and trash
+    /// come in a variant `:own`.
+    const OWN: &'static [&'static str] = &[];
+    /// What decides whether an event of this model shows.
+    const SHOWN: Shown = Shown::ByRule;
+
     /// What the caller may see, as a condition on alias `t`; joins go before WHERE.
     fn visible(_cx: &Ctx, _sql: &mut Sql) {}
 
@@ -193,11 +200,17 @@ pub trait Resource: Entity {
     fn can(&self, cx: &Ctx) -> Vec<&'static str> {
         let mut can = Vec::with_capacity(4);
         for (permission, name) in [(Self::UPDATE, "update"), (Self::DELETE, "delete")] {
-            if cx.permits(permission) && self.own_rule(cx, permission) {
+            if crate::own::allows(cx, self, permission) {
                 can.push(name);
             }
         }
         can
+    }
+
+    /// Whether the caller saw an object that is gone for good, from its fields as they were at last. Asked only
+    /// where `visible` would have had something to say.
+    fn saw(_cx: &Ctx, _last: &Map<String, Json>) -> bool {
+        false
     }
 
     /// The project that this object belongs to, and the task, for its events.

@@ -42,6 +42,9 @@ pub enum Error {
     /// It was there and is gone for good.
     #[error("{0}")]
     Gone(String),
+    /// That part of the event log is not kept any more; `cursor` is one to go on from after reading anew.
+    #[error("this part of the event log is not kept any more; read everything anew and go on from {cursor}")]
+    Trimmed { cursor: String },
     /// The `If-Match` revision is not the current one.
     #[error("the object has changed since; its revision is {revision} now")]
     Stale { revision: i64 },

@@ -1,6 +1,7 @@
 //! The product without HTTP and without a driver: entities, their rules, the event log. Everything runs
 //! inside a `Ctx`: who acts, in which organization, with which rights, in one transaction.
 
+pub mod access;
 pub mod amount;
 pub mod crud;
 pub mod ctx;
@@ -12,6 +13,7 @@ pub mod ids;
 pub mod list;
 pub mod markdown;
 pub mod org;
+pub mod own;
 pub mod policy;
 pub mod populate;
 pub mod registry;
@@ -20,7 +22,7 @@ pub mod sql;
 pub mod time;
 pub mod work;
 
-pub use ctx::{App, Caller, Ctx};
+pub use ctx::{App, Caller, Ctx, Origin};
 pub use entity::{AnyId, Entity, Resource};
 pub use error::{Error, Fault, Result};
 

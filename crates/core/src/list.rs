@@ -89,13 +89,13 @@ impl List {
         for (name, value) in &self.extra {
             E::extra_filter(cx, name, value, &mut sql).await?;
         }
-        E::visible(cx, &mut sql);
+        crate::own::narrow::<E>(cx, &mut sql);
         Ok(sql)
     }
 
     /// Runs the list.
     pub async fn run<E: Resource>(&self, cx: &Ctx) -> Result<Page<E>> {
-        cx.require(E::READ)?;
+        cx.require_reach(E::READ)?;
         let mut sql = self.conditions::<E>(cx).await?;
         let total = if self.count { Some(count::<E>(cx, &sql).await?) } else { None };
         if let Some(cursor) = &self.cursor {
@@ -369,7 +369,7 @@ pub async fn by_ids<E: Resource>(cx: &Ctx, ids: Vec<Vec<u8>>) -> Result<Vec<E>> 
     let arg = sql.arg(Arg::Ids(ids));
     let id = E::field("id").map_or("id", |f| E::FIELDS[f].column);
     sql.and(&format!("t.{id} = ANY({arg}) AND {}", trash::<E>(false)));
-    E::visible(cx, &mut sql);
+    crate::own::narrow::<E>(cx, &mut sql);
     let (joins, conditions) = sql.parts();
     let text =
         format!("SELECT {} FROM {} t{joins} WHERE t.organization_id = $1{conditions}", E::COLUMNS_OF_T, E::TABLE);
@@ -380,7 +380,7 @@ pub async fn by_ids<E: Resource>(cx: &Ctx, ids: Vec<Vec<u8>>) -> Result<Vec<E>> 
 
 /// One row as the caller may see it, trashed ones only if asked for.
 pub async fn one<E: Resource>(cx: &Ctx, id: crate::entity::AnyId, deleted: Option<bool>, lock: bool) -> Result<E> {
-    cx.require(E::READ)?;
+    cx.require_reach(E::READ)?;
     let mut sql = Sql::default();
     let arg = sql.arg(id);
     let column = E::field("id").map_or("id", |f| E::FIELDS[f].column);
@@ -388,7 +388,7 @@ pub async fn one<E: Resource>(cx: &Ctx, id: crate::entity::AnyId, deleted: Optio
     if let Some(deleted) = deleted {
         sql.and(&trash::<E>(deleted));
     }
-    E::visible(cx, &mut sql);
+    crate::own::narrow::<E>(cx, &mut sql);
     let (joins, conditions) = sql.parts();
     let tail = if lock { " FOR NO KEY UPDATE OF t" } else { "" };
     let text =

@@ -87,7 +87,7 @@ pub async fn fetch<E: Resource>(cx: &Ctx, rows: &[E], fields: &[usize]) -> Resul
 }
 
 async fn load<E: Resource>(cx: &Ctx, ids: Vec<Vec<u8>>, out: &mut Populated) -> Result<()> {
-    if !cx.permits(E::READ) && E::READ != Permission::MemberRead {
+    if !cx.reaches(E::READ) && E::READ != Permission::MemberRead {
         return Ok(());
     }
     let none = Populated::new();

@@ -5,6 +5,7 @@
 pub const MODELS: &[&str] = &[
     "Organization",
     "Member",
+    "Role",
     "RoleAssignment",
     "Invitation",
     "Project",
@@ -25,6 +26,7 @@ macro_rules! entity_of {
         $crate::entity_of!(@ $model, $entity, $body, $none,
             "Organization" org::Organization,
             "Member" org::Member,
+            "Role" org::Role,
             "RoleAssignment" org::RoleAssignment,
             "Invitation" org::Invitation,
             "Project" work::Project,
@@ -59,6 +61,8 @@ pub enum Verbs {
     ReadAndTrash,
     /// List and read alone.
     Read,
+    /// Created, changed, trashed and restored like all; listed and read by routes of its own.
+    OwnReads,
 }
 
 #[cfg(test)]

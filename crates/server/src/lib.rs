@@ -9,6 +9,7 @@ pub mod identity;
 pub mod local;
 pub mod openapi;
 pub mod orders;
+pub mod past;
 pub mod problem;
 pub mod router;
 pub mod serve;

@@ -48,6 +48,8 @@ pub fn document() -> OpenApi {
         api::tasks::Api::openapi(),
         api::checklists::Api::openapi(),
         api::events::Api::openapi(),
+        api::audit::Api::openapi(),
+        api::access::Api::openapi(),
     ] {
         doc.merge(part);
     }
@@ -59,10 +61,10 @@ fn add<E: Resource>(doc: &mut OpenApi) {
     let (name, verbs) = (E::MODEL, E::VERBS);
     if let Some(components) = &mut doc.components {
         components.schemas.insert(name.into(), RefOr::T(schema::answer::<E>()));
-        if verbs == Verbs::All {
+        if matches!(verbs, Verbs::All | Verbs::OwnReads) {
             components.schemas.insert(format!("{name}Create"), RefOr::T(schema::create::<E>()));
         }
-        if matches!(verbs, Verbs::All | Verbs::NoCreate) {
+        if matches!(verbs, Verbs::All | Verbs::NoCreate | Verbs::OwnReads) {
             components.schemas.insert(format!("{name}Patch"), RefOr::T(schema::patch::<E>()));
         }
     }
@@ -70,13 +72,17 @@ fn add<E: Resource>(doc: &mut OpenApi) {
     let list = collection::<E>();
     let item = if root { "/api/v1/organizations/{organizationId}".to_owned() } else { format!("{list}/{{id}}") };
     if !root {
-        put(doc, &list, HttpMethod::Get, list_operation::<E>());
-        if verbs == Verbs::All {
+        if verbs != Verbs::OwnReads {
+            put(doc, &list, HttpMethod::Get, list_operation::<E>());
+        }
+        if matches!(verbs, Verbs::All | Verbs::OwnReads) {
             put(doc, &list, HttpMethod::Post, write::<E>("create", "Creates", 201, Some("Create"), false));
         }
     }
-    put(doc, &item, HttpMethod::Get, read_operation::<E>(root));
-    if matches!(verbs, Verbs::All | Verbs::NoCreate) {
+    if verbs != Verbs::OwnReads {
+        put(doc, &item, HttpMethod::Get, read_operation::<E>(root));
+    }
+    if matches!(verbs, Verbs::All | Verbs::NoCreate | Verbs::OwnReads) {
         put(doc, &item, HttpMethod::Patch, write::<E>("change", "Changes", 200, Some("Patch"), !root));
     }
     if verbs != Verbs::Read {
@@ -141,6 +147,8 @@ fn problem() -> Response {
     built.content("application/problem+json", content).build()
 }
 
+const AS_OF: &str = "As it was at an instant, or at a number of the event log.";
+
 fn list_operation<E: Resource>() -> Operation {
     let names = |fits: fn(&Field) -> bool| {
         let of: Vec<_> = E::FIELDS.iter().filter(|f| !f.hidden && fits(f)).map(|f| f.name).collect();
@@ -155,7 +163,8 @@ fn list_operation<E: Resource>() -> Operation {
         .parameter(query("fields", Type::String, "Only these fields, separated by commas."))
         .parameter(query("populate", Type::String, &populate))
         .parameter(query("count", Type::Boolean, "Adds `total`."))
-        .parameter(query("deleted", Type::Boolean, "What is in the trash instead."));
+        .parameter(query("deleted", Type::Boolean, "What is in the trash instead."))
+        .parameter(query("as_of", Type::String, AS_OF));
     for field in E::FIELDS.iter().filter(|f| !f.hidden && !f.is_virtual && f.kind != Kind::Document) {
         let help = format!("Filter; also `{0}[gte|gt|lte|lt|ne|in|contains|exists]`.", field.name);
         operation = operation.parameter(query(field.name, Type::String, &help));
@@ -184,6 +193,7 @@ fn read_operation<E: Resource>(root: bool) -> Operation {
     operation
         .parameter(query("fields", Type::String, "Only these fields, separated by commas."))
         .parameter(query("populate", Type::String, "References to replace by what they lead to."))
+        .parameter(query("as_of", Type::String, AS_OF))
         .response("200", answer("The object.", reference(E::MODEL)))
         .response("304", ResponseBuilder::new().description("It is as the client knows it (If-None-Match).").build())
         .response("default", problem())

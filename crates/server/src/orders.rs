@@ -5,7 +5,7 @@ use guildhall_core::org::account::register::{Admission, Registration, register};
 use guildhall_core::org::operator;
 use guildhall_core::work::import::ImportRow;
 use guildhall_core::work::{Import, Project};
-use guildhall_core::{App, Caller, Error, Result, crud};
+use guildhall_core::{App, Caller, Error, Origin, Result, crud};
 use guildhall_interchange::apply::{self, Options};
 use guildhall_interchange::{SOURCES, Source, sample};
 use guildhall_store::Id;
@@ -121,9 +121,9 @@ async fn demo(app: &App, order: DemoOrder) -> Result<Answer> {
         organization_name: Some(sample::NAME.into()),
         invitation_token: None,
     };
-    let request_id = "command line".into();
-    let (entered, organization) = register(app, registration, Admission::Open, &request_id).await?;
-    let caller = Caller { user: entered.user.id, organization: organization.id, limit: None, request_id };
+    let origin = Origin::from("command line");
+    let (entered, organization) = register(app, registration, Admission::Open, &origin).await?;
+    let caller = Caller { user: entered.user.id, organization: organization.id, limit: None, origin };
     let organization = sample::adopt(app, &caller).await?;
     Ok(Answer::Founded { organization: organization.name })
 }

@@ -23,6 +23,9 @@ pub struct ProblemBody {
     /// Which fields are wrong, and why.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<Fault>,
+    /// Where to go on in the event log after reading everything anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
 }
 
 impl<E: Into<Error>> From<E> for Problem {
@@ -40,7 +43,7 @@ fn case(error: &Error) -> (StatusCode, &str) {
             (StatusCode::UNPROCESSABLE_ENTITY, faults.first().map_or("invalid", |f| f.code.as_str()))
         }
         Error::Conflict { code, .. } => (StatusCode::CONFLICT, code),
-        Error::Gone(_) => (StatusCode::GONE, "gone"),
+        Error::Gone(_) | Error::Trimmed { .. } => (StatusCode::GONE, "gone"),
         Error::Stale { .. } => (StatusCode::PRECONDITION_FAILED, "stale"),
         Error::Forbidden(_) => (StatusCode::FORBIDDEN, "forbidden"),
         Error::Unauthenticated(_) => (StatusCode::UNAUTHORIZED, "unauthenticated"),
@@ -84,10 +87,11 @@ impl IntoResponse for Problem {
         let (code, title) = (code.to_owned(), status.canonical_reason().unwrap_or("Error").to_owned());
         let detail = brief(detail);
         let wait = if let Error::TooMany(seconds) = error { Some(seconds) } else { None };
+        let cursor = if let Error::Trimmed { cursor } = &error { Some(cursor.clone()) } else { None };
         let mut errors = if let Error::Invalid(faults) = error { faults } else { Vec::new() };
         errors.iter_mut().for_each(|fault| fault.detail = brief(std::mem::take(&mut fault.detail)));
         let kind = format!("urn:guildhall:problem:{code}");
-        let body = ProblemBody { kind, title, status: status.as_u16(), code, detail, errors };
+        let body = ProblemBody { kind, title, status: status.as_u16(), code, detail, errors, cursor };
         let mut response = (status, serde_json::to_string(&body).unwrap_or_default()).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

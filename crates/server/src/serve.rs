@@ -5,6 +5,7 @@ use crate::local;
 use crate::router::router;
 use crate::settings::Settings;
 use crate::state::AppState;
+use guildhall_core::event::retention;
 use guildhall_core::time::Timestamp;
 use guildhall_core::work::import;
 use guildhall_core::{App, MIGRATIONS};
@@ -17,6 +18,10 @@ use std::time::Duration;
 
 /// A running import writes how far it is more often than this, in seconds.
 const LONGEST_SILENCE: i64 = 15 * 60;
+
+/// Logs are trimmed this long after the start, and from then on once a day.
+const FIRST_TRIM: Duration = Duration::from_secs(10 * 60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How long requests in flight may take after the signal to stop.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -67,6 +72,7 @@ pub async fn serve(settings: Settings) -> Result<(), String> {
     if settings.database_url.is_none() {
         local::listen(app.clone(), &settings.data);
     }
+    let trimming = tokio::spawn(trim_logs(app.clone()));
     let state = AppState { app: app.clone(), config: Arc::new(settings.config) };
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
     announce(address);
@@ -85,8 +91,22 @@ pub async fn serve(settings: Settings) -> Result<(), String> {
         done = async { server.await } => done.map_err(|e| e.to_string())?,
         () = deadline => tracing::warn!("some requests did not finish in time"),
     }
+    trimming.abort();
     app.db().close().await;
     Ok(())
+}
+
+/// Trims the event logs by the settings of their organizations, as long as the server runs.
+async fn trim_logs(app: App) {
+    let mut daily = tokio::time::interval_at(tokio::time::Instant::now() + FIRST_TRIM, DAY);
+    loop {
+        daily.tick().await;
+        match retention::prune(&app).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "events trimmed"),
+            Err(error) => tracing::warn!(%error, "the event logs could not be trimmed"),
+        }
+    }
 }
 
 fn announce(address: SocketAddr) {

@@ -54,6 +54,8 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         "token_create" => json!({"name": "script"}),
         "organization_create" => json!({"name": "One more"}),
         "organization_change" => json!({"name": "Renamed"}),
+        "role_create" => json!({"name": "One more", "permissions": ["task:read", "task:update:own"]}),
+        "role_change" => json!({"description": "changed"}),
         "role_assignment_create" => json!({"userId": id("roleless"), "role": "Viewer"}),
         "role_assignment_change" => json!({"role": "Editor"}),
         "invitation_create" => json!({"email": "new@example.com", "role": "Viewer"}),
@@ -130,6 +132,7 @@ pub async fn furnish(who: &Person<'_>, mark: &str) -> Ids {
     pair(who, &mut ids, "labels", |x| json!({"name": format!("{mark} {x}")})).await;
     pair(who, &mut ids, "projects", |x| json!({"name": format!("{mark} {x}"), "description": mark})).await;
     ids.set("projects2", who.project(&format!("{mark} second")).await);
+    pair(who, &mut ids, "roles", |x| json!({"name": format!("{mark} {x}"), "permissions": ["task:read"]})).await;
     hang(who, &mut ids, mark).await;
     people(who, &mut ids, mark).await;
     ids.set("fields", "0123456789abcdef01234567");
@@ -193,7 +196,7 @@ async fn past_http(who: &Person<'_>, ids: &mut Ids, mark: &str) {
         user: who.id.parse().unwrap(),
         organization: who.organization.parse().unwrap(),
         limit: None,
-        request_id: "".into(),
+        origin: "".into(),
     };
     let project: Id<guildhall_core::work::Project> = ids.of("projects", false).parse().unwrap();
     let mark = mark.to_owned();

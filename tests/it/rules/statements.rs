@@ -5,6 +5,8 @@ use super::raw::Raw;
 use super::recipe::furnish;
 use super::walk::{Operation, operations, send};
 use futures_util::StreamExt;
+use guildhall_core::event::retention;
+use guildhall_core::policy::{ALL, OWN};
 use guildhall_store::{Dialect, Kind, statements_seen};
 use guildhall_tests::{PASSWORD, Person, World, text};
 use reqwest::Method;
@@ -86,8 +88,13 @@ async fn drive(world: &World) {
     let all = operations(world).await;
     let viewer = ada.invite("Vic", "Viewer").await;
     let guest = ada.invite("Gus", "Guest").await;
+    let own = ALL.iter().filter(|p| p.is_ownable()).map(|p| format!("{}{OWN}", p.line().name));
+    let whole = ["event:read", "project:read-open", "checklist:read", "label:read"].map(String::from);
+    let narrow = json!({"name": "Narrow", "permissions": own.chain(whole).collect::<Vec<_>>()});
+    ada.make("roles", narrow).await;
+    let narrow = ada.invite("Nora", "Narrow").await;
     for operation in all.iter().filter(|o| o.lists() && o.in_organization()) {
-        for who in [&ada, &viewer, &guest] {
+        for who in [&ada, &viewer, &guest, &narrow] {
             lists(who, operation, &operation.at(&ada.organization, &ids, false), who.id == ada.id).await;
         }
     }
@@ -106,6 +113,7 @@ async fn drive(world: &World) {
     }
     tree(&ada).await;
     account(&ada).await;
+    trim(&ada).await;
 }
 
 /// Every sort, filter and option of a list, and the page after the first.
@@ -164,6 +172,20 @@ async fn tree(ada: &Person<'_>) {
         ada.delete(&path).await.expect(204);
         ada.delete(&format!("{path}?purge=true")).await.expect(204);
     }
+}
+
+/// The end of an old log.
+async fn trim(ada: &Person<'_>) {
+    let days = json!({"eventRetentionDays": 1, "auditRetentionDays": 1});
+    ada.patch("", days).await.expect(200);
+    let sql = "UPDATE events SET at = at - 172800000000 WHERE seq < 40";
+    Raw::open(ada.world).await.rows(sql).await.unwrap();
+    retention::prune(&ada.world.app).await.unwrap();
+    let last = ada.get("events?order=desc&limit=1").await.expect(200)["data"][0]["seq"].clone();
+    for collection in ["tasks", "projects", "comments", "members"] {
+        ada.get(&format!("{collection}?as_of={last}&limit=2")).await.expect(200);
+    }
+    ada.get("events?after=1").await.problem(410, "gone");
 }
 
 /// What a person does about itself.

@@ -4,7 +4,8 @@
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Resource};
 use crate::error::{Error, Result};
-use crate::org::{Organization, User};
+use crate::event::Shown;
+use crate::org::{Organization, User, role};
 use crate::policy::Permission;
 use crate::registry::Verbs;
 use crate::sql::Sql;
@@ -47,6 +48,9 @@ pub struct Member {
     pub updated_at: Timestamp,
     #[entity(read_only)]
     pub revision: i64,
+    /// Holds a role that allows more than the caller's.
+    #[entity(virtual, hidden)]
+    pub above: bool,
 }
 
 impl Resource for Member {
@@ -55,9 +59,10 @@ impl Resource for Member {
     const UPDATE: Permission = Permission::MemberRemove;
     const DELETE: Permission = Permission::MemberRemove;
     const VERBS: Verbs = Verbs::ReadAndTrash;
+    const SHOWN: Shown = Shown::ByHome;
 
     fn can(&self, cx: &Ctx) -> Vec<&'static str> {
-        if cx.permits(Self::DELETE) { vec!["delete"] } else { Vec::new() }
+        if cx.permits(Self::DELETE) && !self.above { vec!["delete"] } else { Vec::new() }
     }
 
     fn visible(_cx: &Ctx, sql: &mut Sql) {
@@ -69,8 +74,10 @@ impl Resource for Member {
         let sql = "SELECT user_id, role FROM role_assignments \
             WHERE organization_id = $1 AND user_id = ANY($2) AND deleted_at IS NULL";
         let held: Vec<(Id<User>, String)> = cx.tx.rows(sql, &[&ids]).await?;
+        let above = role::above(cx, held.iter().map(|(_, role)| role.as_str())).await?;
         let mut held: HashMap<_, _> = held.into_iter().collect();
         for row in rows {
+            row.above = held.get(&row.id).is_some_and(|role| above.contains(role));
             row.role = held.remove(&row.id);
             row.placeholder = row.account_id.is_none();
         }
@@ -82,7 +89,7 @@ impl Resource for Member {
         let sql = "SELECT id FROM role_assignments WHERE organization_id = $1 AND user_id = $2 AND deleted_at IS NULL";
         if let Some((id,)) = cx.tx.row::<(AnyId,)>(sql, &[&self.id]).await? {
             let held = crate::crud::get_locked::<crate::org::RoleAssignment>(cx, id, Some(false)).await?;
-            crate::org::role::end(cx, held).await?;
+            crate::org::role_assignment::end(cx, held).await?;
         }
         let sql = "DELETE FROM project_members WHERE organization_id = $1 AND user_id = $2";
         cx.tx.execute(sql, &[&self.id]).await?;

@@ -4,6 +4,7 @@
 use crate::ctx::Ctx;
 use crate::entity::{Any, AnyId, Given, Resource};
 use crate::error::{Error, Result};
+use crate::event::Shown;
 use crate::field::Doc;
 use crate::org::{Organization, User, member};
 use crate::policy::Permission;
@@ -14,6 +15,7 @@ use crate::work::status::{self, Status};
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
 use serde::Serialize;
+use serde_json::{Map, Value as Json};
 use std::collections::HashMap;
 
 /// A project within an organization: the parent of tasks.
@@ -86,9 +88,9 @@ pub struct Progress {
 
 /// The progress of every project that the caller sees, in one query.
 pub async fn progress(cx: &Ctx) -> Result<Vec<Progress>> {
-    cx.require(Permission::TaskRead)?;
+    cx.require_reach(Permission::TaskRead)?;
     let mut sql = Sql::default();
-    visible_by_project(cx, &mut sql);
+    crate::own::narrow::<super::Task>(cx, &mut sql);
     let (joins, conditions) = sql.parts();
     let text = format!(
         "SELECT t.project_id, COUNT(*), COUNT(CASE WHEN t.status_kind IN ('done', 'cancelled') THEN 1 END) \
@@ -113,9 +115,10 @@ fn seen_as(cx: &Ctx, sql: &mut Sql, p: &str) -> String {
     } else {
         String::new()
     };
+    let own = crate::own::condition::<Project>(cx, sql, p).map_or_else(String::new, |own| format!(" AND {own}"));
     format!(
         "({open}{p}.owner_id = {me} OR EXISTS (SELECT 1 FROM project_members pm \
-         WHERE pm.organization_id = {p}.organization_id AND pm.project_id = {p}.id AND pm.user_id = {me}))"
+         WHERE pm.organization_id = {p}.organization_id AND pm.project_id = {p}.id AND pm.user_id = {me})){own}"
     )
 }
 
@@ -176,6 +179,8 @@ impl Resource for Project {
     const CREATE: Permission = Permission::ProjectCreate;
     const UPDATE: Permission = Permission::ProjectUpdate;
     const DELETE: Permission = Permission::ProjectDelete;
+    const OWN: &'static [&'static str] = &["owner_id", "created_by"];
+    const SHOWN: Shown = Shown::ByHome;
 
     fn visible(cx: &Ctx, sql: &mut Sql) {
         let seen = seen_as(cx, sql, "t");
@@ -289,6 +294,14 @@ impl Resource for Project {
         Ok(())
     }
 
+    /// It was open, or the caller was among its people.
+    fn saw(cx: &Ctx, last: &Map<String, Json>) -> bool {
+        let me = Json::String(cx.actor.to_string());
+        let among = last["memberIds"].as_array().is_some_and(|people| people.contains(&me));
+        let open = cx.permits(Permission::ProjectReadOpen) && last["visibility"] == "organization";
+        cx.permits(Permission::ProjectReadAll) || open || among || last["ownerId"] == me
+    }
+
     fn home(&self) -> (Option<AnyId>, Option<AnyId>) {
         (Some(self.id.cast()), None)
     }
@@ -315,8 +328,9 @@ impl Project {
 
     /// Adds a person to the project, or takes it away.
     pub async fn set_member(cx: &mut Ctx, project: Id<Any>, user: Id<User>, belongs: bool) -> Result<Self> {
-        cx.require(Self::UPDATE)?;
+        cx.require_reach(Self::UPDATE)?;
         let old = crate::crud::get_locked::<Self>(cx, project, Some(false)).await?;
+        crate::crud::require_on(cx, &old, Self::UPDATE)?;
         let mut new = old.clone();
         new.member_ids.retain(|u| *u != user);
         if belongs {

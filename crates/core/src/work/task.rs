@@ -13,6 +13,7 @@ use crate::amount::Amount;
 use crate::ctx::Ctx;
 use crate::entity::{Any, AnyId, Given, Resource};
 use crate::error::{Error, Result};
+use crate::event::Shown;
 use crate::field::{Doc, Document};
 use crate::org::{Organization, User};
 use crate::policy::Permission;
@@ -248,6 +249,8 @@ impl Resource for Task {
     const CREATE: Permission = Permission::TaskCreate;
     const UPDATE: Permission = Permission::TaskUpdate;
     const DELETE: Permission = Permission::TaskDelete;
+    const OWN: &'static [&'static str] = &["created_by", "assignee_id"];
+    const SHOWN: Shown = Shown::ByHome;
     const EXTRA_FILTERS: &'static [&'static str] = &["ancestors", "rootsOnly", "labels", "assignments.userId"];
 
     fn visible(cx: &Ctx, sql: &mut Sql) {
@@ -330,7 +333,7 @@ impl Resource for Task {
 
     fn can(&self, cx: &Ctx) -> Vec<&'static str> {
         let all = [(Self::UPDATE, "update"), (Self::DELETE, "delete"), (Permission::CommentCreate, "comment")];
-        all.into_iter().filter(|(p, _)| cx.permits(*p)).map(|(_, name)| name).collect()
+        all.into_iter().filter(|(p, _)| crate::own::allows(cx, self, *p)).map(|(_, name)| name).collect()
     }
 
     fn home(&self) -> (Option<AnyId>, Option<AnyId>) {

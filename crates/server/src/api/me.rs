@@ -79,7 +79,7 @@ struct MembershipView {
     organization: OrganizationView,
     role: String,
     /// Names like `task:create`; with a scoped token only those that it reaches.
-    permissions: Vec<&'static str>,
+    permissions: Vec<String>,
 }
 
 /// The signed-in person.
@@ -154,7 +154,7 @@ async fn change(
     let MePatch { name, email, password, current_password } = body;
     let (stay, revision) = (signed_in.via == Via::Cookie, if_match(&headers)?);
     let change = Change { name, email, password, current_password, stay, revision };
-    let changed = profile::change(&state.app, signed_in.user, change, client.address, &client.request_id).await?;
+    let changed = profile::change(&state.app, signed_in.user, change, client.address, &client.origin).await?;
     let (user, session) = changed;
     let body = Json(me(&state.app, user, &signed_in).await?);
     match session {

@@ -1,5 +1,7 @@
 //! What is not plain create, read, change, delete; one file an area.
 
+pub mod access;
+pub mod audit;
 pub mod auth;
 pub mod checklists;
 pub mod events;

@@ -93,7 +93,7 @@ async fn create(
     no_params(&query)?;
     let founder = signed_in.whole()?.user;
     let draft = founding::draft(&body)?;
-    let organization = founding::found(&state.app, founder, draft, &client.request_id).await?;
+    let organization = founding::found(&state.app, founder, draft, &client.origin).await?;
     let permissions = Permissions::of_role(FOUNDER).unwrap_or(Permissions::NONE);
     let location = format!("/api/v1/organizations/{}", organization.id);
     let held = Membership { organization, role: FOUNDER.into(), permissions };

@@ -96,9 +96,10 @@ pub async fn move_to(
     to: &Destination,
     expected: Option<i64>,
 ) -> Result<(Task, Vec<StatusMapped>)> {
-    cx.require(Task::UPDATE)?;
+    cx.require_reach(Task::UPDATE)?;
     crate::org::organization::lock(cx).await?;
     let old = crate::crud::get_locked::<Task>(cx, id, Some(false)).await?;
+    crate::crud::require_on(cx, &old, Task::UPDATE)?;
     if expected.is_some_and(|e| e != old.revision) {
         return Err(Error::Stale { revision: old.revision });
     }

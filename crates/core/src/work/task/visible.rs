@@ -4,6 +4,7 @@ use super::Task;
 use crate::ctx::Ctx;
 use crate::entity::AnyId;
 use crate::error::{Error, Result};
+use crate::own;
 use crate::policy::Permission;
 use crate::sql::Sql;
 use guildhall_store::{Id, prefix_upper_bound};
@@ -14,11 +15,18 @@ pub const INDEXED: usize = 1200;
 
 /// Narrows a list of things with a `task_id` to the tasks that the caller sees.
 pub fn visible_by_task(cx: &Ctx, sql: &mut Sql) {
-    if !cx.permits(Permission::ProjectReadAll) {
-        sql.join("JOIN tasks k ON k.organization_id = t.organization_id AND k.id = t.task_id");
+    let (own, all) = (own::condition::<Task>(cx, sql, "k"), cx.permits(Permission::ProjectReadAll));
+    if all && own.is_none() {
+        return;
+    }
+    sql.join("JOIN tasks k ON k.organization_id = t.organization_id AND k.id = t.task_id");
+    if !all {
         sql.join("JOIN projects p ON p.organization_id = k.organization_id AND p.id = k.project_id");
         let seen = crate::work::project::seen(cx, sql);
         sql.and(&seen);
+    }
+    if let Some(own) = own {
+        sql.and(&own);
     }
 }
 
