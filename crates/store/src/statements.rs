@@ -78,9 +78,8 @@ pub(crate) fn checked(sql: &str, dialect: Dialect, kind: Kind) -> Result<Arc<Che
 pub fn statements_seen(dialect: Dialect) -> Vec<(Kind, String)> {
     let statements = STATEMENTS.read();
     let known = statements.iter().filter(|((of, _), _)| *of == dialect);
-    let all = known.flat_map(|((_, kind), known)| {
-        known.young.keys().chain(known.old.keys()).map(|sql| (*kind, sql.to_string()))
-    });
+    let all = known
+        .flat_map(|((_, kind), known)| known.young.keys().chain(known.old.keys()).map(|sql| (*kind, sql.to_string())));
     let mut seen: Vec<_> = all.collect();
     seen.sort_by(|a, b| a.1.cmp(&b.1));
     seen.dedup_by(|a, b| a.1 == b.1 && a.0 == b.0);

@@ -78,8 +78,7 @@ fn control(operation: &Operation, who: &Person<'_>, ids: &Ids) -> Vec<(String, S
     if operation.lists() && !operation.populate.is_empty() {
         out.push((operation.id.clone(), format!("{path}?populate={}", operation.populate), Body::None));
     }
-    // No organization can define custom fields yet.
-    for reference in operation.references.iter().filter(|r| r.name != "customFields.fieldId") {
+    for reference in &operation.references {
         let body = operation.body_with(ids, reference, operation.target(reference, ids));
         out.push((format!("{} with {}", operation.id, reference.name), path.clone(), body));
     }

@@ -43,7 +43,7 @@ both!(a_viewer_changes_nothing, |world: World| async move {
 });
 
 /// What belongs to a project, and so is hidden with it.
-const HIDDEN: [&str; 11] = [
+const HIDDEN: [&str; 12] = [
     "projects",
     "projects2",
     "tasks",
@@ -54,6 +54,7 @@ const HIDDEN: [&str; 11] = [
     "checklists",
     "items",
     "baselines",
+    "field-definitions",
     "imports",
 ];
 

@@ -87,7 +87,7 @@ impl Resource for Organization {
 }
 
 /// Tables of an organization, each before those that it refers to.
-pub const TABLES: [&str; 20] = [
+pub const TABLES: [&str; 23] = [
     "external_refs",
     "baseline_tasks",
     "baselines",
@@ -97,6 +97,9 @@ pub const TABLES: [&str; 20] = [
     "task_links",
     "task_assignments",
     "task_labels",
+    "task_field_values",
+    "project_field_values",
+    "field_definitions",
     "labels",
     "tasks",
     "project_members",
