@@ -172,6 +172,9 @@ async fn by_list(tally: &mut Tally, operation: &Operation, who: &Person<'_>, hid
         .flat_map(|name| secret.iter().map(move |id| (name, id)))
     {
         queries.push(format!("?{name}={id}"));
+        if operation.query.iter().any(|name| name == "filter") {
+            queries.push(format!("?count=true&filter={name}%20=%20{id}%20OR%20NOT%20{name}%20=%20{id}"));
+        }
     }
     for query in queries {
         let answer = who.get(&format!("{path}{query}")).await;

@@ -13,6 +13,7 @@ use crate::field::{Doc, Document, id_schema};
 use crate::work::Project;
 use crate::work::field_definition::{Choice, FieldKind};
 use guildhall_store::Id;
+pub use check::minutes;
 pub use index::{merge_people, store, store_all};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};

@@ -28,8 +28,8 @@ pub struct FieldDefinition {
     #[entity(create_only, refers = "Project")]
     pub project_id: Option<Id<Project>>,
     /// What has it: tasks or projects.
-    #[entity(create_only, one_of = "task|project", default = "task".into())]
-    pub model: String,
+    #[entity(create_only, name = "model", column = "model", one_of = "task|project", default = "task".into())]
+    pub applies_to: String,
     /// Its name, once in the project or, without one, in the organization.
     #[entity(required, max = 100, sort)]
     pub name: String,

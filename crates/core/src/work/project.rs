@@ -4,7 +4,8 @@
 use crate::ctx::Ctx;
 use crate::entity::{Any, AnyId, Given, Resource};
 use crate::error::{Error, Result};
-use crate::field::Doc;
+use crate::field::{Doc, Kind};
+use crate::list::{Column, Side};
 use crate::org::{Organization, User, member};
 use crate::policy::Permission;
 use crate::sql::Sql;
@@ -178,6 +179,8 @@ impl Resource for Project {
     const CREATE: Permission = Permission::ProjectCreate;
     const UPDATE: Permission = Permission::ProjectUpdate;
     const DELETE: Permission = Permission::ProjectDelete;
+    const SIDES: &'static [&'static str] = &["memberIds"];
+    const CUSTOM: Option<&'static custom::Holder> = Some(&custom::PROJECT);
 
     async fn prepare(_cx: &mut Ctx, body: &mut Map<String, Json>, old: Option<&Self>) -> Result<()> {
         custom::shape(body, old.map(|project| project.custom_fields.0.as_slice()).unwrap_or_default())
@@ -186,6 +189,17 @@ impl Resource for Project {
     fn visible(cx: &Ctx, sql: &mut Sql) {
         let seen = seen_as(cx, sql, "t");
         sql.and(&seen);
+    }
+
+    fn side(_cx: &Ctx, name: &str, _sql: &mut Sql) -> Option<Side> {
+        (name == "memberIds").then(|| Side {
+            from: "project_members pu".into(),
+            owner: "pu.project_id",
+            more: String::new(),
+            column: Column::new("pu.user_id", Kind::Id),
+            name: None,
+            refers: "Member",
+        })
     }
 
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {

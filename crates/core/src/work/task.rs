@@ -14,6 +14,7 @@ use crate::ctx::Ctx;
 use crate::entity::{AnyId, Given, Resource};
 use crate::error::{Error, Result};
 use crate::field::Doc;
+use crate::list::Side;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
 use crate::sql::Sql;
@@ -226,7 +227,10 @@ impl Resource for Task {
     const CREATE: Permission = Permission::TaskCreate;
     const UPDATE: Permission = Permission::TaskUpdate;
     const DELETE: Permission = Permission::TaskDelete;
-    const EXTRA_FILTERS: &'static [&'static str] = &["ancestors", "rootsOnly", "labels", "assignments.userId"];
+    const EXTRA_FILTERS: &'static [&'static str] = &["ancestors", "rootsOnly"];
+    const SIDES: &'static [&'static str] = &["labels", "assignments.userId", "dependsOn"];
+    const CUSTOM: Option<&'static custom::Holder> = Some(&custom::TASK);
+    const HISTORY: bool = true;
 
     fn visible(cx: &Ctx, sql: &mut Sql) {
         super::project::visible_by_project(cx, sql);
@@ -234,6 +238,10 @@ impl Resource for Task {
 
     async fn extra_filter(cx: &Ctx, name: &str, value: &str, sql: &mut Sql) -> Result<()> {
         visible::extra_filter(cx, name, value, sql).await
+    }
+
+    fn side(cx: &Ctx, name: &str, sql: &mut Sql) -> Option<Side> {
+        visible::side(cx, name, sql)
     }
 
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {

@@ -117,11 +117,15 @@ fn money(value: &Json) -> Result<Json, Refused> {
 
 fn duration(value: &Json) -> Result<String, Refused> {
     let text = value.as_str().ok_or_else(|| Refused::type_error("a text like \"2d\"", value))?;
-    minutes(text).map(|(lag, _)| lag.to_string())
+    length(text).map(|lag| lag.to_string())
 }
 
-/// A length of work and its minutes, with 8 hours a day, 5 days a week, 20 days a month.
-pub fn minutes(text: &str) -> Result<(Lag, i64), Refused> {
+/// The minutes of a length of work, with 8 hours a day, 5 days a week, 20 days a month.
+pub fn minutes(text: &str) -> Result<i64, Refused> {
+    length(text).map(|lag| lag.to_minutes(Units::default(), 0))
+}
+
+fn length(text: &str) -> Result<Lag, Refused> {
     let lag: Lag = text.parse().map_err(|e: guildhall_schedule::LagError| Refused::format(e.to_string()))?;
     if lag.unit().is_elapsed() || lag.unit() == LagUnit::Percent {
         return Err(Refused::format("a length of work in m, h, d, w or mo, like \"2d\""));
@@ -129,5 +133,5 @@ pub fn minutes(text: &str) -> Result<(Lag, i64), Refused> {
     if lag.ten_thousandths() < 0 {
         return Err(range("not below 0"));
     }
-    Ok((lag, lag.to_minutes(Units::default(), 0)))
+    Ok(lag)
 }

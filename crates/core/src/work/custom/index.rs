@@ -37,7 +37,7 @@ fn cells(kind: FieldKind, value: &Json) -> Vec<Cells> {
         FieldKind::Checkbox => Cells { number: value.as_bool().map(i64::from), ..Cells::default() },
         FieldKind::Duration => {
             let minutes = value.as_str().and_then(|text| check::minutes(text).ok());
-            Cells { number: minutes.map(|(_, minutes)| minutes), ..Cells::default() }
+            Cells { number: minutes, ..Cells::default() }
         }
         FieldKind::User => Cells { user: value.as_str().and_then(|id| id.parse().ok()), ..Cells::default() },
         _ => Cells { text: text(value), ..Cells::default() },
