@@ -2,6 +2,8 @@
 
 mod custom_fields;
 mod dates;
+mod filter;
+mod filter_model;
 mod lists;
 mod projects;
 mod tasks;

@@ -103,7 +103,7 @@ impl Test {
             either.push(side.exists(id, ""));
         } else if !rest.values.is_empty() || !null {
             let test = rest.plain(&side.column, zone, sql);
-            either.push(side.exists(id, &format!(" AND {test}")));
+            either.push(side.exists(id, &format!(" AND ({test})")));
         }
         self.signed(either.join(" OR "))
     }

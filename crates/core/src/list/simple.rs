@@ -13,10 +13,20 @@ use crate::work::field_definition::FieldKind;
 /// One filter of the query string.
 #[derive(Debug, Clone)]
 pub enum Simple {
-    Field { index: usize, test: Test },
-    Side { name: &'static str, test: Test },
+    Field {
+        index: usize,
+        test: Test,
+    },
+    Side {
+        name: &'static str,
+        test: Test,
+    },
     /// What its value means shows when its definition is known.
-    Custom { id: AnyId, name: String, asked: Asked },
+    Custom {
+        id: AnyId,
+        name: String,
+        asked: Asked,
+    },
 }
 
 /// An operator and the text that came with it.

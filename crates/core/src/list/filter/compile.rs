@@ -72,14 +72,7 @@ fn target<E: Resource>(name: &Name, frame: &Frame<'_>, sql: &mut Sql) -> Result<
     }
 }
 
-fn term(
-    term: &Term,
-    target: &Target,
-    history: bool,
-    id: &str,
-    frame: &Frame<'_>,
-    sql: &mut Sql,
-) -> Result<String> {
+fn term(term: &Term, target: &Target, history: bool, id: &str, frame: &Frame<'_>, sql: &mut Sql) -> Result<String> {
     let past = |sort: fn(&Field) -> bool| match target {
         Target::Field(field) if history && sort(field) => Ok(*field),
         _ => Err(fault(term.field.at, format!("`{}`", shorten(&term.field.text)), "a field whose past is known")),

@@ -2,8 +2,8 @@
 //! and weeks begin on Monday.
 
 use super::Form;
-use crate::list::condition::{Operand, start_of};
 use crate::field::Kind;
+use crate::list::condition::{Operand, start_of};
 use crate::sql::Arg;
 use crate::time::{Day, Timestamp};
 use jiff::civil::Date;
@@ -68,9 +68,7 @@ impl Clock<'_> {
         let day = days.map(|days| self.today().checked_add(days.days())).transpose().map_err(far)?;
         match (day, shift) {
             (Some(day), None) => Ok(Moment::Day(day)),
-            (Some(day), Some(Shift { span, whole_days: true })) => {
-                day.checked_add(span).map(Moment::Day).map_err(far)
-            }
+            (Some(day), Some(Shift { span, whole_days: true })) => day.checked_add(span).map(Moment::Day).map_err(far),
             (day, shift) => {
                 let from = day.map_or(self.now, |day| start_of(day, self.zone)).to_jiff().to_zoned(self.zone.clone());
                 let at = from.checked_add(shift.map_or_else(Span::new, |shift| shift.span)).map_err(far)?;
@@ -97,7 +95,9 @@ impl Clock<'_> {
         }
         let (start, length) = match period {
             "day" => (day, 1.day()),
-            "week" => (day.checked_sub(i64::from(day.weekday().to_monday_zero_offset()).days()).map_err(far)?, 1.week()),
+            "week" => {
+                (day.checked_sub(i64::from(day.weekday().to_monday_zero_offset()).days()).map_err(far)?, 1.week())
+            }
             "month" => (day.first_of_month(), 1.month()),
             "quarter" => {
                 let into = i64::from((day.month() - 1) % 3);

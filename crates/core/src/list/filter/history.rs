@@ -26,9 +26,7 @@ pub fn changes(field: &Field) -> bool {
 }
 
 fn events(id: &str, condition: &str) -> String {
-    format!(
-        "EXISTS (SELECT 1 FROM events e WHERE e.organization_id = $1 AND e.object_id = t.{id} AND {condition})"
-    )
+    format!("EXISTS (SELECT 1 FROM events e WHERE e.organization_id = $1 AND e.object_id = t.{id} AND {condition})")
 }
 
 /// The field with this value, as the log writes it.
@@ -58,13 +56,7 @@ pub fn was(field: &'static Field, id: &str, values: Vec<Operand>, frame: &Frame<
 }
 
 /// The field was changed: from, to, after, before as asked.
-pub fn changed(
-    field: &'static Field,
-    id: &str,
-    asked: &Changed,
-    frame: &Frame<'_>,
-    sql: &mut Sql,
-) -> Result<String> {
+pub fn changed(field: &'static Field, id: &str, asked: &Changed, frame: &Frame<'_>, sql: &mut Sql) -> Result<String> {
     frame.cx.require(Permission::EventRead)?;
     let name = sql.arg(Arg::Text(format!("\"{}\":", field.name)));
     let mut all = format!("e.after IS NOT NULL AND STRPOS(e.before, {name}) > 0");

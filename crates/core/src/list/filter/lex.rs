@@ -75,7 +75,8 @@ pub fn pieces(text: &str) -> Result<Vec<(Piece, At)>> {
             _ => {
                 let fits = |sign: &&&str| sign.chars().enumerate().all(|(i, c)| chars.get(at + i) == Some(&c));
                 let sign = SIGNS.iter().find(fits);
-                let sign = sign.ok_or_else(|| fault(start, format!("`{}`", c.escape_debug()), "a field, a value or a sign"))?;
+                let sign =
+                    sign.ok_or_else(|| fault(start, format!("`{}`", c.escape_debug()), "a field, a value or a sign"))?;
                 at += sign.len() - 1;
                 Piece::Sign(sign)
             }

@@ -55,10 +55,18 @@ pub struct Name {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Ask {
     Compare(Sign, Literal),
-    In { negated: bool, values: Vec<Literal> },
-    Empty { negated: bool },
+    In {
+        negated: bool,
+        values: Vec<Literal>,
+    },
+    Empty {
+        negated: bool,
+    },
     /// It has, or once had, one of these values.
-    Was { negated: bool, values: Vec<Literal> },
+    Was {
+        negated: bool,
+        values: Vec<Literal>,
+    },
     Changed(Box<Changed>),
 }
 

@@ -48,7 +48,9 @@ impl Display for Term {
             Ask::Empty { negated } => write!(f, "{field} IS {}EMPTY", not(negated)),
             Ask::Was { negated, values } => match values.as_slice() {
                 // A value `in` alone would read as the word before a list.
-                [one] if !matches!(&one.form, Form::Word(text) if text.eq_ignore_ascii_case("IN")) => write!(f, "{field} WAS {}{one}", not(negated)),
+                [one] if !matches!(&one.form, Form::Word(text) if text.eq_ignore_ascii_case("IN")) => {
+                    write!(f, "{field} WAS {}{one}", not(negated))
+                }
                 many => write!(f, "{field} WAS {}IN ({})", not(negated), list(many)),
             },
             Ask::Changed(changed) => write!(f, "{field} CHANGED{changed}"),

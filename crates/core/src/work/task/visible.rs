@@ -109,7 +109,8 @@ pub fn side(cx: &Ctx, name: &str, sql: &mut Sql) -> Option<Side> {
                 return Some(side(from, "l.task_id", "l.predecessor_id", "Task"));
             }
             let seen = crate::work::project::seen(cx, sql);
-            let from = format!("{from} JOIN projects p ON p.organization_id = k.organization_id AND p.id = k.project_id");
+            let from =
+                format!("{from} JOIN projects p ON p.organization_id = k.organization_id AND p.id = k.project_id");
             Some(Side { more: format!(" AND {seen}"), ..side(&from, "l.task_id", "l.predecessor_id", "Task") })
         }
         _ => None,
