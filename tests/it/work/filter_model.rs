@@ -282,5 +282,5 @@ both!(random_filters_find_what_a_plain_evaluation_finds, |world: World| async mo
         found += wanted.len();
         rounds += usize::from((1..tasks.len()).contains(&wanted.len()));
     }
-    assert!(found > 500 && rounds > 60, "{found} tasks by {rounds} filters: too few to mean anything");
+    assert!(found > 500 && rounds > 40, "{found} tasks by {rounds} filters: too few to mean anything");
 });

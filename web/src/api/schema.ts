@@ -768,7 +768,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists projects as far as the caller may see them. */
+        /**
+         * Lists projects as far as the caller may see them.
+         * @description Custom fields are filters, too: `customFields.<fieldId>` with the same operators; and `sort` takes them, but for people and several choices.
+         */
         get: operations["project_list"];
         put?: never;
         /** Creates one Project. */
@@ -945,7 +948,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists tasks as far as the caller may see them. */
+        /**
+         * Lists tasks as far as the caller may see them.
+         * @description Custom fields are filters, too: `customFields.<fieldId>` with the same operators; and `sort` takes them, but for people and several choices.
+         */
         get: operations["task_list"];
         put?: never;
         /** Creates one Task. */
@@ -1771,6 +1777,12 @@ export interface components {
             detail: string;
             /** @description Which fields are wrong, and why. */
             errors?: components["schemas"]["Fault"][];
+            /** @description In a filter: the character at which it goes wrong, from 0. */
+            position?: number | null;
+            /** @description In a filter: what stands there. */
+            found?: string | null;
+            /** @description In a filter: what would be right. */
+            expected?: string | null;
         };
         /** @description An account with its roles. */
         Profile: components["schemas"]["User"] & {
@@ -2916,12 +2928,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: projectId, createdBy. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId, createdBy. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -3128,12 +3142,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: . */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): . */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -3394,12 +3410,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: taskId. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): taskId. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -3766,12 +3784,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: task, user, parentId. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): task, user, parentId. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -4075,12 +4095,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: projectId. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -4347,12 +4369,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: projectId, createdBy. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId, createdBy. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -4570,12 +4594,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: memberId, createdBy. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): memberId, createdBy. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -4804,12 +4830,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: . */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): . */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -5070,12 +5098,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: . */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): . */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -5254,12 +5284,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: ownerId, memberIds, calendarId, createdBy. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): ownerId, memberIds, calendarId, createdBy. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -5296,6 +5328,8 @@ export interface operations {
                 revision?: string;
                 /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 deletedAt?: string;
+                /** @description Filter by id; also `[ne|in|exists]`. */
+                memberIds?: string;
             };
             header?: never;
             path: {
@@ -5666,12 +5700,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: userId. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): userId. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -5966,12 +6002,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: projectId, parentId, assigneeId, labels, calendarId, createdBy. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId, parentId, assigneeId, labels, calendarId, createdBy. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -6044,14 +6082,16 @@ export interface operations {
                 revision?: string;
                 /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 deletedAt?: string;
+                /** @description Filter by id; also `[ne|in|exists]`. */
+                labels?: string;
+                /** @description Filter by id; also `[ne|in|exists]`. */
+                "assignments.userId"?: string;
+                /** @description Filter by id; also `[ne|in|exists]`. */
+                dependsOn?: string;
                 /** @description Filter. */
                 ancestors?: string;
                 /** @description Filter. */
                 rootsOnly?: string;
-                /** @description Filter. */
-                labels?: string;
-                /** @description Filter. */
-                "assignments.userId"?: string;
             };
             header?: never;
             path: {
