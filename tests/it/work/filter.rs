@@ -94,6 +94,11 @@ both!(people_labels_dates_and_named_fields, |world: World| async move {
         format!("({inner}) {} title = b", if n % 2 == 0 { "AND" } else { "OR" })
     });
     assert_eq!(found(&ada, &mixed).await, ["b"]);
+    for list in [vec!["true"; 200].join(","), vec!["null"; 200].join(",")] {
+        assert_eq!(found(&ada, &format!("NOT milestone IN ({list}) AND title = a")).await, ["a"]);
+    }
+    let days = format!("dueDate IN ({}, today)", vec!["2031-01-01"; 199].join(","));
+    assert_eq!(found(&ada, &days).await, ["a"]);
     let wide = vec!["assigneeId WAS me"; 100].join(" OR ");
     assert_eq!(found(&ada, &wide).await, ["a"]);
     assert_eq!(found(&ada, &vec!["\"Effort points\" = 8"; 100].join(" AND ")).await, ["a"]);
