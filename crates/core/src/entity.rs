@@ -5,11 +5,13 @@ use crate::ctx::Ctx;
 use crate::error::{Error, Fault, Result};
 use crate::event::Shown;
 use crate::field::{Kind, Refused};
+use crate::list::Side;
 use crate::org::Organization;
 use crate::policy::Permission;
 use crate::registry::Verbs;
 use crate::sql::Sql;
 use crate::time::Timestamp;
+use crate::work::custom::Holder;
 use guildhall_store::{FromRow, Id, Row, Value};
 use serde::ser::SerializeMap;
 use serde_json::{Map, Value as Json};
@@ -126,6 +128,12 @@ pub trait Resource: Entity {
     const VERBS: Verbs = Verbs::All;
     /// Query parameters of the list beyond the fields (`rootsOnly`, …).
     const EXTRA_FILTERS: &'static [&'static str] = &[];
+    /// Filters by values that stand in tables of their own (`labels`, …), each described by `side`.
+    const SIDES: &'static [&'static str] = &[];
+    /// Whether and where it has custom fields.
+    const CUSTOM: Option<&'static Holder> = None;
+    /// True if filters may ask the event log what its fields were.
+    const HISTORY: bool = false;
 
     /// Columns of `t` that make an object its person's own; with them, the permissions to read, change and trash
     /// come in a variant `:own`.
@@ -140,6 +148,11 @@ pub trait Resource: Entity {
     fn extra_filter(_cx: &Ctx, name: &str, _value: &str, _sql: &mut Sql) -> impl Future<Output = Result<()>> + Send {
         let unknown = Error::unreadable("unknown_parameter", format!("unknown parameter `{name}`"));
         async { Err(unknown) }
+    }
+
+    /// Where the values of one of `SIDES` stand, as far as the caller may see them.
+    fn side(_cx: &Ctx, _name: &str, _sql: &mut Sql) -> Option<Side> {
+        None
     }
 
     /// Fills virtual fields of a page of rows, in a fixed number of queries.

@@ -27,6 +27,9 @@ pub enum Error {
     /// The request cannot be read (malformed JSON, unknown parameter).
     #[error("{detail}")]
     Unreadable { code: &'static str, detail: String },
+    /// A filter cannot be read: at which character it goes wrong, what stands there, what would be right.
+    #[error("at character {position}: found {found}, expected {expected}")]
+    BadFilter { position: usize, found: String, expected: String },
     /// The media type is not one this route takes.
     #[error("{0}")]
     Unsupported(String),

@@ -148,6 +148,16 @@ fn problem() -> Response {
 }
 
 const AS_OF: &str = "As it was at an instant, or at a number of the event log.";
+/// What a list says of custom fields, whose names no document can know.
+const CUSTOM_FIELDS: &str = "Custom fields are filters, too: `customFields.<fieldId>` with the same operators; and \
+    `sort` takes them, but for people and several choices.";
+
+/// What a list says of the filter language; all of it stands in docs/API.md.
+const FILTER: &str = "A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = \
+    \"waiting\"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also \
+    WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the \
+    name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 \
+    `bad_filter` with `position`, `found` and `expected`.";
 
 fn list_operation<E: Resource>() -> Operation {
     let names = |fits: fn(&Field) -> bool| {
@@ -155,8 +165,10 @@ fn list_operation<E: Resource>() -> Operation {
         of.join(", ")
     };
     let sort = format!("Fields to sort by, `-` for descending: {}.", names(|f| f.sort));
-    let populate = format!("References to replace by what they lead to: {}.", names(|f| !f.refers.is_empty()));
+    let paths = "References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`)";
+    let populate = format!("{paths}: {}.", names(|f| !f.refers.is_empty()));
     let mut operation = start::<E>("list", format!("Lists {} as far as the caller may see them.", E::PATH))
+        .description(E::CUSTOM.map(|_| CUSTOM_FIELDS))
         .parameter(query("limit", Type::Integer, "Rows of a page, 1 to 200; 50 by default."))
         .parameter(query("cursor", Type::String, "Where the last page ended."))
         .parameter(query("sort", Type::String, &sort))
@@ -164,10 +176,14 @@ fn list_operation<E: Resource>() -> Operation {
         .parameter(query("populate", Type::String, &populate))
         .parameter(query("count", Type::Boolean, "Adds `total`."))
         .parameter(query("deleted", Type::Boolean, "What is in the trash instead."))
-        .parameter(query("as_of", Type::String, AS_OF));
+        .parameter(query("as_of", Type::String, AS_OF))
+        .parameter(query("filter", Type::String, FILTER));
     for field in E::FIELDS.iter().filter(|f| !f.hidden && !f.is_virtual && f.kind != Kind::Document) {
         let help = format!("Filter; also `{0}[gte|gt|lte|lt|ne|in|contains|exists]`.", field.name);
         operation = operation.parameter(query(field.name, Type::String, &help));
+    }
+    for name in E::SIDES {
+        operation = operation.parameter(query(name, Type::String, "Filter by id; also `[ne|in|exists]`."));
     }
     for name in E::EXTRA_FILTERS {
         operation = operation.parameter(query(name, Type::String, "Filter."));

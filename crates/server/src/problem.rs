@@ -26,6 +26,15 @@ pub struct ProblemBody {
     /// Where to go on in the event log after reading everything anew.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
+    /// In a filter: the character at which it goes wrong, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<usize>,
+    /// In a filter: what stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<String>,
+    /// In a filter: what would be right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
 }
 
 impl<E: Into<Error>> From<E> for Problem {
@@ -37,6 +46,7 @@ impl<E: Into<Error>> From<E> for Problem {
 fn case(error: &Error) -> (StatusCode, &str) {
     match error {
         Error::Unreadable { code, .. } => (StatusCode::BAD_REQUEST, code),
+        Error::BadFilter { .. } => (StatusCode::BAD_REQUEST, "bad_filter"),
         Error::Unsupported(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
         Error::NotFound => (StatusCode::NOT_FOUND, "not_found"),
         Error::Invalid(faults) => {
@@ -88,10 +98,18 @@ impl IntoResponse for Problem {
         let detail = brief(detail);
         let wait = if let Error::TooMany(seconds) = error { Some(seconds) } else { None };
         let cursor = if let Error::Trimmed { cursor } = &error { Some(cursor.clone()) } else { None };
+        let (position, found, expected) = match &error {
+            Error::BadFilter { position, found, expected } => {
+                (Some(*position), Some(found.clone()), Some(brief(expected.clone())))
+            }
+            _ => (None, None, None),
+        };
         let mut errors = if let Error::Invalid(faults) = error { faults } else { Vec::new() };
         errors.iter_mut().for_each(|fault| fault.detail = brief(std::mem::take(&mut fault.detail)));
         let kind = format!("urn:guildhall:problem:{code}");
-        let body = ProblemBody { kind, title, status: status.as_u16(), code, detail, errors, cursor };
+        let status_code = status.as_u16();
+        let body =
+            ProblemBody { kind, title, status: status_code, code, detail, errors, cursor, position, found, expected };
         let mut response = (status, serde_json::to_string(&body).unwrap_or_default()).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

@@ -9,6 +9,7 @@
 //! | `BYTEA`, `BIGINT`, `BOOLEAN`, `DOUBLE PRECISION` | `BLOB`, `INTEGER`, `INTEGER`, `REAL` |
 //! | `COLLATE "C"` | nothing: BINARY is the default |
 //! | `NULLS FIRST` (ascending), `NULLS LAST` (descending) | nothing: NULL is the smallest already |
+//! | `STRPOS(text, part)` | `INSTR(text, part)` |
 //! | `CREATE TABLE … );` | `CREATE TABLE … ) STRICT;` |
 
 /// Which database a `Db` talks to.
@@ -38,7 +39,7 @@ impl Dialect {
     }
 }
 
-const WORDS: [(&str, &str); 11] = [
+const WORDS: [(&str, &str); 12] = [
     ("FOR NO KEY UPDATE OF t", ""),
     ("FOR NO KEY UPDATE", ""),
     ("FOR UPDATE SKIP LOCKED", ""),
@@ -50,6 +51,7 @@ const WORDS: [(&str, &str); 11] = [
     ("NULLS FIRST", ""),
     ("NULLS LAST", ""),
     ("TRUE", "1"),
+    ("STRPOS", "INSTR"),
 ];
 
 fn to_sqlite(sql: &str) -> String {

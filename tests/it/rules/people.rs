@@ -43,7 +43,7 @@ both!(a_viewer_changes_nothing, |world: World| async move {
 });
 
 /// What belongs to a project, and so is hidden with it.
-const HIDDEN: [&str; 11] = [
+const HIDDEN: [&str; 12] = [
     "projects",
     "projects2",
     "tasks",
@@ -54,6 +54,7 @@ const HIDDEN: [&str; 11] = [
     "checklists",
     "items",
     "baselines",
+    "field-definitions",
     "imports",
 ];
 
@@ -171,6 +172,9 @@ async fn by_list(tally: &mut Tally, operation: &Operation, who: &Person<'_>, hid
         .flat_map(|name| secret.iter().map(move |id| (name, id)))
     {
         queries.push(format!("?{name}={id}"));
+        if operation.query.iter().any(|name| name == "filter") {
+            queries.push(format!("?count=true&filter={name}%20=%20{id}%20OR%20NOT%20{name}%20=%20{id}"));
+        }
     }
     for query in queries {
         let answer = who.get(&format!("{path}{query}")).await;

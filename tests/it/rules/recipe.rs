@@ -66,6 +66,8 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         "task_move" | "task_link" => json!({}),
         "label_create" => json!({"name": "One more"}),
         "label_change" => json!({"color": "#123456"}),
+        "field_definition_create" => json!({"name": "One more", "type": "dropdown", "options": ["a", "b"]}),
+        "field_definition_change" => json!({"name": "changed"}),
         "comment_create" => json!({"task": id("tasks"), "content": "One more"}),
         "comment_change" => json!({"content": "changed"}),
         "checklist_create" => json!({"taskId": id("tasks"), "title": "One more"}),
@@ -105,7 +107,8 @@ pub fn slot(operation: &str, reference: &str) -> &'static str {
         (_, "memberId") => "placeholders",
         (_, "labels") => "labels",
         (_, "calendarId") => "calendars",
-        (_, "customFields.fieldId") => "fields",
+        ("project_create" | "project_change", "customFields.fieldId") => "projectFields",
+        (_, "customFields.fieldId") => "field-definitions",
         unknown => panic!("recipe.rs does not know what {unknown:?} refers to"),
     }
 }
@@ -133,9 +136,13 @@ pub async fn furnish(who: &Person<'_>, mark: &str) -> Ids {
     pair(who, &mut ids, "projects", |x| json!({"name": format!("{mark} {x}"), "description": mark})).await;
     ids.set("projects2", who.project(&format!("{mark} second")).await);
     pair(who, &mut ids, "roles", |x| json!({"name": format!("{mark} {x}"), "permissions": ["task:read"]})).await;
+    let project = ids.of("projects", false).to_owned();
+    let field = |x: &str| json!({"name": format!("{mark} {x}"), "type": "number", "projectId": project});
+    pair(who, &mut ids, "field-definitions", field).await;
+    let field = json!({"name": mark, "type": "number", "model": "project"});
+    ids.set("projectFields", who.make("field-definitions", field).await);
     hang(who, &mut ids, mark).await;
     people(who, &mut ids, mark).await;
-    ids.set("fields", "0123456789abcdef01234567");
     let path = "/api/v1/me/tokens";
     ids.set("tokens", text(&who.post(path, json!({"name": mark})).await.expect(201)["id"]));
     past_http(who, &mut ids, mark).await;
@@ -145,6 +152,7 @@ pub async fn furnish(who: &Person<'_>, mark: &str) -> Ids {
 /// A task and what hangs on it.
 async fn hang(who: &Person<'_>, ids: &mut Ids, mark: &str) {
     let (project, label) = (ids.of("projects", false).to_owned(), ids.of("labels", false).to_owned());
+    let field = ids.of("field-definitions", false).to_owned();
     let task = |title: &str| json!({"projectId": project, "title": format!("{mark} {title}"), "description": mark});
     ids.set("tasks2", who.make("tasks", task("second")).await);
     ids.set("tasks3", who.make("tasks", task("third")).await);
@@ -154,6 +162,7 @@ async fn hang(who: &Person<'_>, ids: &mut Ids, mark: &str) {
         body["labels"] = json!([label]);
         body["dependsOn"] = json!([third]);
         body["assigneeId"] = json!(who.id);
+        body["customFields"] = json!([{"fieldId": field, "value": 7}]);
         body
     })
     .await;

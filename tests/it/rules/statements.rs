@@ -2,7 +2,7 @@
 //! The statements are those that this process has seen: the run below, and whatever ran before it.
 
 use super::raw::Raw;
-use super::recipe::furnish;
+use super::recipe::{Ids, furnish};
 use super::walk::{Operation, operations, send};
 use futures_util::StreamExt;
 use guildhall_core::event::retention;
@@ -111,9 +111,47 @@ async fn drive(world: &World) {
             send(&ada, &operation.method, &path, body).await;
         }
     }
+    filters(&ada, &viewer, &ids).await;
     tree(&ada).await;
     account(&ada).await;
     trim(&ada).await;
+}
+
+/// Custom fields and the filter language: every kind of condition, with and without a NOT.
+async fn filters(ada: &Person<'_>, viewer: &Person<'_>, ids: &Ids) {
+    let task = format!("customFields.{}", ids.of("field-definitions", false));
+    let project = format!("customFields.{}", ids.of("projectFields", false));
+    let text = ada.make("field-definitions", json!({"name": "Text", "type": "text"})).await;
+    for who in [ada, viewer] {
+        for query in [format!("{task}=7"), format!("{task}[in]=7,8"), format!("{task}[exists]=false")] {
+            who.get(&format!("tasks?{query}")).await.expect(200);
+        }
+        for (path, sort) in [("tasks", &task), ("projects", &project), ("tasks", &format!("customFields.{text}"))] {
+            for sign in ["", "-"] {
+                let page = who.get(&format!("{path}?limit=1&sort={sign}{sort}")).await.expect(200);
+                if let Some(cursor) = page["nextCursor"].as_str() {
+                    who.get(&format!("{path}?limit=1&sort={sign}{sort}&cursor={cursor}")).await.expect(200);
+                }
+            }
+        }
+        for (path, term) in [
+            ("tasks", format!("{task} > 3")),
+            ("tasks", format!("customFields.{text} ~ x")),
+            ("tasks", format!("customFields.{text} IN (a, b, null)")),
+            ("tasks", "labels = bug OR labels IS EMPTY OR dependsOn IS NOT EMPTY".into()),
+            ("tasks", "assignments.userId = me".into()),
+            ("tasks", "status WAS done".into()),
+            ("tasks", "assigneeId CHANGED FROM null TO me AFTER -7d DURING (yesterday, now)".into()),
+            ("tasks", "dueDate = today OR description IS EMPTY OR milestone = true".into()),
+            ("projects", "memberIds = me AND startDate < today".into()),
+            ("projects", format!("{project} IN (1, 2)")),
+        ] {
+            for filter in [term.clone(), format!("NOT ({term})")] {
+                let request = who.request(Method::GET, path).query(&[("filter", &*filter), ("count", "true")]);
+                who.send(request).await.expect(200);
+            }
+        }
+    }
 }
 
 /// Every sort, filter and option of a list, and the page after the first.
@@ -123,7 +161,7 @@ async fn lists(who: &Person<'_>, operation: &Operation, path: &str, filters: boo
     for field in operation.sort.split(',').filter(|field| !field.is_empty()) {
         queries.extend([format!("limit=1&sort={field}"), format!("limit=1&sort=-{field}")]);
     }
-    let options = ["limit", "cursor", "sort", "fields", "populate", "count", "deleted"];
+    let options = ["limit", "cursor", "sort", "fields", "populate", "count", "deleted", "filter"];
     for name in operation.query.iter().filter(|name| filters && !options.contains(&name.as_str())) {
         let value = filter_value(who, path, name).await;
         queries.extend(["", "[ne]", "[in]", "[gt]", "[contains]"].map(|op| format!("{name}{op}={value}")));

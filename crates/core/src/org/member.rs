@@ -137,5 +137,5 @@ pub async fn merge(cx: &Ctx, placeholder: Id<User>, person: Id<User>) -> Result<
     for sql in MOVE {
         cx.tx.execute(sql, &[&placeholder, &person]).await?;
     }
-    Ok(())
+    crate::work::custom::merge_people(cx, placeholder, person).await
 }

@@ -101,7 +101,7 @@ impl Resource for Organization {
 }
 
 /// Tables of an organization, each before those that it refers to.
-pub const TABLES: [&str; 21] = [
+pub const TABLES: [&str; 24] = [
     "external_refs",
     "baseline_tasks",
     "baselines",
@@ -111,6 +111,9 @@ pub const TABLES: [&str; 21] = [
     "task_links",
     "task_assignments",
     "task_labels",
+    "task_field_values",
+    "project_field_values",
+    "field_definitions",
     "labels",
     "tasks",
     "project_members",

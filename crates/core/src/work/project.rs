@@ -5,12 +5,14 @@ use crate::ctx::Ctx;
 use crate::entity::{Any, AnyId, Given, Resource};
 use crate::error::{Error, Result};
 use crate::event::Shown;
-use crate::field::Doc;
+use crate::field::{Doc, Kind};
+use crate::list::{Column, Side};
 use crate::org::{Organization, User, member};
 use crate::policy::Permission;
 use crate::sql::Sql;
 use crate::time::{Day, Timestamp};
 use crate::work::Calendar;
+use crate::work::custom::{self, CustomValue};
 use crate::work::status::{self, Status};
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
@@ -58,7 +60,8 @@ pub struct Project {
     /// ISO 4217 code; the organization's when absent.
     #[entity(max = 3)]
     pub currency: Option<String>,
-    pub custom_fields: Doc<Vec<super::task::CustomValue>>,
+    /// Values of custom fields; a change names those that it sets, and null removes one.
+    pub custom_fields: Doc<Vec<CustomValue>>,
     #[entity(read_only, refers = "Member")]
     pub created_by: Id<User>,
     #[entity(read_only, sort)]
@@ -148,7 +151,6 @@ impl Project {
         if let Some(currency) = &self.currency {
             crate::org::currency::check("currency", currency)?;
         }
-        super::task::check_custom_values(&self.custom_fields)?;
         status::check(&self.statuses.0)?;
         member::require(cx, "ownerId", &[self.owner_id]).await?;
         member::require(cx, "memberIds", &self.member_ids).await
@@ -181,10 +183,27 @@ impl Resource for Project {
     const DELETE: Permission = Permission::ProjectDelete;
     const OWN: &'static [&'static str] = &["owner_id", "created_by"];
     const SHOWN: Shown = Shown::ByHome;
+    const SIDES: &'static [&'static str] = &["memberIds"];
+    const CUSTOM: Option<&'static custom::Holder> = Some(&custom::PROJECT);
+
+    async fn prepare(_cx: &mut Ctx, body: &mut Map<String, Json>, old: Option<&Self>) -> Result<()> {
+        custom::shape(body, old.map(|project| project.custom_fields.0.as_slice()).unwrap_or_default())
+    }
 
     fn visible(cx: &Ctx, sql: &mut Sql) {
         let seen = seen_as(cx, sql, "t");
         sql.and(&seen);
+    }
+
+    fn side(_cx: &Ctx, name: &str, _sql: &mut Sql) -> Option<Side> {
+        (name == "memberIds").then(|| Side {
+            from: "project_members pu".into(),
+            owner: "pu.project_id",
+            more: String::new(),
+            column: Column::new("pu.user_id", Kind::Id),
+            name: None,
+            refers: "Member",
+        })
     }
 
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {
@@ -209,13 +228,21 @@ impl Resource for Project {
             self.key = Self::free_key(cx, &self.name).await?;
         }
         self.created_by = cx.actor;
+        let values = std::mem::take(&mut self.custom_fields.0);
+        let rules = custom::rules(cx, &custom::PROJECT, None, &values, true).await?;
+        self.custom_fields.0 = rules.complete(cx, &values, None).await?;
         self.member_ids.sort_unstable();
         self.member_ids.dedup();
         crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
         self.check(cx).await
     }
 
-    async fn updating(&mut self, old: &Self, cx: &mut Ctx, _given: &Given) -> Result<()> {
+    async fn updating(&mut self, old: &Self, cx: &mut Ctx, given: &Given) -> Result<()> {
+        if given.has(Self::CUSTOM_FIELDS) {
+            let values = std::mem::take(&mut self.custom_fields.0);
+            let rules = custom::rules(cx, &custom::PROJECT, Some(self.id.cast()), &values, false).await?;
+            self.custom_fields.0 = rules.complete(cx, &values, Some(&old.custom_fields.0)).await?;
+        }
         if self.calendar_id != old.calendar_id {
             crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
         }
@@ -239,7 +266,8 @@ impl Resource for Project {
                 VALUES ($1, $2, $3, $4)";
             cx.tx.execute(sql, &[&self.id, user, &cx.now]).await?;
         }
-        Ok(())
+        let before = old.map(|old| old.custom_fields.0.as_slice()).unwrap_or_default();
+        custom::store(cx, &custom::PROJECT, self.id.cast(), before, &self.custom_fields.0).await
     }
 
     /// Tasks and what hangs on them go along, and come back along.
@@ -251,7 +279,7 @@ impl Resource for Project {
             );
             cx.tx.execute(&sql, &[&self.id, &cx.now]).await?;
         }
-        for table in ["tasks", "baselines"] {
+        for table in ["tasks", "baselines", "field_definitions"] {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = $3, deleted_with = $2 \
                  WHERE organization_id = $1 AND project_id = $2 AND deleted_at IS NULL"
@@ -269,7 +297,7 @@ impl Resource for Project {
             );
             cx.tx.execute(&sql, &[&self.id]).await?;
         }
-        for table in ["tasks", "baselines"] {
+        for table in ["tasks", "baselines", "field_definitions"] {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = NULL, deleted_with = NULL \
                  WHERE organization_id = $1 AND project_id = $2 AND deleted_with = $2"
@@ -286,6 +314,12 @@ impl Resource for Project {
                 (SELECT b.id FROM baselines b WHERE b.organization_id = $1 AND b.project_id = $2)",
             "DELETE FROM baselines WHERE organization_id = $1 AND project_id = $2",
             "DELETE FROM project_members WHERE organization_id = $1 AND project_id = $2",
+            "DELETE FROM project_field_values WHERE organization_id = $1 AND object_id = $2",
+            "DELETE FROM project_field_values WHERE organization_id = $1 AND field_id IN \
+                (SELECT d.id FROM field_definitions d WHERE d.organization_id = $1 AND d.project_id = $2)",
+            "DELETE FROM task_field_values WHERE organization_id = $1 AND field_id IN \
+                (SELECT d.id FROM field_definitions d WHERE d.organization_id = $1 AND d.project_id = $2)",
+            "DELETE FROM field_definitions WHERE organization_id = $1 AND project_id = $2",
             "UPDATE imports SET project_id = NULL WHERE organization_id = $1 AND project_id = $2",
             "DELETE FROM external_refs WHERE organization_id = $1 AND object_id = $2",
         ] {
