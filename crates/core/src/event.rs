@@ -109,6 +109,8 @@ impl Ctx {
 fn in_log(field: &crate::entity::Field) -> bool {
     !field.hidden
         && !matches!(field.name, "id" | "organizationId" | "createdAt" | "updatedAt" | "deletedAt" | "revision")
+        // How far somebody has read is nobody else's business.
+        && !matches!(field.name, "lastNumber" | "readNumber" | "unread")
 }
 
 fn shape<E: Entity>(entity: &E, fields: &[usize]) -> String {
@@ -181,6 +183,17 @@ pub struct Window {
     pub task: Option<AnyId>,
 }
 
+/// What a role does not read, its entries do not tell either; and a room's only those who are in it.
+fn only_readable(cx: &Ctx, sql: &mut crate::sql::Sql) {
+    for model in crate::registry::MODELS {
+        if !crate::entity_of!(*model, E => cx.permits(E::READ), false) {
+            sql.and(&format!("e.model <> '{model}'"));
+        }
+    }
+    let rooms = crate::chat::room::in_log(cx, sql);
+    sql.and(&rooms);
+}
+
 /// Reads the log as far as the caller may see it: an event shows if its object's project shows now.
 pub async fn read(cx: &Ctx, window: &Window) -> Result<Vec<Event>> {
     use crate::policy::Permission;
@@ -199,12 +212,7 @@ pub async fn read(cx: &Ctx, window: &Window) -> Result<Vec<Event>> {
             sql.and(&format!("e.seq {sign} {arg}"));
         }
     }
-    if !cx.permits(Permission::InvitationRead) {
-        sql.and("e.model <> 'Invitation'");
-    }
-    if !cx.permits(Permission::ImportRead) {
-        sql.and("e.model <> 'Import'");
-    }
+    only_readable(cx, &mut sql);
     let mut columns = COLUMNS.to_owned();
     if !cx.permits(Permission::ProjectReadAll) {
         // A task may have moved since: where it is now decides, not where it was.

@@ -2,6 +2,8 @@
 //! inside a `Ctx`: who acts, in which organization, with which rights, in one transaction.
 
 pub mod amount;
+pub mod chat;
+pub mod crm;
 pub mod crud;
 pub mod ctx;
 pub mod entity;

@@ -219,6 +219,8 @@ fn value(field: &Field, text: &str) -> Result<Option<Arg>> {
     let wrong = |detail: String| bad(format!("`{}`: {detail}", field.name));
     Ok(Some(match field.kind {
         Kind::Text if text.contains('\0') => return Ok(None),
+        // Addresses are kept in lower case, however one asks for them.
+        Kind::Text if field.name == "email" => Arg::Text(text.to_lowercase()),
         Kind::Text => Arg::Text(text.to_owned()),
         Kind::Integer => Arg::Int(text.parse().map_err(|_| wrong("expected a whole number".into()))?),
         Kind::Amount => Arg::Int(text.parse::<crate::amount::Amount>().map_err(wrong)?.0),

@@ -87,8 +87,16 @@ impl Resource for Organization {
 }
 
 /// Tables of an organization, each before those that it refers to.
-pub const TABLES: [&str; 20] = [
+pub const TABLES: [&str; 28] = [
     "external_refs",
+    "messages",
+    "chat_room_members",
+    "chat_rooms",
+    "comm_logs",
+    "deals",
+    "pipelines",
+    "contacts",
+    "expenses",
     "baseline_tasks",
     "baselines",
     "imports",

@@ -1,7 +1,9 @@
 //! What is not plain create, read, change, delete; one file an area.
 
 pub mod auth;
+pub mod chat;
 pub mod checklists;
+pub mod deals;
 pub mod events;
 pub mod health;
 pub mod imports;

@@ -63,6 +63,7 @@ pub(super) async fn found_in(
     let mut cx = Ctx::founding(tx, id, founder.id, request_id)?;
     let organization = crate::crud::insert(&mut cx, draft, Some(id.cast()), &Given::default()).await?;
     role::admit(&mut cx, founder, FOUNDER).await?;
+    crate::crm::pipeline::found(&mut cx).await?;
     event::append(&mut cx).await?;
     Ok(organization)
 }
