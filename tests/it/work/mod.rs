@@ -1,6 +1,7 @@
 //! Projects, tasks and what hangs on them.
 
 mod dates;
+mod expenses;
 mod lists;
 mod projects;
 mod tasks;
