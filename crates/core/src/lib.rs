@@ -2,6 +2,7 @@
 //! inside a `Ctx`: who acts, in which organization, with which rights, in one transaction.
 
 pub mod amount;
+pub mod connect;
 pub mod crud;
 pub mod ctx;
 pub mod entity;
@@ -9,6 +10,8 @@ pub mod error;
 pub mod event;
 pub mod field;
 pub mod ids;
+pub mod insight;
+pub mod intake;
 pub mod list;
 pub mod markdown;
 pub mod org;

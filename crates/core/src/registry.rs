@@ -15,6 +15,11 @@ pub const MODELS: &[&str] = &[
     "Calendar",
     "Baseline",
     "Import",
+    "FormTemplate",
+    "FormRequest",
+    "Integration",
+    "SyncLog",
+    "AISuggestion",
 ];
 
 /// Evaluates an expression with a type name bound to the entity of a model's name:
@@ -35,6 +40,11 @@ macro_rules! entity_of {
             "Calendar" work::Calendar,
             "Baseline" work::Baseline,
             "Import" work::Import,
+            "FormTemplate" intake::FormTemplate,
+            "FormRequest" intake::FormRequest,
+            "Integration" connect::Integration,
+            "SyncLog" connect::SyncLog,
+            "AISuggestion" insight::AISuggestion,
         )
     };
     (@ $model:expr, $entity:ident, $body:expr, $none:expr, $($name:literal $area:ident::$type:ident,)*) => {

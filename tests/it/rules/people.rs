@@ -43,7 +43,7 @@ both!(a_viewer_changes_nothing, |world: World| async move {
 });
 
 /// What belongs to a project, and so is hidden with it.
-const HIDDEN: [&str; 11] = [
+const HIDDEN: [&str; 14] = [
     "projects",
     "projects2",
     "tasks",
@@ -55,6 +55,9 @@ const HIDDEN: [&str; 11] = [
     "items",
     "baselines",
     "imports",
+    "form-templates",
+    "form-requests",
+    "ai-suggestions",
 ];
 
 fn hidden_ids(ids: &Ids) -> Vec<String> {

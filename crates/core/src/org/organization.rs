@@ -87,8 +87,15 @@ impl Resource for Organization {
 }
 
 /// Tables of an organization, each before those that it refers to.
-pub const TABLES: [&str; 20] = [
+pub const TABLES: [&str; 27] = [
     "external_refs",
+    "form_requests",
+    "form_template_versions",
+    "form_templates",
+    "integration_credentials",
+    "sync_logs",
+    "integrations",
+    "ai_suggestions",
     "baseline_tasks",
     "baselines",
     "imports",

@@ -312,6 +312,9 @@ impl Resource for Task {
     }
 
     async fn stored(&mut self, old: Option<&Self>, cx: &mut Ctx, _given: &Given) -> Result<()> {
+        if old.is_some_and(|old| old.title != self.title || old.description != self.description) {
+            crate::insight::ai_suggestion::outdate(cx, self, None).await?;
+        }
         sides::store(self, old, cx).await?;
         links::store(self, old, cx).await
     }

@@ -3,8 +3,10 @@
 pub mod auth;
 pub mod checklists;
 pub mod events;
+pub mod forms;
 pub mod health;
 pub mod imports;
+pub mod integrations;
 pub mod invitations;
 pub mod me;
 pub mod organizations;
@@ -12,4 +14,5 @@ pub mod projects;
 pub mod roles;
 pub mod sample;
 pub mod short_list;
+pub mod suggestions;
 pub mod tasks;
