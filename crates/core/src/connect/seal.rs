@@ -181,7 +181,8 @@ mod tests {
         fn opens_in_its_place_and_nowhere_else(text in ".{0,200}", field in "[a-z]{1,20}", at in any::<prop::sample::Index>()) {
             let ring = KeyRing::generate();
             let sealed = ring.seal(&place(&field), &text).unwrap();
-            prop_assert_eq!(ring.open(&place(&field), &sealed).unwrap().as_str(), text.as_str());
+            let opened = ring.open(&place(&field), &sealed).unwrap();
+            prop_assert_eq!(opened.as_str(), text.as_str());
             let other = Place { row: Id::from_bytes([3; 12]), ..place(&field) };
             prop_assert_eq!(ring.open(&other, &sealed).unwrap_err(), Unopened::Wrong(1));
             let other = Place { organization: Id::from_bytes([3; 12]), ..place(&field) };

@@ -46,8 +46,8 @@ pub struct AISuggestion {
     #[entity(create_only, sort)]
     pub generated_at: Timestamp,
     /// Name of the model; built-in for the one that needs no network.
-    #[entity(create_only, max = 200, default = "unknown".into())]
-    pub model: String,
+    #[entity(create_only, max = 200, name = "model", column = "model", default = "unknown".into())]
+    pub model_name: String,
     /// Tasks that it was drawn from.
     #[entity(create_only, refers = "Task")]
     pub evidence: Doc<Evidence>,
@@ -159,7 +159,7 @@ pub async fn outdate(cx: &mut Ctx, task: &Task, only: Option<(&str, &str)>) -> R
         AISuggestion::COLUMNS
     );
     let pending: Vec<AISuggestion> = cx.tx.rows(&sql, &[&task.id, &"pending"]).await?;
-    let meant = |one: &AISuggestion| only.is_none_or(|(kind, model)| one.kind == kind && one.model == model);
+    let meant = |one: &AISuggestion| only.is_none_or(|(kind, model)| one.kind == kind && one.model_name == model);
     for mut old in pending.into_iter().filter(meant) {
         old.project_id = Some(task.project_id.cast());
         let mut new = old.clone();
@@ -218,8 +218,8 @@ impl Resource for AISuggestion {
             return Err(Error::no_such("evidence", "task"));
         }
         content::check(cx, &self.kind, &self.content, &task).await?;
-        if self.model.trim().is_empty() {
-            self.model = Self::default().model;
+        if self.model_name.trim().is_empty() {
+            self.model_name = Self::default().model_name;
         }
         if self.input_hash.is_empty() {
             self.input_hash = input_hash(&task);

@@ -65,7 +65,7 @@ pub async fn keep(cx: &mut Ctx, task: AnyId, draft: Draft) -> Result<AISuggestio
         kind: draft.kind,
         content: draft.content,
         evidence: Doc(Evidence(draft.evidence)),
-        model: MODEL.to_owned(),
+        model_name: MODEL.to_owned(),
         input_hash: draft.input_hash,
         status: if changed { "stale" } else { "pending" }.to_owned(),
         ..AISuggestion::default()
