@@ -90,7 +90,8 @@ both!(accepting_is_an_ordinary_change_of_the_task, |world: World| async move {
     let now = ada.get(&path).await.expect(200);
     let mut held: Vec<String> = now["labels"].as_array().unwrap().iter().map(text).collect();
     let mut both = vec![bug, old];
-    (held.sort(), both.sort());
+    held.sort();
+    both.sort();
     assert_eq!(held, both);
     for (kind, content) in [("assignee", bob.id.clone()), ("due_date", "2026-03-02".into()), ("estimate", "3".into())] {
         let id = suggest(&ada, &task, kind, &content).await;
