@@ -1,8 +1,11 @@
 //! Tests through HTTP, each on SQLite and on PostgreSQL. One folder an area.
 
 mod chat;
+mod connect;
 mod crm;
 mod hostile;
+mod insight;
+mod intake;
 mod interchange;
 mod log;
 mod org;

@@ -2,6 +2,7 @@
 //! now, so that a member removed a moment ago cannot write. `Ctx` is the only door to data, and what it
 //! records is written as events in the same transaction, in the order of commit.
 
+use crate::connect::Outside;
 use crate::entity::AnyId;
 use crate::error::{Error, Result};
 use crate::event::{Pending, append};
@@ -46,12 +47,24 @@ pub struct App {
     db: Db,
     woken: broadcast::Sender<Id<Organization>>,
     known: Arc<Known>,
+    outside: Arc<Outside>,
 }
 
 impl App {
     /// The product on an open database.
     pub fn new(db: Db) -> Self {
-        Self { db, woken: broadcast::channel(1024).0, known: Arc::default() }
+        Self { db, woken: broadcast::channel(1024).0, known: Arc::default(), outside: Arc::default() }
+    }
+
+    /// The same product with keys and connectors to outside systems.
+    #[must_use]
+    pub fn with_outside(self, outside: Outside) -> Self {
+        Self { outside: Arc::new(outside), ..self }
+    }
+
+    /// What it reaches beyond its database.
+    pub fn outside(&self) -> &Outside {
+        &self.outside
     }
 
     /// The database, for the named functions of the System scope.
@@ -82,10 +95,12 @@ impl App {
     ) -> Result<T> {
         let caller = caller.clone();
         let scope = Scope::Org(caller.organization.cast());
+        let outside = Arc::clone(&self.outside);
         self.db
             .read(scope, move |tx| {
                 Box::pin(async move {
                     let mut cx = Ctx::open(tx, caller, OPEN).await?;
+                    cx.outside = outside;
                     body(&mut cx).await
                 })
             })
@@ -127,14 +142,16 @@ impl App {
         let organization = caller.organization;
         let body = Arc::new(body);
         let caller = Arc::new(caller.clone());
+        let outside = Arc::clone(&self.outside);
         let outcome = self
             .db
             .write(Scope::Org(organization.cast()), move |tx| {
-                let (body, caller) = (Arc::clone(&body), Arc::clone(&caller));
+                let (body, caller, outside) = (Arc::clone(&body), Arc::clone(&caller), Arc::clone(&outside));
                 Box::pin(async move {
                     let run = async {
                         let door = if way == Way::Trashed { OPEN_TRASHED } else { OPEN };
                         let mut cx = Ctx::open(tx, (*caller).clone(), door).await?;
+                        cx.outside = outside;
                         let out = body(&mut cx).await?;
                         append(&mut cx).await?;
                         Ok(out)
@@ -200,6 +217,7 @@ pub struct Ctx {
     pub(crate) limit: Option<Permissions>,
     pub(crate) origin: Origin,
     pub(crate) pending: Vec<Pending>,
+    pub(crate) outside: Arc<Outside>,
     /// Set on every event of a change that is undone as one.
     pub batch: Option<AnyId>,
 }
@@ -238,6 +256,7 @@ impl Ctx {
             limit: caller.limit,
             origin: caller.origin,
             pending: Vec::new(),
+            outside: Arc::default(),
             batch: None,
         })
     }
@@ -262,6 +281,7 @@ impl Ctx {
             limit: None,
             origin: origin.clone(),
             pending: Vec::new(),
+            outside: Arc::default(),
             batch: None,
         })
     }

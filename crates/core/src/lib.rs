@@ -4,6 +4,7 @@
 pub mod access;
 pub mod amount;
 pub mod chat;
+pub mod connect;
 pub mod crm;
 pub mod crud;
 pub mod ctx;
@@ -12,6 +13,8 @@ pub mod error;
 pub mod event;
 pub mod field;
 pub mod ids;
+pub mod insight;
+pub mod intake;
 pub mod list;
 pub mod markdown;
 pub mod org;

@@ -72,7 +72,7 @@ impl Tree {
 }
 
 fn fields_of(model: &str) -> Option<&'static [Field]> {
-    crate::entity_of!(model, E => Some(E::FIELDS), None)
+    crate::entity_of!(model, E => Some(<E as Entity>::FIELDS), None)
 }
 
 /// An object as it goes out: all its fields or those asked for, references replaced where populated.

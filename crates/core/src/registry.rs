@@ -24,6 +24,11 @@ pub const MODELS: &[&str] = &[
     "CommLog",
     "ChatRoom",
     "Message",
+    "FormTemplate",
+    "FormRequest",
+    "Integration",
+    "SyncLog",
+    "AISuggestion",
 ];
 
 /// Evaluates an expression with a type name bound to the entity of a model's name:
@@ -53,6 +58,11 @@ macro_rules! entity_of {
             "CommLog" crm::CommLog,
             "ChatRoom" chat::ChatRoom,
             "Message" chat::Message,
+            "FormTemplate" intake::FormTemplate,
+            "FormRequest" intake::FormRequest,
+            "Integration" connect::Integration,
+            "SyncLog" connect::SyncLog,
+            "AISuggestion" insight::AISuggestion,
         )
     };
     (@ $model:expr, $entity:ident, $body:expr, $none:expr, $($name:literal $area:ident::$type:ident,)*) => {

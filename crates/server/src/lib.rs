@@ -6,6 +6,7 @@ pub mod body;
 pub mod cli;
 pub mod crud;
 pub mod identity;
+pub mod keys;
 pub mod local;
 pub mod openapi;
 pub mod orders;

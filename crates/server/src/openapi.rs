@@ -49,6 +49,9 @@ pub fn document() -> OpenApi {
         api::checklists::Api::openapi(),
         api::deals::Api::openapi(),
         api::chat::Api::openapi(),
+        api::forms::Api::openapi(),
+        api::integrations::Api::openapi(),
+        api::suggestions::Api::openapi(),
         api::events::Api::openapi(),
         api::audit::Api::openapi(),
         api::access::Api::openapi(),
@@ -106,8 +109,12 @@ fn put(doc: &mut OpenApi, path: &str, method: HttpMethod, operation: Operation) 
 
 fn snake(model: &str) -> String {
     let mut out = String::new();
-    for (i, c) in model.chars().enumerate() {
-        if c.is_uppercase() && i > 0 {
+    let letters: Vec<char> = model.chars().collect();
+    for (i, c) in letters.iter().enumerate() {
+        // The last capital of a run begins the next word: AISuggestion is ai_suggestion.
+        let follows = i > 0 && letters[i - 1].is_lowercase();
+        let begins = i > 0 && letters.get(i + 1).is_some_and(|next| next.is_lowercase());
+        if c.is_uppercase() && (follows || begins) {
             out.push('_');
         }
         out.extend(c.to_lowercase());

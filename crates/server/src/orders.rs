@@ -1,6 +1,7 @@
 //! What commands do to the database: the same in this process and in the running server. An order acts as a
 //! member of the organization and is bound by that member's role.
 
+use guildhall_core::connect::vault::{self, Rotation};
 use guildhall_core::org::account::register::{Admission, Registration, register};
 use guildhall_core::org::operator;
 use guildhall_core::work::import::ImportRow;
@@ -19,6 +20,7 @@ const DEMO_NAME: &str = "Robin Demo";
 pub enum Order {
     Import(ImportOrder),
     Demo(DemoOrder),
+    RotateKeys,
 }
 
 /// Imports a file.
@@ -47,6 +49,7 @@ pub struct DemoOrder {
 pub enum Answer {
     Imported(Report),
     Founded { organization: String },
+    Rotated(Rotation),
 }
 
 /// The report of an import.
@@ -70,6 +73,7 @@ pub async fn carry_out(
     match order {
         Order::Import(order) => import(app, order, file, progress).await.map(Answer::Imported),
         Order::Demo(order) => demo(app, order).await,
+        Order::RotateKeys => vault::rotate(app).await.map(Answer::Rotated),
     }
 }
 

@@ -1,10 +1,12 @@
 //! Starts and stops the server. One process owns the embedded database at a time: it holds a lock on the
 //! data folder. On SIGTERM or SIGINT requests in flight finish, then the database is closed.
 
+use crate::keys;
 use crate::local;
 use crate::router::router;
 use crate::settings::Settings;
 use crate::state::AppState;
+use guildhall_core::connect::Outside;
 use guildhall_core::event::retention;
 use guildhall_core::time::Timestamp;
 use guildhall_core::work::import;
@@ -55,7 +57,8 @@ pub async fn open(settings: &Settings) -> Result<(App, Option<Lock>), String> {
         None => (Target::Sqlite(settings.data.join("guildhall.db")), Some(lock(&settings.data)?)),
     };
     let db = Db::open(&target, MIGRATIONS).await.map_err(|e| format!("cannot open the database: {e}"))?;
-    Ok((App::new(db), lock))
+    let vault = keys::open(&db, &settings.keys).await?;
+    Ok((App::new(db).with_outside(Outside { vault, ..Outside::default() }), lock))
 }
 
 /// Serves until told to stop.

@@ -46,7 +46,7 @@ both!(a_viewer_changes_nothing, |world: World| async move {
 });
 
 /// What belongs to a project, and so is hidden with it.
-const HIDDEN: [&str; 15] = [
+const HIDDEN: [&str; 18] = [
     "projects",
     "projects2",
     "tasks",
@@ -62,6 +62,9 @@ const HIDDEN: [&str; 15] = [
     "expenses",
     "chat-rooms",
     "messages",
+    "form-templates",
+    "form-requests",
+    "ai-suggestions",
 ];
 
 fn hidden_ids(ids: &Ids) -> Vec<String> {

@@ -86,6 +86,17 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         "chat_room_mark_read" => json!({"number": 0}),
         "message_create" => json!({"roomId": id("chat-rooms"), "content": "One more"}),
         "message_change" => json!({"content": "changed"}),
+        "form_template_create" => json!({"name": "One more", "fields": [{"label": "Why?", "type": "text"}]}),
+        "form_template_change" => json!({"description": "changed"}),
+        "form_request_create" => json!({"templateId": id("form-templates"), "data": {"why": "One more"}}),
+        "form_request_change" => json!({"data": {"why": "changed"}}),
+        "form_request_decide" => json!({"status": "denied", "reason": "not now"}),
+        "integration_create" => json!({"type": "slack", "credentials": {"botToken": "xoxb-one-more"}}),
+        "integration_change" => json!({"enabled": false}),
+        "ai_suggestion_create" => json!({"taskId": id("tasks"), "type": "summary", "content": "One more"}),
+        "ai_suggestion_change" => json!({"content": "changed"}),
+        "ai_suggestion_decide" => json!({"status": "rejected"}),
+        "task_suggest" => json!({"type": "duplicates"}),
         "import_create" => return Body::Form(vec![("file".into(), board().to_string())]),
         "auth_logout"
         | "invitation_accept"
@@ -97,6 +108,9 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         | "chat_room_member_add"
         | "chat_room_member_remove"
         | "import_undo"
+        | "form_request_withdraw"
+        | "integration_check"
+        | "sync_log_retry"
         | "organization_sample" => return Body::None,
         known if ["_delete", "_restore"].iter().any(|end| known.ends_with(end)) => {
             return Body::None;
@@ -118,6 +132,8 @@ pub fn slot(operation: &str, reference: &str) -> &'static str {
         (_, "replyTo") => "messages",
         ("task_move", "projectId") => "projects2",
         ("task_move", "parentId") | (_, "before" | "after" | "dependsOn" | "dependencies.taskId") => "tasks2",
+        (_, "evidence") => "tasks2",
+        (_, "templateId") => "form-templates",
         (_, "projectId") => "projects",
         (_, "parentId" | "task" | "taskId") => "tasks",
         (_, "ownerId" | "memberIds" | "assigneeId" | "assignments.userId" | "assignedTo") => "members",
@@ -168,6 +184,7 @@ pub async fn furnish(who: &Person<'_>, mark: &str) -> Ids {
     let field = json!({"name": mark, "type": "number", "model": "project"});
     ids.set("projectFields", who.make("field-definitions", field).await);
     hang(who, &mut ids, mark).await;
+    around(who, &mut ids, mark).await;
     people(who, &mut ids, mark).await;
     sell(who, &mut ids, mark).await;
     talk(who, &mut ids, mark).await;
@@ -221,6 +238,35 @@ async fn talk(who: &Person<'_>, ids: &mut Ids, mark: &str) {
     pair(who, ids, "chat-rooms", body).await;
     let room = ids.of("chat-rooms", false).to_owned();
     pair(who, ids, "messages", |x| json!({"roomId": room, "content": format!("{mark} {x}")})).await;
+}
+
+/// Forms and requests, suggestions, and an integration that does not work yet.
+async fn around(who: &Person<'_>, ids: &mut Ids, mark: &str) {
+    let (project, task) = (ids.of("projects", false).to_owned(), ids.of("tasks", false).to_owned());
+    let fields = json!([{"id": "why", "label": format!("{mark} why?"), "type": "text"}]);
+    pair(
+        who,
+        ids,
+        "form-templates",
+        |x| json!({"name": format!("{mark} {x}"), "projectId": project, "fields": fields, "allowSelfApproval": true}),
+    )
+    .await;
+    let form = ids.of("form-templates", false).to_owned();
+    pair(who, ids, "form-requests", |x| json!({"templateId": form, "data": {"why": format!("{mark} {x}")}})).await;
+    let near = ids.of("tasks2", false).to_owned();
+    pair(
+        who,
+        ids,
+        "ai-suggestions",
+        |x| json!({"taskId": task, "type": "reply", "content": format!("{mark} {x}"), "evidence": [near]}),
+    )
+    .await;
+    pair(who, ids, "integrations", |x| {
+        json!({"type": "webhook", "name": format!("{mark} {x}"), "credentials": {"secret": format!("{mark} whsec")}})
+    })
+    .await;
+    let check = who.post(&format!("integrations/{}/check", ids.of("integrations", false)), json!({})).await.expect(200);
+    ids.set("sync-logs", text(&check["id"]));
 }
 
 /// A Viewer, somebody whose role was taken away, a placeholder, and open and revoked invitations.

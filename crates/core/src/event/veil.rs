@@ -6,6 +6,7 @@ use super::Event;
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Resource};
 use crate::error::{Error, Result};
+use crate::insight::content;
 use crate::policy::Permission;
 use crate::work::{Project, Task};
 use serde_json::{Map, Value as Json, value::RawValue};
@@ -14,9 +15,11 @@ use std::collections::HashSet;
 /// Before and after of one entry, as they were read.
 type Sides = [Option<Map<String, Json>>; 2];
 
-/// Fields of a task, or of an expense, that name another task, and the one that names a project.
-const TASKS: [&str; 5] = ["parentId", "ancestors", "dependsOn", "dependencies", "taskId"];
+/// Fields of a task, an expense or a suggestion that name another task, and the one that names a project.
+const TASKS: [&str; 6] = ["parentId", "ancestors", "dependsOn", "dependencies", "taskId", "evidence"];
 const PROJECT: &str = "projectId";
+/// A text that may name tasks: those that a suggestion takes for duplicates.
+const CONTENT: &str = "content";
 
 /// Hides what the caller may not see.
 pub(super) async fn draw(cx: &Ctx, events: &mut [Event]) -> Result<()> {
@@ -24,7 +27,7 @@ pub(super) async fn draw(cx: &Ctx, events: &mut [Event]) -> Result<()> {
         return Ok(());
     }
     let mut tasks: Vec<(&mut Event, Sides)> = Vec::new();
-    for event in events.iter_mut().filter(|event| matches!(&*event.model, "Task" | "Expense")) {
+    for event in events.iter_mut().filter(|event| matches!(&*event.model, "Task" | "Expense" | "AISuggestion")) {
         let sides = [parse(event.before.as_deref())?, parse(event.after.as_deref())?];
         tasks.push((event, sides));
     }
@@ -32,7 +35,9 @@ pub(super) async fn draw(cx: &Ctx, events: &mut [Event]) -> Result<()> {
         let maps = tasks.iter().flat_map(|(_, sides)| sides.iter().flatten());
         maps.flat_map(|map| fields.iter().filter_map(|field| map.get(*field))).flat_map(ids).collect()
     };
-    let (of_tasks, of_projects) = (named(&TASKS), named(&[PROJECT]));
+    let (mut of_tasks, of_projects) = (named(&TASKS), named(&[PROJECT]));
+    let texts = tasks.iter().flat_map(|(_, sides)| sides.iter().flatten()).filter_map(|map| map.get(CONTENT)?.as_str());
+    of_tasks.extend(texts.filter_map(content::duplicates).flatten().map(|duplicate| duplicate.task_id));
     let mut seen = seen::<Task>(cx, of_tasks).await?;
     seen.extend(self::seen::<Project>(cx, of_projects).await?);
     for (event, [before, after]) in tasks {
@@ -90,5 +95,10 @@ fn clean(map: &mut Map<String, Json>, seen: &HashSet<AnyId>) {
             Some(one) if !visible(one) => *one = Json::Null,
             _ => {}
         }
+    }
+    if let Some(Json::String(text)) = map.get_mut(CONTENT)
+        && let Some(shown) = content::only(text, |id| seen.contains(&id))
+    {
+        *text = shown;
     }
 }

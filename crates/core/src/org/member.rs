@@ -125,7 +125,10 @@ pub async fn require(cx: &Ctx, field: &str, people: &[Id<User>]) -> Result<()> {
     }
 }
 
-const MOVE: [&str; 15] = [
+const MOVE: [&str; 18] = [
+    "UPDATE form_requests SET submitted_by = $3 WHERE organization_id = $1 AND submitted_by = $2",
+    "UPDATE form_requests SET assigned_to = $3 WHERE organization_id = $1 AND assigned_to = $2",
+    "UPDATE form_requests SET decided_by = $3 WHERE organization_id = $1 AND decided_by = $2",
     "UPDATE projects SET owner_id = $3 WHERE organization_id = $1 AND owner_id = $2",
     "UPDATE tasks SET assignee_id = $3 WHERE organization_id = $1 AND assignee_id = $2",
     "UPDATE comments SET user_id = $3 WHERE organization_id = $1 AND user_id = $2",

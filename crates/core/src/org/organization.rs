@@ -101,7 +101,7 @@ impl Resource for Organization {
 }
 
 /// Tables of an organization, each before those that it refers to.
-pub const TABLES: [&str; 32] = [
+pub const TABLES: [&str; 39] = [
     "external_refs",
     "messages",
     "chat_room_members",
@@ -111,6 +111,13 @@ pub const TABLES: [&str; 32] = [
     "pipelines",
     "contacts",
     "expenses",
+    "form_requests",
+    "form_template_versions",
+    "form_templates",
+    "integration_credentials",
+    "sync_logs",
+    "integrations",
+    "ai_suggestions",
     "baseline_tasks",
     "baselines",
     "imports",

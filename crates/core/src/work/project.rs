@@ -6,6 +6,7 @@ use crate::entity::{Any, AnyId, Given, Resource};
 use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::field::{Doc, Kind};
+use crate::intake::form_template;
 use crate::list::{Column, Side};
 use crate::org::{Organization, User, member};
 use crate::policy::Permission;
@@ -272,14 +273,15 @@ impl Resource for Project {
 
     /// Tasks and what hangs on them go along, and come back along.
     async fn trashed(&self, cx: &mut Ctx) -> Result<()> {
-        for table in ["comments", "checklists"] {
+        cx.tx.execute(form_template::GOES_WITH_PROJECT, &[&self.id, &cx.now]).await?;
+        for table in ["comments", "checklists", "ai_suggestions"] {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = $3, deleted_with = $2 WHERE organization_id = $1 AND deleted_at IS NULL \
                  AND task_id IN (SELECT k.id FROM tasks k WHERE k.organization_id = $1 AND k.project_id = $2)"
             );
             cx.tx.execute(&sql, &[&self.id, &cx.now]).await?;
         }
-        for table in ["tasks", "baselines", "field_definitions", "expenses", "chat_rooms"] {
+        for table in ["tasks", "baselines", "field_definitions", "expenses", "chat_rooms", "form_templates"] {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = $3, deleted_with = $2 \
                  WHERE organization_id = $1 AND project_id = $2 AND deleted_at IS NULL"
@@ -290,14 +292,15 @@ impl Resource for Project {
     }
 
     async fn restoring(&mut self, cx: &mut Ctx) -> Result<()> {
-        for table in ["comments", "checklists"] {
+        cx.tx.execute(form_template::COMES_WITH_PROJECT, &[&self.id]).await?;
+        for table in ["comments", "checklists", "ai_suggestions"] {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = NULL, deleted_with = NULL WHERE organization_id = $1 AND deleted_with = $2 \
                  AND task_id IN (SELECT k.id FROM tasks k WHERE k.organization_id = $1 AND k.project_id = $2)"
             );
             cx.tx.execute(&sql, &[&self.id]).await?;
         }
-        for table in ["tasks", "baselines", "field_definitions", "expenses", "chat_rooms"] {
+        for table in ["tasks", "baselines", "field_definitions", "expenses", "chat_rooms", "form_templates"] {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = NULL, deleted_with = NULL \
                  WHERE organization_id = $1 AND project_id = $2 AND deleted_with = $2"
@@ -324,7 +327,10 @@ impl Resource for Project {
             "DELETE FROM field_definitions WHERE organization_id = $1 AND project_id = $2",
             "UPDATE imports SET project_id = NULL WHERE organization_id = $1 AND project_id = $2",
             "DELETE FROM external_refs WHERE organization_id = $1 AND object_id = $2",
-        ] {
+        ]
+        .into_iter()
+        .chain(form_template::PURGED_WITH_PROJECT)
+        {
             cx.tx.execute(sql, &[&self.id]).await?;
         }
         Ok(())

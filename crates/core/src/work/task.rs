@@ -314,6 +314,9 @@ impl Resource for Task {
     }
 
     async fn stored(&mut self, old: Option<&Self>, cx: &mut Ctx, _given: &Given) -> Result<()> {
+        if old.is_some_and(|old| old.title != self.title || old.description != self.description) {
+            crate::insight::ai_suggestion::outdate(cx, self, None).await?;
+        }
         sides::store(self, old, cx).await?;
         let before = old.map(|old| old.custom_fields.0.as_slice()).unwrap_or_default();
         custom::store(cx, &custom::TASK, self.id.cast(), before, &self.custom_fields.0).await?;
