@@ -1,5 +1,6 @@
 //! Tests through HTTP, each on SQLite and on PostgreSQL. One folder an area.
 
+mod files;
 mod hostile;
 mod interchange;
 mod org;

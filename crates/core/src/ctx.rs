@@ -236,6 +236,18 @@ impl Ctx {
         })
     }
 
+    /// The same transaction with the eyes of another member: what that person may and sees. Nothing if the
+    /// person holds no role here.
+    pub async fn of_member(&self, user: Id<User>) -> Result<Option<Self>> {
+        let request_id = Arc::clone(&self.request_id);
+        let caller = Caller { user, organization: self.organization, limit: None, request_id };
+        match Self::open(self.tx.clone(), caller, OPEN).await {
+            Ok(other) => Ok(Some(other)),
+            Err(Error::NotFound) => Ok(None),
+            Err(other) => Err(other),
+        }
+    }
+
     /// A fresh id.
     pub fn new_id<T: ?Sized>(&self) -> Id<T> {
         ids::fresh(self.now)

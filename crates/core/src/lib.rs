@@ -8,6 +8,7 @@ pub mod entity;
 pub mod error;
 pub mod event;
 pub mod field;
+pub mod files;
 pub mod ids;
 pub mod list;
 pub mod markdown;

@@ -15,6 +15,9 @@ pub const MODELS: &[&str] = &[
     "Calendar",
     "Baseline",
     "Import",
+    "Attachment",
+    "File",
+    "Approval",
 ];
 
 /// Evaluates an expression with a type name bound to the entity of a model's name:
@@ -35,6 +38,9 @@ macro_rules! entity_of {
             "Calendar" work::Calendar,
             "Baseline" work::Baseline,
             "Import" work::Import,
+            "Attachment" files::Attachment,
+            "File" files::File,
+            "Approval" files::Approval,
         )
     };
     (@ $model:expr, $entity:ident, $body:expr, $none:expr, $($name:literal $area:ident::$type:ident,)*) => {
@@ -55,6 +61,8 @@ pub enum Verbs {
     All,
     /// Made by a route of its own.
     NoCreate,
+    /// Ended by a route of its own, and never in the trash.
+    NoTrash,
     /// Made and changed by routes of its own.
     ReadAndTrash,
     /// List and read alone.

@@ -26,13 +26,13 @@ pub fn collection<E: Resource>() -> String {
 pub fn routes<E: Resource>() -> Router<AppState> {
     let (all, one) = (collection::<E>(), format!("{}/{{id}}", collection::<E>()));
     let mut router = Router::new().route(&all, get(list::<E>)).route(&one, get(read::<E>));
-    if E::VERBS == Verbs::All {
+    if matches!(E::VERBS, Verbs::All | Verbs::NoTrash) {
         router = router.route(&all, post(create::<E>));
     }
-    if matches!(E::VERBS, Verbs::All | Verbs::NoCreate) {
+    if matches!(E::VERBS, Verbs::All | Verbs::NoCreate | Verbs::NoTrash) {
         router = router.route(&one, patch(change::<E>));
     }
-    if E::VERBS != Verbs::Read {
+    if !matches!(E::VERBS, Verbs::Read | Verbs::NoTrash) {
         router = router.route(&one, delete(remove::<E>)).route(&format!("{one}/restore"), post(restore::<E>));
     }
     router

@@ -47,6 +47,9 @@ pub fn document() -> OpenApi {
         api::projects::Api::openapi(),
         api::tasks::Api::openapi(),
         api::checklists::Api::openapi(),
+        api::attachments::Api::openapi(),
+        api::files::Api::openapi(),
+        api::approvals::Api::openapi(),
         api::events::Api::openapi(),
     ] {
         doc.merge(part);
@@ -59,10 +62,10 @@ fn add<E: Resource>(doc: &mut OpenApi) {
     let (name, verbs) = (E::MODEL, E::VERBS);
     if let Some(components) = &mut doc.components {
         components.schemas.insert(name.into(), RefOr::T(schema::answer::<E>()));
-        if verbs == Verbs::All {
+        if matches!(verbs, Verbs::All | Verbs::NoTrash) {
             components.schemas.insert(format!("{name}Create"), RefOr::T(schema::create::<E>()));
         }
-        if matches!(verbs, Verbs::All | Verbs::NoCreate) {
+        if matches!(verbs, Verbs::All | Verbs::NoCreate | Verbs::NoTrash) {
             components.schemas.insert(format!("{name}Patch"), RefOr::T(schema::patch::<E>()));
         }
     }
@@ -71,15 +74,15 @@ fn add<E: Resource>(doc: &mut OpenApi) {
     let item = if root { "/api/v1/organizations/{organizationId}".to_owned() } else { format!("{list}/{{id}}") };
     if !root {
         put(doc, &list, HttpMethod::Get, list_operation::<E>());
-        if verbs == Verbs::All {
+        if matches!(verbs, Verbs::All | Verbs::NoTrash) {
             put(doc, &list, HttpMethod::Post, write::<E>("create", "Creates", 201, Some("Create"), false));
         }
     }
     put(doc, &item, HttpMethod::Get, read_operation::<E>(root));
-    if matches!(verbs, Verbs::All | Verbs::NoCreate) {
+    if matches!(verbs, Verbs::All | Verbs::NoCreate | Verbs::NoTrash) {
         put(doc, &item, HttpMethod::Patch, write::<E>("change", "Changes", 200, Some("Patch"), !root));
     }
-    if verbs != Verbs::Read {
+    if !matches!(verbs, Verbs::Read | Verbs::NoTrash) {
         put(doc, &item, HttpMethod::Delete, remove_operation::<E>(root));
         put(doc, &format!("{item}/restore"), HttpMethod::Post, write::<E>("restore", "Restores", 200, None, !root));
         if root {

@@ -1,9 +1,12 @@
 //! Settings: a flag beats the environment, the environment beats `guildhall.toml`, the file beats the default.
 
+pub mod storage;
+
 use crate::state::{Config, Registration};
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use storage::{Storage, StorageFile, StorageFlags};
 
 /// What `serve` and the other commands take.
 #[derive(Debug, Clone, clap::Args)]
@@ -31,6 +34,8 @@ pub struct ServeFlags {
     /// Send cookies over https only (behind a TLS proxy).
     #[arg(long, env = "GUILDHALL_SECURE_COOKIES")]
     pub secure_cookies: bool,
+    #[command(flatten)]
+    pub storage: StorageFlags,
 }
 
 /// `guildhall.toml`.
@@ -42,6 +47,7 @@ struct File {
     database_url: Option<String>,
     registration: Option<Registration>,
     secure_cookies: bool,
+    storage: StorageFile,
 }
 
 /// Everything decided.
@@ -50,6 +56,7 @@ pub struct Settings {
     pub listen: SocketAddr,
     pub data: PathBuf,
     pub database_url: Option<String>,
+    pub storage: Storage,
     pub config: Config,
 }
 
@@ -58,11 +65,19 @@ impl Settings {
     pub fn read(flags: &Flags, serve: &ServeFlags) -> Result<Self, String> {
         let file = read_file(flags.config.as_deref())?;
         let registration = serve.registration.or(file.registration).unwrap_or_default();
+        let storage = Storage::read(&serve.storage, file.storage)?;
+        let config = Config {
+            registration,
+            secure_cookies: serve.secure_cookies || file.secure_cookies,
+            max_upload: storage.max_upload,
+            storage_quota: storage.quota,
+        };
         Ok(Self {
             listen: serve.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
             data: flags.data.clone().or(file.data).unwrap_or_else(|| PathBuf::from("data")),
             database_url: flags.database_url.clone().or(file.database_url),
-            config: Config { registration, secure_cookies: serve.secure_cookies || file.secure_cookies },
+            storage,
+            config,
         })
     }
 }

@@ -43,7 +43,7 @@ both!(a_viewer_changes_nothing, |world: World| async move {
 });
 
 /// What belongs to a project, and so is hidden with it.
-const HIDDEN: [&str; 11] = [
+const HIDDEN: [&str; 15] = [
     "projects",
     "projects2",
     "tasks",
@@ -55,6 +55,10 @@ const HIDDEN: [&str; 11] = [
     "items",
     "baselines",
     "imports",
+    "attachments",
+    "files",
+    "files2",
+    "approvals",
 ];
 
 fn hidden_ids(ids: &Ids) -> Vec<String> {

@@ -14,7 +14,7 @@ use std::collections::HashSet;
 /// Before and after of one entry, as they were read.
 type Sides = [Option<Map<String, Json>>; 2];
 
-/// Fields of a task that name another task, and the one that names a project.
+/// Fields of a task or a file that name another task, and the one that names a project.
 const TASKS: [&str; 4] = ["parentId", "ancestors", "dependsOn", "dependencies"];
 const PROJECT: &str = "projectId";
 
@@ -24,7 +24,7 @@ pub(super) async fn draw(cx: &Ctx, events: &mut [Event]) -> Result<()> {
         return Ok(());
     }
     let mut tasks: Vec<(&mut Event, Sides)> = Vec::new();
-    for event in events.iter_mut().filter(|event| event.model == "Task") {
+    for event in events.iter_mut().filter(|event| matches!(&*event.model, "Task" | "File")) {
         let sides = [parse(event.before.as_deref())?, parse(event.after.as_deref())?];
         tasks.push((event, sides));
     }

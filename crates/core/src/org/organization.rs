@@ -87,11 +87,16 @@ impl Resource for Organization {
 }
 
 /// Tables of an organization, each before those that it refers to.
-pub const TABLES: [&str; 20] = [
+pub const TABLES: [&str; 25] = [
     "external_refs",
     "baseline_tasks",
     "baselines",
     "imports",
+    "approvals",
+    "file_versions",
+    "files",
+    "attachments",
+    "blobs",
     "comments",
     "checklists",
     "task_links",

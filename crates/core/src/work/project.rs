@@ -239,14 +239,14 @@ impl Resource for Project {
 
     /// Tasks and what hangs on them go along, and come back along.
     async fn trashed(&self, cx: &mut Ctx) -> Result<()> {
-        for table in ["comments", "checklists"] {
+        for table in ["comments", "checklists", "attachments"] {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = $3, deleted_with = $2 WHERE organization_id = $1 AND deleted_at IS NULL \
                  AND task_id IN (SELECT k.id FROM tasks k WHERE k.organization_id = $1 AND k.project_id = $2)"
             );
             cx.tx.execute(&sql, &[&self.id, &cx.now]).await?;
         }
-        for table in ["tasks", "baselines"] {
+        for table in ["tasks", "baselines", "files"] {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = $3, deleted_with = $2 \
                  WHERE organization_id = $1 AND project_id = $2 AND deleted_at IS NULL"
@@ -257,14 +257,14 @@ impl Resource for Project {
     }
 
     async fn restoring(&mut self, cx: &mut Ctx) -> Result<()> {
-        for table in ["comments", "checklists"] {
+        for table in ["comments", "checklists", "attachments"] {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = NULL, deleted_with = NULL WHERE organization_id = $1 AND deleted_with = $2 \
                  AND task_id IN (SELECT k.id FROM tasks k WHERE k.organization_id = $1 AND k.project_id = $2)"
             );
             cx.tx.execute(&sql, &[&self.id]).await?;
         }
-        for table in ["tasks", "baselines"] {
+        for table in ["tasks", "baselines", "files"] {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = NULL, deleted_with = NULL \
                  WHERE organization_id = $1 AND project_id = $2 AND deleted_with = $2"
@@ -276,6 +276,9 @@ impl Resource for Project {
 
     async fn purging(&self, cx: &mut Ctx) -> Result<()> {
         super::task::purge_where(cx, "k.project_id = $2", &self.id).await?;
+        for sql in crate::files::file::purge_where("f.project_id = $2") {
+            cx.tx.execute(&sql, &[&self.id]).await?;
+        }
         for sql in [
             "DELETE FROM baseline_tasks WHERE organization_id = $1 AND baseline_id IN \
                 (SELECT b.id FROM baselines b WHERE b.organization_id = $1 AND b.project_id = $2)",
