@@ -46,7 +46,8 @@ pub async fn sweep(app: &App, objects: &Objects, grace: Duration, whole: bool) -
             objects.delete(&blob.key()).await.map_err(failed)?;
         }
         gone += blobs.len();
-        if !more {
+        // What went may have been all that showed something else: a picture its small one.
+        if !more && blobs.is_empty() {
             break;
         }
     }

@@ -76,7 +76,7 @@ both!(a_purged_organization_takes_its_own_bytes_along, |world: World| async move
         paths.push(text(&made["filepath"]));
     }
     ada.delete("").await.expect(204);
-    ada.delete("?purge=true").await.expect(204);
+    ada.delete(&format!("/api/v1/organizations/{}?purge=true", ada.organization)).await.expect(204);
     sweep(&world.app, &world.objects, Duration::ZERO, true).await.unwrap();
     assert_eq!(stored(&world), (1, 0));
     assert_eq!(download(&eve, &paths[1], &[]).await.bytes, b"the same");

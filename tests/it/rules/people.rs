@@ -115,11 +115,13 @@ async fn entangle(ada: &Person<'_>, hidden: &Ids, open: &Ids) {
     let project = open.of("projects", false);
     let moved = ada.make("tasks", json!({"projectId": project, "title": "Hidden since"})).await;
     ada.make("comments", json!({"task": moved, "content": "Hidden since"})).await;
+    ada.upload("files", &[("taskId", &moved)], "x", "Hidden since").await.expect(201);
     let body = json!({"projectId": hidden.of("projects", false)});
     ada.post(&format!("tasks/{moved}/move"), body).await.expect(200);
     let project = hidden.of("projects", false);
     let body = json!({"projectId": project, "parentId": hidden.of("tasks2", false), "title": "Seen since"});
     let shown = ada.make("tasks", body).await;
+    ada.upload("files", &[("taskId", &shown)], "x", "Seen since").await.expect(201);
     ada.post(&format!("tasks/{shown}/move"), json!({"projectId": open.of("projects", false)})).await.expect(200);
 }
 

@@ -5,11 +5,13 @@ use super::raw::Raw;
 use super::recipe::furnish;
 use super::walk::{Operation, operations, send};
 use futures_util::StreamExt;
+use guildhall_server::sweep::sweep;
 use guildhall_store::{Dialect, Kind, statements_seen};
 use guildhall_tests::{PASSWORD, Person, World, text};
 use reqwest::Method;
 use serde_json::json;
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 /// Statements that read a whole table. Closed.
 const SCANS: [(&str, &str); 1] =
@@ -105,6 +107,9 @@ async fn drive(world: &World) {
         }
     }
     tree(&ada).await;
+    let attachment = format!("attachments/{}?purge=true", ids.of("attachments", true));
+    ada.delete(&attachment).await.expect(204);
+    sweep(&world.app, &world.objects, Duration::ZERO, true).await.unwrap();
     account(&ada).await;
 }
 
