@@ -63,6 +63,9 @@ pub enum Error {
     /// The body is larger than this route takes.
     #[error("{0}")]
     TooLarge(String),
+    /// It does not fit into what the organization may store.
+    #[error("{0}")]
+    OverQuota(String),
     /// The database cannot be reached, or whether a change was kept is not known.
     #[error("{detail}")]
     Unavailable { code: &'static str, detail: String },

@@ -12,6 +12,7 @@ pub mod entity;
 pub mod error;
 pub mod event;
 pub mod field;
+pub mod files;
 pub mod ids;
 pub mod insight;
 pub mod intake;

@@ -29,6 +29,9 @@ pub const MODELS: &[&str] = &[
     "Integration",
     "SyncLog",
     "AISuggestion",
+    "Attachment",
+    "File",
+    "Approval",
 ];
 
 /// Evaluates an expression with a type name bound to the entity of a model's name:
@@ -63,6 +66,9 @@ macro_rules! entity_of {
             "Integration" connect::Integration,
             "SyncLog" connect::SyncLog,
             "AISuggestion" insight::AISuggestion,
+            "Attachment" files::Attachment,
+            "File" files::File,
+            "Approval" files::Approval,
         )
     };
     (@ $model:expr, $entity:ident, $body:expr, $none:expr, $($name:literal $area:ident::$type:ident,)*) => {

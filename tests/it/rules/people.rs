@@ -46,7 +46,7 @@ both!(a_viewer_changes_nothing, |world: World| async move {
 });
 
 /// What belongs to a project, and so is hidden with it.
-const HIDDEN: [&str; 18] = [
+const HIDDEN: [&str; 22] = [
     "projects",
     "projects2",
     "tasks",
@@ -65,6 +65,10 @@ const HIDDEN: [&str; 18] = [
     "form-templates",
     "form-requests",
     "ai-suggestions",
+    "attachments",
+    "files",
+    "files2",
+    "approvals",
 ];
 
 fn hidden_ids(ids: &Ids) -> Vec<String> {
@@ -122,11 +126,13 @@ async fn entangle(ada: &Person<'_>, hidden: &Ids, open: &Ids) {
     let moved = ada.make("tasks", json!({"projectId": project, "title": "Hidden since"})).await;
     ada.make("comments", json!({"task": moved, "content": "Hidden since"})).await;
     ada.make("expenses", json!({"taskId": moved, "amount": 1})).await;
+    ada.upload("files", &[("taskId", &moved)], "x", "Hidden since").await.expect(201);
     let body = json!({"projectId": hidden.of("projects", false)});
     ada.post(&format!("tasks/{moved}/move"), body).await.expect(200);
     let project = hidden.of("projects", false);
     let body = json!({"projectId": project, "parentId": hidden.of("tasks2", false), "title": "Seen since"});
     let shown = ada.make("tasks", body).await;
+    ada.upload("files", &[("taskId", &shown)], "x", "Seen since").await.expect(201);
     ada.post(&format!("tasks/{shown}/move"), json!({"projectId": open.of("projects", false)})).await.expect(200);
 }
 

@@ -98,6 +98,17 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         "ai_suggestion_decide" => json!({"status": "rejected"}),
         "task_suggest" => json!({"type": "duplicates"}),
         "import_create" => return Body::Form(vec![("file".into(), board().to_string())]),
+        "attachment_create" => {
+            return Body::Form(vec![("task".into(), id("tasks").into()), ("file".into(), "One more".into())]);
+        }
+        "file_create" => {
+            return Body::Form(vec![("projectId".into(), id("projects").into()), ("file".into(), "One more".into())]);
+        }
+        "file_version_add" => return Body::Form(vec![("file".into(), "One more".into())]),
+        "attachment_change" | "file_change" => json!({"filename": "changed"}),
+        "approval_create" => json!({"fileId": id("files2"), "reviewerId": id("members")}),
+        "approval_change" => json!({}),
+        "approval_decide" => json!({"status": "approved", "comments": "changed"}),
         "auth_logout"
         | "invitation_accept"
         | "token_revoke"
@@ -111,6 +122,7 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         | "form_request_withdraw"
         | "integration_check"
         | "sync_log_retry"
+        | "approval_withdraw"
         | "organization_sample" => return Body::None,
         known if ["_delete", "_restore"].iter().any(|end| known.ends_with(end)) => {
             return Body::None;
@@ -134,6 +146,8 @@ pub fn slot(operation: &str, reference: &str) -> &'static str {
         ("task_move", "parentId") | (_, "before" | "after" | "dependsOn" | "dependencies.taskId") => "tasks2",
         (_, "evidence") => "tasks2",
         (_, "templateId") => "form-templates",
+        ("approval_create", "fileId") => "files2",
+        (_, "reviewerId") => "members",
         (_, "projectId") => "projects",
         (_, "parentId" | "task" | "taskId") => "tasks",
         (_, "ownerId" | "memberIds" | "assigneeId" | "assignments.userId" | "assignedTo") => "members",
@@ -217,6 +231,7 @@ async fn hang(who: &Person<'_>, ids: &mut Ids, mark: &str) {
     pair(who, ids, "expenses", |x| json!({"taskId": kept, "amount": 5, "description": format!("{mark} {x}")})).await;
     let items = json!([{"text": format!("{mark} item")}]);
     pair(who, ids, "checklists", |x| json!({"taskId": kept, "title": format!("{mark} {x}"), "items": items})).await;
+    uploads(who, ids, mark).await;
     let list = who.get(&format!("checklists/{}", ids.of("checklists", false))).await.expect(200);
     ids.set("items", text(&list["items"][0]["id"]));
 }
@@ -267,6 +282,35 @@ async fn around(who: &Person<'_>, ids: &mut Ids, mark: &str) {
     .await;
     let check = who.post(&format!("integrations/{}/check", ids.of("integrations", false)), json!({})).await.expect(200);
     ids.set("sync-logs", text(&check["id"]));
+}
+
+/// Attachments, files with two versions, and a review.
+async fn uploads(who: &Person<'_>, ids: &mut Ids, mark: &str) {
+    let (task, project) = (ids.of("tasks", false).to_owned(), ids.of("projects", false).to_owned());
+    for (slot, texts) in [("attachments", [("task", task.as_str())]), ("files", [("projectId", project.as_str())])] {
+        let gone = who.upload(slot, &texts, &format!("{mark}.txt"), format!("{mark} gone")).await.expect(201);
+        who.delete(&format!("{slot}/{}", text(&gone["id"]))).await.expect(204);
+        ids.set(&format!("{slot}:trash"), text(&gone["id"]));
+        let kept = who.upload(slot, &texts, &format!("{mark}.png"), picture(mark)).await.expect(201);
+        ids.set(slot, text(&kept["id"]));
+    }
+    // The small pictures are there, so that looking at them changes nothing.
+    who.get(&format!("attachments/{}/thumbnail", ids.of("attachments", false))).await.expect(200);
+    let second =
+        who.upload("files", &[("taskId", &task)], &format!("{mark}.txt"), format!("{mark} 1")).await.expect(201);
+    ids.set("files2", text(&second["id"]));
+    let (file, me) = (ids.of("files", false).to_owned(), &who.id);
+    who.upload(&format!("files/{file}/versions"), &[("note", mark)], "x", format!("{mark} 2")).await.expect(201);
+    ids.set("approvals", who.make("approvals", json!({"fileId": file, "reviewerId": me})).await);
+}
+
+/// A picture of its own for each mark.
+fn picture(mark: &str) -> Vec<u8> {
+    let shade = mark.bytes().fold(0_u8, u8::wrapping_add);
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([shade, 0, 0]));
+    picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
 }
 
 /// A Viewer, somebody whose role was taken away, a placeholder, and open and revoked invitations.

@@ -101,7 +101,7 @@ impl Resource for Organization {
 }
 
 /// Tables of an organization, each before those that it refers to.
-pub const TABLES: [&str; 39] = [
+pub const TABLES: [&str; 44] = [
     "external_refs",
     "messages",
     "chat_room_members",
@@ -121,6 +121,11 @@ pub const TABLES: [&str; 39] = [
     "baseline_tasks",
     "baselines",
     "imports",
+    "approvals",
+    "file_versions",
+    "files",
+    "attachments",
+    "blobs",
     "comments",
     "checklists",
     "task_links",
