@@ -119,7 +119,7 @@ both!(a_key_ring_that_does_not_fit_stops_the_start, |world: World| async move {
         user: ada.id.parse().unwrap(),
         organization: ada.organization.parse().unwrap(),
         limit: None,
-        request_id: "".into(),
+        origin: "".into(),
     };
     let id = id.parse().unwrap();
     let log =

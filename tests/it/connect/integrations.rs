@@ -100,7 +100,7 @@ async fn failure(who: &Person<'_>, integration: &str) -> String {
 
 fn caller(who: &Person<'_>) -> Caller {
     let (user, organization) = (who.id.parse().unwrap(), who.organization.parse().unwrap());
-    Caller { user, organization, limit: None, request_id: "".into() }
+    Caller { user, organization, limit: None, origin: "".into() }
 }
 
 both!(only_what_somebody_is_there_for_is_tried_again, |world: World| async move {
