@@ -286,16 +286,6 @@ impl Ctx {
         })
     }
 
-    /// The same transaction with the eyes of another member: what that person may and sees. Nothing if the
-    /// person holds no role here.
-    pub async fn of_member(&self, user: Id<User>) -> Result<Option<Self>> {
-        match self.seen_by(user).await {
-            Ok(other) => Ok(Some(other)),
-            Err(Error::NotFound) => Ok(None),
-            Err(other) => Err(other),
-        }
-    }
-
     /// A fresh id.
     pub fn new_id<T: ?Sized>(&self) -> Id<T> {
         ids::fresh(self.now)

@@ -80,7 +80,7 @@ pub async fn serve(settings: Settings) -> Result<(), String> {
     let objects = settings.storage.open(&settings.data)?;
     // The folder is this process's alone as the database is: what lies aside in it now was cut off.
     let alone = settings.database_url.is_none() && objects.is_local();
-    sweep::start(app.clone(), objects.clone(), alone);
+    let sweeping = sweep::start(app.clone(), objects.clone(), alone);
     let state = AppState { app: app.clone(), objects, config: Arc::new(settings.config) };
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
     announce(address);
@@ -100,6 +100,7 @@ pub async fn serve(settings: Settings) -> Result<(), String> {
         () = deadline => tracing::warn!("some requests did not finish in time"),
     }
     trimming.abort();
+    sweeping.abort();
     app.db().close().await;
     Ok(())
 }

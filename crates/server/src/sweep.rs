@@ -11,6 +11,7 @@ use guildhall_core::{App, Error};
 use guildhall_store::Id;
 use std::collections::HashMap;
 use std::time::Duration;
+use tokio::task::JoinHandle;
 
 /// Between two rounds.
 const PAUSE: Duration = Duration::from_secs(5 * 60);
@@ -22,7 +23,7 @@ const GRACE: Duration = Duration::from_secs(60 * 60);
 const AT_ONCE: usize = 500;
 
 /// Starts the job; `alone` where nobody else writes into the store.
-pub fn start(app: App, objects: Objects, alone: bool) {
+pub fn start(app: App, objects: Objects, alone: bool) -> JoinHandle<()> {
     tokio::spawn(async move {
         if alone && let Err(error) = objects.sweep_aside(Duration::ZERO).await {
             tracing::warn!(%error, "uploads that were cut off could not be deleted");
@@ -34,7 +35,7 @@ pub fn start(app: App, objects: Objects, alone: bool) {
             }
             tokio::time::sleep(PAUSE).await;
         }
-    });
+    })
 }
 
 /// One round; with `whole` also a look through the whole store. Answers how many objects went.

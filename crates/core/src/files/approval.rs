@@ -6,6 +6,7 @@ use crate::crud;
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Entity, Given, Resource};
 use crate::error::{Error, Result};
+use crate::event::Shown;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
 use crate::registry::Verbs;
@@ -76,6 +77,8 @@ impl Resource for Approval {
     const UPDATE: Permission = Permission::ApprovalRequest;
     const DELETE: Permission = Permission::ApprovalRequest;
     const VERBS: Verbs = Verbs::NoTrash;
+    const OWN: &'static [&'static str] = &["reviewer_id", "requested_by"];
+    const SHOWN: Shown = Shown::ByHome;
 
     fn can(&self, cx: &Ctx) -> Vec<&'static str> {
         let mut can = Vec::new();
@@ -95,6 +98,9 @@ impl Resource for Approval {
             sql.join("JOIN projects p ON p.organization_id = f.organization_id AND p.id = f.project_id");
             let seen = crate::work::project::seen(cx, sql);
             sql.and(&seen);
+        }
+        if let Some(own) = crate::own::condition::<File>(cx, sql, "f") {
+            sql.and(&own);
         }
     }
 
@@ -157,7 +163,10 @@ impl Resource for Approval {
 
 /// The person sees the file and may decide on it.
 async fn sees(cx: &Ctx, person: Id<User>, file: &File) -> Result<bool> {
-    let Some(other) = cx.of_member(person).await? else { return Ok(false) };
+    let other = match cx.seen_by(person).await {
+        Err(Error::NotFound) => return Ok(false),
+        other => other?,
+    };
     if !other.permits(Permission::ApprovalDecide) {
         return Ok(false);
     }

@@ -5,6 +5,7 @@ use crate::crud;
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Given, Resource};
 use crate::error::Result;
+use crate::event::Shown;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
 use crate::registry::Verbs;
@@ -67,6 +68,8 @@ impl Resource for Attachment {
     const UPDATE: Permission = Permission::AttachmentCreate;
     const DELETE: Permission = Permission::AttachmentDelete;
     const VERBS: Verbs = Verbs::NoCreate;
+    const OWN: &'static [&'static str] = &["uploaded_by"];
+    const SHOWN: Shown = Shown::ByHome;
 
     fn visible(cx: &Ctx, sql: &mut Sql) {
         task::visible_by_task(cx, sql);

@@ -7,6 +7,7 @@ use crate::crud;
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Given, Resource};
 use crate::error::{Error, Result};
+use crate::event::Shown;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
 use crate::registry::Verbs;
@@ -65,6 +66,8 @@ impl Resource for File {
     const UPDATE: Permission = Permission::FileUpdate;
     const DELETE: Permission = Permission::FileDelete;
     const VERBS: Verbs = Verbs::NoCreate;
+    const OWN: &'static [&'static str] = &["created_by"];
+    const SHOWN: Shown = Shown::ByHome;
 
     fn visible(cx: &Ctx, sql: &mut Sql) {
         project::visible_by_project(cx, sql);
@@ -182,7 +185,9 @@ impl File {
     /// Refuses, before any byte is read, a version that could not be added.
     pub async fn may_add_version(cx: &Ctx, id: AnyId) -> Result<()> {
         cx.require(Self::UPDATE)?;
-        crud::get::<Self>(cx, id).await?.require_room()
+        let file = crud::get::<Self>(cx, id).await?;
+        crud::require_on(cx, &file, Self::UPDATE)?;
+        file.require_room()
     }
 
     fn require_room(&self) -> Result<()> {
@@ -196,6 +201,7 @@ impl File {
     pub async fn add_version(cx: &mut Ctx, id: AnyId, note: &str, upload: &Upload) -> Result<Self> {
         cx.require(Self::UPDATE)?;
         let old = crud::get_locked::<Self>(cx, id, Some(false)).await?;
+        crud::require_on(cx, &old, Self::UPDATE)?;
         old.require_room()?;
         let mut new = old.clone();
         new.current_version = old.current_version + 1;
