@@ -20,6 +20,9 @@ pub async fn create<E: Resource>(cx: &mut Ctx, body: &Map<String, Json>) -> Resu
     let given = apply(&mut entity, &body, true)?;
     let chosen = body.get("id").map(chosen_id).transpose()?;
     if let Some(id) = chosen {
+        if let Some(stored) = entity.again(cx, id).await? {
+            return Ok(stored);
+        }
         refuse_used_id(cx, id).await?;
     }
     insert(cx, entity, chosen, &given).await

@@ -169,6 +169,11 @@ pub trait Resource: Entity {
         async { Ok(()) }
     }
 
+    /// What an earlier request stored with this id, if this one says the same once more: then it is the answer.
+    fn again(&self, _cx: &Ctx, _id: AnyId) -> impl Future<Output = Result<Option<Self>>> + Send {
+        async { Ok(None) }
+    }
+
     /// Completes and checks a new object before it is stored.
     fn creating(&mut self, _cx: &mut Ctx, _given: &Given) -> impl Future<Output = Result<()>> + Send {
         async { Ok(()) }

@@ -130,6 +130,8 @@ impl Ctx {
 fn in_log(field: &crate::entity::Field) -> bool {
     !field.hidden
         && !matches!(field.name, "id" | "organizationId" | "createdAt" | "updatedAt" | "deletedAt" | "revision")
+        // How far somebody has read is nobody else's business.
+        && !matches!(field.name, "lastNumber" | "readNumber" | "unread")
 }
 
 fn shape<E: Entity>(entity: &E, fields: &[usize]) -> String {

@@ -3,6 +3,8 @@
 
 pub mod access;
 pub mod amount;
+pub mod chat;
+pub mod crm;
 pub mod crud;
 pub mod ctx;
 pub mod entity;

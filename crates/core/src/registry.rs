@@ -17,6 +17,13 @@ pub const MODELS: &[&str] = &[
     "Calendar",
     "Baseline",
     "Import",
+    "Expense",
+    "Contact",
+    "Pipeline",
+    "Deal",
+    "CommLog",
+    "ChatRoom",
+    "Message",
 ];
 
 /// Evaluates an expression with a type name bound to the entity of a model's name:
@@ -39,6 +46,13 @@ macro_rules! entity_of {
             "Calendar" work::Calendar,
             "Baseline" work::Baseline,
             "Import" work::Import,
+            "Expense" work::Expense,
+            "Contact" crm::Contact,
+            "Pipeline" crm::Pipeline,
+            "Deal" crm::Deal,
+            "CommLog" crm::CommLog,
+            "ChatRoom" chat::ChatRoom,
+            "Message" chat::Message,
         )
     };
     (@ $model:expr, $entity:ident, $body:expr, $none:expr, $($name:literal $area:ident::$type:ident,)*) => {
@@ -59,6 +73,8 @@ pub enum Verbs {
     All,
     /// Made by a route of its own.
     NoCreate,
+    /// List, create, read, change; deleted by a route of its own, and never in the trash.
+    NoTrash,
     /// Made and changed by routes of its own.
     ReadAndTrash,
     /// List and read alone.

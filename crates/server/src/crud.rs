@@ -30,13 +30,13 @@ pub fn routes<E: Resource>() -> Router<AppState> {
     if E::VERBS == Verbs::OwnReads {
         return Router::new();
     }
-    if E::VERBS == Verbs::All {
+    if matches!(E::VERBS, Verbs::All | Verbs::NoTrash) {
         router = router.route(&all, post(create::<E>));
     }
-    if matches!(E::VERBS, Verbs::All | Verbs::NoCreate) {
+    if matches!(E::VERBS, Verbs::All | Verbs::NoCreate | Verbs::NoTrash) {
         router = router.route(&one, patch(change::<E>));
     }
-    if E::VERBS != Verbs::Read {
+    if !matches!(E::VERBS, Verbs::Read | Verbs::NoTrash) {
         router = router.route(&one, delete(remove::<E>)).route(&format!("{one}/restore"), post(restore::<E>));
     }
     router

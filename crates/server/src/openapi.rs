@@ -47,6 +47,8 @@ pub fn document() -> OpenApi {
         api::projects::Api::openapi(),
         api::tasks::Api::openapi(),
         api::checklists::Api::openapi(),
+        api::deals::Api::openapi(),
+        api::chat::Api::openapi(),
         api::events::Api::openapi(),
         api::audit::Api::openapi(),
         api::access::Api::openapi(),
@@ -61,10 +63,10 @@ fn add<E: Resource>(doc: &mut OpenApi) {
     let (name, verbs) = (E::MODEL, E::VERBS);
     if let Some(components) = &mut doc.components {
         components.schemas.insert(name.into(), RefOr::T(schema::answer::<E>()));
-        if matches!(verbs, Verbs::All | Verbs::OwnReads) {
+        if matches!(verbs, Verbs::All | Verbs::OwnReads | Verbs::NoTrash) {
             components.schemas.insert(format!("{name}Create"), RefOr::T(schema::create::<E>()));
         }
-        if matches!(verbs, Verbs::All | Verbs::NoCreate | Verbs::OwnReads) {
+        if matches!(verbs, Verbs::All | Verbs::NoCreate | Verbs::OwnReads | Verbs::NoTrash) {
             components.schemas.insert(format!("{name}Patch"), RefOr::T(schema::patch::<E>()));
         }
     }
@@ -75,17 +77,17 @@ fn add<E: Resource>(doc: &mut OpenApi) {
         if verbs != Verbs::OwnReads {
             put(doc, &list, HttpMethod::Get, list_operation::<E>());
         }
-        if matches!(verbs, Verbs::All | Verbs::OwnReads) {
+        if matches!(verbs, Verbs::All | Verbs::OwnReads | Verbs::NoTrash) {
             put(doc, &list, HttpMethod::Post, write::<E>("create", "Creates", 201, Some("Create"), false));
         }
     }
     if verbs != Verbs::OwnReads {
         put(doc, &item, HttpMethod::Get, read_operation::<E>(root));
     }
-    if matches!(verbs, Verbs::All | Verbs::NoCreate | Verbs::OwnReads) {
+    if matches!(verbs, Verbs::All | Verbs::NoCreate | Verbs::OwnReads | Verbs::NoTrash) {
         put(doc, &item, HttpMethod::Patch, write::<E>("change", "Changes", 200, Some("Patch"), !root));
     }
-    if verbs != Verbs::Read {
+    if !matches!(verbs, Verbs::Read | Verbs::NoTrash) {
         put(doc, &item, HttpMethod::Delete, remove_operation::<E>(root));
         put(doc, &format!("{item}/restore"), HttpMethod::Post, write::<E>("restore", "Restores", 200, None, !root));
         if root {

@@ -38,6 +38,8 @@ pub fn router(state: AppState) -> Router {
         .merge(api::projects::routes())
         .merge(api::tasks::routes())
         .merge(api::checklists::routes())
+        .merge(api::deals::routes())
+        .merge(api::chat::routes())
         .merge(api::events::routes())
         .merge(api::audit::routes())
         .merge(api::access::routes())

@@ -9,6 +9,9 @@ use guildhall_tests::{Answer, Person, World, both, text};
 use reqwest::Method;
 use serde_json::{Value, json};
 
+/// What everybody may do in a room they are in; Vic is in none, so there is nothing to do it with.
+const OWN: [&str; 1] = ["chat_room_mark_read"];
+
 both!(a_viewer_changes_nothing, |world: World| async move {
     let ada = world.founder("Ada").await;
     let ids = furnish(&ada, "Open").await;
@@ -31,7 +34,7 @@ both!(a_viewer_changes_nothing, |world: World| async move {
                 let answer = send(&vic, &operation.method, &path, operation.body(&ids)).await;
                 // What lies in the trash is listed, not read.
                 let read = operation.reads() && matches!(answer.status, 200 | 403 | 404);
-                let absent = trash && answer.status == 404;
+                let absent = (trash || OWN.contains(&&*operation.id)) && answer.status == 404;
                 let fine = read || answer.status == 403 || absent || (answer.status == 400 && end == "?purge=true");
                 tally.count("Vic", &format!("{} {path}", operation.method), &answer, fine);
             }
@@ -43,7 +46,7 @@ both!(a_viewer_changes_nothing, |world: World| async move {
 });
 
 /// What belongs to a project, and so is hidden with it.
-const HIDDEN: [&str; 12] = [
+const HIDDEN: [&str; 15] = [
     "projects",
     "projects2",
     "tasks",
@@ -56,6 +59,9 @@ const HIDDEN: [&str; 12] = [
     "baselines",
     "field-definitions",
     "imports",
+    "expenses",
+    "chat-rooms",
+    "messages",
 ];
 
 fn hidden_ids(ids: &Ids) -> Vec<String> {
@@ -112,6 +118,7 @@ async fn entangle(ada: &Person<'_>, hidden: &Ids, open: &Ids) {
     let project = open.of("projects", false);
     let moved = ada.make("tasks", json!({"projectId": project, "title": "Hidden since"})).await;
     ada.make("comments", json!({"task": moved, "content": "Hidden since"})).await;
+    ada.make("expenses", json!({"taskId": moved, "amount": 1})).await;
     let body = json!({"projectId": hidden.of("projects", false)});
     ada.post(&format!("tasks/{moved}/move"), body).await.expect(200);
     let project = hidden.of("projects", false);

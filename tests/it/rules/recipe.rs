@@ -76,6 +76,16 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         "checklist_item_change" => json!({"done": true}),
         "calendar_create" => json!({"name": "One more", "week": week}),
         "calendar_change" => json!({"name": "changed"}),
+        "expense_create" => json!({"projectId": id("projects"), "amount": 1}),
+        "expense_change" | "contact_change" | "deal_change" | "comm_log_change" => changed(operation),
+        "contact_create" | "pipeline_create" | "deal_create" => json!({"name": "One more"}),
+        "comm_log_create" => json!({"contactId": id("contacts"), "type": "call"}),
+        "pipeline_change" | "chat_room_change" => json!({"name": "changed"}),
+        "deal_stage" => json!({"stage": "negotiation"}),
+        "chat_room_create" => json!({"projectId": id("projects"), "name": "One more"}),
+        "chat_room_mark_read" => json!({"number": 0}),
+        "message_create" => json!({"roomId": id("chat-rooms"), "content": "One more"}),
+        "message_change" => json!({"content": "changed"}),
         "import_create" => return Body::Form(vec![("file".into(), board().to_string())]),
         "auth_logout"
         | "invitation_accept"
@@ -84,6 +94,8 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         | "checklist_item_remove"
         | "project_member_add"
         | "project_member_remove"
+        | "chat_room_member_add"
+        | "chat_room_member_remove"
         | "import_undo"
         | "organization_sample" => return Body::None,
         known if ["_delete", "_restore"].iter().any(|end| known.ends_with(end)) => {
@@ -99,17 +111,31 @@ pub fn slot(operation: &str, reference: &str) -> &'static str {
         ("comment_create", "parentId") => "comments",
         ("checklist_item_add", "after") => "items",
         ("role_assignment_create", "userId") => "roleless",
+        (_, "contactId") => "contacts",
+        (_, "dealId") => "deals",
+        (_, "pipelineId") => "pipelines",
+        (_, "roomId") => "chat-rooms",
+        (_, "replyTo") => "messages",
         ("task_move", "projectId") => "projects2",
         ("task_move", "parentId") | (_, "before" | "after" | "dependsOn" | "dependencies.taskId") => "tasks2",
         (_, "projectId") => "projects",
         (_, "parentId" | "task" | "taskId") => "tasks",
-        (_, "ownerId" | "memberIds" | "assigneeId" | "assignments.userId") => "members",
+        (_, "ownerId" | "memberIds" | "assigneeId" | "assignments.userId" | "assignedTo") => "members",
         (_, "memberId") => "placeholders",
         (_, "labels") => "labels",
         (_, "calendarId") => "calendars",
         ("project_create" | "project_change", "customFields.fieldId") => "projectFields",
         (_, "customFields.fieldId") => "field-definitions",
         unknown => panic!("recipe.rs does not know what {unknown:?} refers to"),
+    }
+}
+
+/// A change of one field.
+fn changed(operation: &str) -> Value {
+    match operation {
+        "expense_change" => json!({"description": "changed"}),
+        "comm_log_change" => json!({"notes": "changed"}),
+        _ => json!({"name": "changed"}),
     }
 }
 
@@ -143,6 +169,8 @@ pub async fn furnish(who: &Person<'_>, mark: &str) -> Ids {
     ids.set("projectFields", who.make("field-definitions", field).await);
     hang(who, &mut ids, mark).await;
     people(who, &mut ids, mark).await;
+    sell(who, &mut ids, mark).await;
+    talk(who, &mut ids, mark).await;
     let path = "/api/v1/me/tokens";
     ids.set("tokens", text(&who.post(path, json!({"name": mark})).await.expect(201)["id"]));
     past_http(who, &mut ids, mark).await;
@@ -169,10 +197,30 @@ async fn hang(who: &Person<'_>, ids: &mut Ids, mark: &str) {
     let kept = ids.of("tasks", false).to_owned();
     ids.set("child", who.make("tasks", json!({"projectId": project, "parentId": kept, "title": mark})).await);
     pair(who, ids, "comments", |x| json!({"task": kept, "content": format!("{mark} {x}")})).await;
+    pair(who, ids, "expenses", |x| json!({"taskId": kept, "amount": 5, "description": format!("{mark} {x}")})).await;
     let items = json!([{"text": format!("{mark} item")}]);
     pair(who, ids, "checklists", |x| json!({"taskId": kept, "title": format!("{mark} {x}"), "items": items})).await;
     let list = who.get(&format!("checklists/{}", ids.of("checklists", false))).await.expect(200);
     ids.set("items", text(&list["items"][0]["id"]));
+}
+
+/// Contacts, a pipeline, deals, and what was said about them.
+async fn sell(who: &Person<'_>, ids: &mut Ids, mark: &str) {
+    pair(who, ids, "contacts", |x| json!({"name": format!("{mark} {x}"), "company": mark})).await;
+    pair(who, ids, "pipelines", |x| json!({"name": format!("{mark} {x}")})).await;
+    let contact = ids.of("contacts", false).to_owned();
+    pair(who, ids, "deals", |x| json!({"name": format!("{mark} {x}"), "contactId": contact, "value": 10})).await;
+    let deal = ids.of("deals", false).to_owned();
+    pair(who, ids, "comm-logs", |x| json!({"dealId": deal, "type": "note", "notes": format!("{mark} {x}")})).await;
+}
+
+/// A room of the project and what is said there; the deleted message stays as a tombstone.
+async fn talk(who: &Person<'_>, ids: &mut Ids, mark: &str) {
+    let (project, viewer) = (ids.of("projects", false).to_owned(), ids.of("members", false).to_owned());
+    let body = |x: &str| json!({"projectId": project, "name": format!("{mark} {x}"), "memberIds": [viewer]});
+    pair(who, ids, "chat-rooms", body).await;
+    let room = ids.of("chat-rooms", false).to_owned();
+    pair(who, ids, "messages", |x| json!({"roomId": room, "content": format!("{mark} {x}")})).await;
 }
 
 /// A Viewer, somebody whose role was taken away, a placeholder, and open and revoked invitations.

@@ -14,8 +14,8 @@ use std::collections::HashSet;
 /// Before and after of one entry, as they were read.
 type Sides = [Option<Map<String, Json>>; 2];
 
-/// Fields of a task that name another task, and the one that names a project.
-const TASKS: [&str; 4] = ["parentId", "ancestors", "dependsOn", "dependencies"];
+/// Fields of a task, or of an expense, that name another task, and the one that names a project.
+const TASKS: [&str; 5] = ["parentId", "ancestors", "dependsOn", "dependencies", "taskId"];
 const PROJECT: &str = "projectId";
 
 /// Hides what the caller may not see.
@@ -24,7 +24,7 @@ pub(super) async fn draw(cx: &Ctx, events: &mut [Event]) -> Result<()> {
         return Ok(());
     }
     let mut tasks: Vec<(&mut Event, Sides)> = Vec::new();
-    for event in events.iter_mut().filter(|event| event.model == "Task") {
+    for event in events.iter_mut().filter(|event| matches!(&*event.model, "Task" | "Expense")) {
         let sides = [parse(event.before.as_deref())?, parse(event.after.as_deref())?];
         tasks.push((event, sides));
     }
@@ -44,7 +44,7 @@ pub(super) async fn draw(cx: &Ctx, events: &mut [Event]) -> Result<()> {
 
 /// The same for objects rebuilt from the log.
 pub(super) async fn cover(cx: &Ctx, model: &str, objects: &mut [Map<String, Json>]) -> Result<()> {
-    if model != "Task" || (cx.permits(Permission::ProjectReadAll) && !cx.permissions().narrows()) {
+    if !matches!(model, "Task" | "Expense") || (cx.permits(Permission::ProjectReadAll) && !cx.permissions().narrows()) {
         return Ok(());
     }
     let named = |fields: &[&str]| -> HashSet<AnyId> {

@@ -91,8 +91,14 @@ impl Resource for Member {
             let held = crate::crud::get_locked::<crate::org::RoleAssignment>(cx, id, Some(false)).await?;
             crate::org::role_assignment::end(cx, held).await?;
         }
-        let sql = "DELETE FROM project_members WHERE organization_id = $1 AND user_id = $2";
-        cx.tx.execute(sql, &[&self.id]).await?;
+        for sql in [
+            "DELETE FROM project_members WHERE organization_id = $1 AND user_id = $2",
+            // Direct conversations stay: they are of these very people.
+            "DELETE FROM chat_room_members WHERE organization_id = $1 AND user_id = $2 AND room_id IN \
+                (SELECT r.id FROM chat_rooms r WHERE r.organization_id = $1 AND r.kind = 'room')",
+        ] {
+            cx.tx.execute(sql, &[&self.id]).await?;
+        }
         Ok(())
     }
 
@@ -119,7 +125,7 @@ pub async fn require(cx: &Ctx, field: &str, people: &[Id<User>]) -> Result<()> {
     }
 }
 
-const MOVE: [&str; 8] = [
+const MOVE: [&str; 15] = [
     "UPDATE projects SET owner_id = $3 WHERE organization_id = $1 AND owner_id = $2",
     "UPDATE tasks SET assignee_id = $3 WHERE organization_id = $1 AND assignee_id = $2",
     "UPDATE comments SET user_id = $3 WHERE organization_id = $1 AND user_id = $2",
@@ -129,6 +135,14 @@ const MOVE: [&str; 8] = [
     "DELETE FROM project_members WHERE organization_id = $1 AND user_id = $2 AND project_id IN \
         (SELECT x.project_id FROM project_members x WHERE x.organization_id = $1 AND x.user_id = $3)",
     "UPDATE project_members SET user_id = $3 WHERE organization_id = $1 AND user_id = $2",
+    "UPDATE contacts SET owner_id = $3 WHERE organization_id = $1 AND owner_id = $2",
+    "UPDATE deals SET assigned_to = $3 WHERE organization_id = $1 AND assigned_to = $2",
+    "UPDATE comm_logs SET created_by = $3 WHERE organization_id = $1 AND created_by = $2",
+    "UPDATE expenses SET created_by = $3 WHERE organization_id = $1 AND created_by = $2",
+    "UPDATE messages SET sender_id = $3 WHERE organization_id = $1 AND sender_id = $2",
+    "DELETE FROM chat_room_members WHERE organization_id = $1 AND user_id = $2 AND room_id IN \
+        (SELECT x.room_id FROM chat_room_members x WHERE x.organization_id = $1 AND x.user_id = $3)",
+    "UPDATE chat_room_members SET user_id = $3 WHERE organization_id = $1 AND user_id = $2",
     "UPDATE members SET merged_into = $3 WHERE organization_id = $1 AND user_id = $2",
 ];
 

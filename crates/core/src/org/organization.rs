@@ -101,8 +101,16 @@ impl Resource for Organization {
 }
 
 /// Tables of an organization, each before those that it refers to.
-pub const TABLES: [&str; 24] = [
+pub const TABLES: [&str; 32] = [
     "external_refs",
+    "messages",
+    "chat_room_members",
+    "chat_rooms",
+    "comm_logs",
+    "deals",
+    "pipelines",
+    "contacts",
+    "expenses",
     "baseline_tasks",
     "baselines",
     "imports",

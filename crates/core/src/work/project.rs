@@ -279,7 +279,7 @@ impl Resource for Project {
             );
             cx.tx.execute(&sql, &[&self.id, &cx.now]).await?;
         }
-        for table in ["tasks", "baselines", "field_definitions"] {
+        for table in ["tasks", "baselines", "field_definitions", "expenses", "chat_rooms"] {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = $3, deleted_with = $2 \
                  WHERE organization_id = $1 AND project_id = $2 AND deleted_at IS NULL"
@@ -297,7 +297,7 @@ impl Resource for Project {
             );
             cx.tx.execute(&sql, &[&self.id]).await?;
         }
-        for table in ["tasks", "baselines", "field_definitions"] {
+        for table in ["tasks", "baselines", "field_definitions", "expenses", "chat_rooms"] {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = NULL, deleted_with = NULL \
                  WHERE organization_id = $1 AND project_id = $2 AND deleted_with = $2"
@@ -309,7 +309,9 @@ impl Resource for Project {
 
     async fn purging(&self, cx: &mut Ctx) -> Result<()> {
         super::task::purge_where(cx, "k.project_id = $2", &self.id).await?;
+        crate::chat::room::purge_of(cx, self.id).await?;
         for sql in [
+            "DELETE FROM expenses WHERE organization_id = $1 AND project_id = $2",
             "DELETE FROM baseline_tasks WHERE organization_id = $1 AND baseline_id IN \
                 (SELECT b.id FROM baselines b WHERE b.organization_id = $1 AND b.project_id = $2)",
             "DELETE FROM baselines WHERE organization_id = $1 AND project_id = $2",

@@ -3,7 +3,9 @@
 pub mod access;
 pub mod audit;
 pub mod auth;
+pub mod chat;
 pub mod checklists;
+pub mod deals;
 pub mod events;
 pub mod health;
 pub mod imports;

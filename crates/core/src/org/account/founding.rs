@@ -62,6 +62,7 @@ pub(super) async fn found_in(
     let mut cx = Ctx::founding(tx, id, founder.id, origin)?;
     let organization = crate::crud::insert(&mut cx, draft, Some(id.cast()), &Given::default()).await?;
     role_assignment::admit(&mut cx, founder, FOUNDER).await?;
+    crate::crm::pipeline::found(&mut cx).await?;
     event::append(&mut cx).await?;
     Ok(organization)
 }

@@ -120,6 +120,11 @@ pub async fn move_to(
     new.rank = rank_at(cx, &new, to).await?;
     let mapped = if new.project_id == old.project_id { Vec::new() } else { enter_project(cx, &mut new, &old).await? };
     if new.path != old.path || new.project_id != old.project_id {
+        if new.project_id != old.project_id {
+            let mut sql = Sql::default();
+            let under = visible::under(&mut sql, "k.path", &old.path);
+            crate::work::expense::follow(cx, sql, &under, new.project_id).await?;
+        }
         move_paths(cx, &old, &new).await?;
     }
     let given = crate::entity::Given(Vec::new());
