@@ -2,6 +2,7 @@
 
 mod custom_fields;
 mod dates;
+mod expenses;
 mod filter;
 mod filter_model;
 mod lists;
