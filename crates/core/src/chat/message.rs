@@ -236,7 +236,7 @@ impl Resource for Message {
 
     fn can(&self, cx: &Ctx) -> Vec<&'static str> {
         let all = [(Self::UPDATE, "update"), (Self::DELETE, "delete")];
-        let may = |permission| cx.permits(permission) && self.own_rule(cx, permission) && self.removed_at.is_none();
+        let may = |permission| self.removed_at.is_none() && crate::own::allows(cx, self, permission);
         all.into_iter().filter(|(permission, _)| may(*permission)).map(|(_, name)| name).collect()
     }
 

@@ -4,13 +4,14 @@
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Given, Resource};
 use crate::error::{Error, Result};
-use crate::org::{Organization, User, member, organization, role};
-use crate::policy::{Permission, Permissions};
+use crate::org::{Organization, User, member, organization};
+use crate::policy::Permission;
 use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::{Project, project};
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
+use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
@@ -83,25 +84,25 @@ pub(super) fn seen(cx: &Ctx, sql: &mut Sql, room: &str) {
     }
 }
 
-/// Which of these people see a project: by belonging to it, or by their role. A placeholder has no role yet and
-/// is taken for somebody who sees what the whole organization sees.
-async fn who_sees(cx: &Ctx, project: Id<Project>, people: &[Id<User>]) -> Result<Vec<Id<User>>> {
-    let sql = "SELECT m.user_id, m.account_id IS NULL, r.role, c.permissions, p.visibility, p.owner_id = m.user_id OR EXISTS \
-        (SELECT 1 FROM project_members pm WHERE pm.organization_id = p.organization_id AND pm.project_id = p.id \
-        AND pm.user_id = m.user_id) FROM members m \
-        JOIN projects p ON p.organization_id = m.organization_id AND p.id = $2 \
-        LEFT JOIN role_assignments r ON r.organization_id = m.organization_id AND r.user_id = m.user_id \
-        AND r.deleted_at IS NULL \
-        LEFT JOIN roles c ON c.organization_id = r.organization_id AND c.name = r.role AND c.deleted_at IS NULL \
-        WHERE m.organization_id = $1 AND m.user_id = ANY($3)";
-    type Line = (Id<User>, bool, Option<String>, Option<String>, String, bool);
-    let lines: Vec<Line> = cx.tx.rows(sql, &[&project, &people.to_vec()]).await?;
-    let sees = |(_, placeholder, role, own, visibility, belongs): &Line| {
-        let held = role.as_deref().map_or(Permissions::NONE, |role| role::held(role, own.as_deref()));
-        let open = visibility == "organization" && (held.has(Permission::ProjectReadOpen) || *placeholder);
-        *belongs || open || held.has(Permission::ProjectReadAll)
+/// True if a person sees a project. A placeholder has no role yet and is taken for somebody who sees what the
+/// whole organization sees.
+async fn sees(cx: &Ctx, user: Id<User>, project: Id<Project>) -> Result<bool> {
+    let found = match cx.seen_by(user).await {
+        Ok(other) => crate::list::one::<Project>(&other, project.cast(), Some(false), false).await.map(drop),
+        Err(Error::NotFound) => {
+            let sql = "SELECT p.id FROM projects p JOIN members m ON m.organization_id = p.organization_id \
+                WHERE p.organization_id = $1 AND p.id = $2 AND p.deleted_at IS NULL AND m.user_id = $3 \
+                AND m.account_id IS NULL AND (p.visibility = 'organization' OR p.owner_id = m.user_id OR EXISTS \
+                (SELECT 1 FROM project_members pm WHERE pm.organization_id = p.organization_id \
+                AND pm.project_id = p.id AND pm.user_id = m.user_id))";
+            cx.tx.row::<(AnyId,)>(sql, &[&project, &user]).await?.map(drop).ok_or(Error::NotFound)
+        }
+        Err(other) => Err(other),
     };
-    Ok(lines.iter().filter(|line| sees(line)).map(|line| line.0).collect())
+    match found {
+        Err(Error::NotFound | Error::Forbidden(_)) => Ok(false),
+        other => other.map(|()| true),
+    }
 }
 
 impl ChatRoom {
@@ -127,11 +128,12 @@ impl ChatRoom {
     async fn require_people(&self, cx: &Ctx, people: &[Id<User>]) -> Result<()> {
         member::require(cx, "memberIds", people).await?;
         let Some(project) = self.project_id else { return Ok(()) };
-        let others: Vec<Id<User>> = people.iter().copied().filter(|user| *user != cx.actor).collect();
-        if others.is_empty() || who_sees(cx, project, &others).await?.len() == others.len() {
-            return Ok(());
+        for user in people.iter().filter(|user| **user != cx.actor) {
+            if !sees(cx, *user, project).await? {
+                return Err(Error::no_such("memberIds", "person in this organization"));
+            }
         }
-        Err(Error::no_such("memberIds", "person in this organization"))
+        Ok(())
     }
 
     /// A direct room is the only one of its people.
@@ -273,6 +275,12 @@ impl Resource for ChatRoom {
 
     async fn purging(&self, cx: &mut Ctx) -> Result<()> {
         empty(cx, self.id).await
+    }
+
+    /// The caller was among its people; what became of its project is asked elsewhere.
+    fn saw(cx: &Ctx, last: &Map<String, Json>) -> bool {
+        let me = Json::String(cx.actor.to_string());
+        last["memberIds"].as_array().is_some_and(|people| people.contains(&me))
     }
 
     fn home(&self) -> (Option<AnyId>, Option<AnyId>) {

@@ -95,7 +95,7 @@ pub struct Transition {
 impl Deal {
     /// Brings a deal into another stage: the one way there is.
     pub async fn change_stage(cx: &mut Ctx, id: AnyId, to: &Transition, expected: Option<i64>) -> Result<Self> {
-        cx.require(Self::UPDATE)?;
+        cx.require_reach(Self::UPDATE)?;
         let old = crate::crud::get_locked::<Self>(cx, id, Some(false)).await?;
         crate::crud::require_on(cx, &old, Self::UPDATE)?;
         if expected.is_some_and(|revision| revision != old.revision) {

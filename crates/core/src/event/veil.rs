@@ -50,7 +50,9 @@ pub(super) async fn draw(cx: &Ctx, events: &mut [Event]) -> Result<()> {
 
 /// The same for objects rebuilt from the log.
 pub(super) async fn cover(cx: &Ctx, model: &str, objects: &mut [Map<String, Json>]) -> Result<()> {
-    if model != "Task" || (cx.permits(Permission::ProjectReadAll) && !cx.permissions().narrows()) {
+    if !matches!(model, "Task" | "Expense" | "File")
+        || (cx.permits(Permission::ProjectReadAll) && !cx.permissions().narrows())
+    {
         return Ok(());
     }
     let named = |fields: &[&str]| -> HashSet<AnyId> {

@@ -71,11 +71,7 @@ impl Asked {
         if self.word == "contains" && field.kind != Kind::Text {
             return Err(bad(format!("`{}` is no text", field.name)));
         }
-        self.test(field.name, field.nullable, |text| match field.name {
-            // Addresses are kept in lower case, however one asks for them.
-            "email" => value::read(field.kind, &text.to_lowercase()),
-            _ => value::read(field.kind, text),
-        })
+        self.test(field.name, field.nullable, |text| value::of_field(field, text))
     }
 
     fn of_custom(&self, name: &str, kind: FieldKind) -> Result<Test> {

@@ -2,10 +2,18 @@
 
 use super::condition::Operand;
 use crate::amount::Amount;
-use crate::entity::AnyId;
+use crate::entity::{AnyId, Field};
 use crate::field::Kind;
 use crate::sql::Arg;
 use crate::time::{Day, Timestamp};
+
+/// Addresses are kept in lower case, however one asks for them.
+pub const EMAIL: &str = "email";
+
+/// Reads one value of a stored field.
+pub fn of_field(field: &Field, text: &str) -> Result<Operand, String> {
+    if field.name == EMAIL { read(field.kind, &text.to_lowercase()) } else { read(field.kind, text) }
+}
 
 /// Reads one value; what no object can have is read as such, what is no value at all is refused.
 pub fn read(kind: Kind, text: &str) -> Result<Operand, String> {

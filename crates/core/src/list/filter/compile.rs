@@ -208,6 +208,9 @@ impl Target {
 pub fn of_field(field: &Field, literal: &Literal, frame: &Frame<'_>) -> Result<Operand> {
     let read = value(literal, field.kind, field.refers, frame)?;
     match &read {
+        Operand::One(Arg::Text(text)) if field.name == crate::list::value::EMAIL => {
+            Ok(Operand::One(Arg::Text(text.to_lowercase())))
+        }
         Operand::One(Arg::Text(text)) if !field.one_of.is_empty() && field.one_of.split('|').all(|one| one != text) => {
             Err(literal.fault(format!("one of {}", field.one_of.replace('|', ", "))))
         }
