@@ -5,3 +5,4 @@ mod interchange;
 mod org;
 mod rules;
 mod work;
+mod writes;

@@ -121,11 +121,11 @@ impl App {
                         let mut cx = Ctx::open(tx, (*caller).clone(), door).await?;
                         let out = body(&mut cx).await?;
                         append(&mut cx).await?;
-                        Ok(out)
+                        Ok((out, way == Way::Rehearsal || cx.taken_back))
                     };
                     match run.await {
-                        Ok(out) if way == Way::Rehearsal => Err(Stop::Rehearsed(out)),
-                        Ok(out) => Ok(out),
+                        Ok((out, true)) => Err(Stop::Rehearsed(out)),
+                        Ok((out, false)) => Ok(out),
                         Err(error) => Err(Stop::Failed(error)),
                     }
                 })
@@ -172,6 +172,12 @@ pub struct Settings {
     pub calendar_id: Option<AnyId>,
 }
 
+/// A part of a change that was begun: how much was recorded before it.
+#[derive(Debug)]
+pub struct Part {
+    recorded: usize,
+}
+
 /// A request inside its transaction.
 pub struct Ctx {
     pub tx: Tx,
@@ -185,6 +191,7 @@ pub struct Ctx {
     pub(crate) pending: Vec<Pending>,
     /// Set on every event of a change that is undone as one.
     pub batch: Option<AnyId>,
+    taken_back: bool,
 }
 
 const OPEN: &str = "SELECT r.role, o.time_zone, o.currency, o.calendar_id FROM role_assignments r \
@@ -211,6 +218,7 @@ impl Ctx {
             request_id: caller.request_id,
             pending: Vec::new(),
             batch: None,
+            taken_back: false,
         })
     }
 
@@ -233,7 +241,42 @@ impl Ctx {
             request_id: Arc::clone(request_id),
             pending: Vec::new(),
             batch: None,
+            taken_back: false,
         })
+    }
+
+    /// Nothing of this change is to be kept: its answer only tells why.
+    pub fn take_back(&mut self) {
+        self.taken_back = true;
+    }
+
+    /// True if nothing of it is kept.
+    pub fn is_taken_back(&self) -> bool {
+        self.taken_back
+    }
+
+    /// Begins a part of the change that can be taken back alone.
+    pub async fn begin_part(&self) -> Result<Part> {
+        self.tx.savepoint().await?;
+        Ok(Part { recorded: self.pending.len() })
+    }
+
+    /// Ends a part: keeps what succeeded, takes back what the rules refused, and hands on what is no fault of
+    /// the part alone.
+    pub async fn end_part<T>(&mut self, part: Part, outcome: Result<T>) -> Result<Result<T>> {
+        let outcome = match outcome {
+            Ok(value) => self.tx.release().await.map(|()| value).map_err(Error::from),
+            refused => refused,
+        };
+        match outcome {
+            Ok(value) => Ok(Ok(value)),
+            Err(error) if error.is_refusal() => {
+                self.tx.roll_back().await?;
+                self.pending.truncate(part.recorded);
+                Ok(Err(error))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// A fresh id.

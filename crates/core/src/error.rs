@@ -84,6 +84,19 @@ impl Error {
         Self::Conflict { code, detail: detail.into() }
     }
 
+    /// The rules refuse what was asked; asking for something else in the same transaction may succeed.
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::Unreadable { .. }
+            | Self::Unsupported(_)
+            | Self::NotFound
+            | Self::Invalid(_)
+            | Self::Conflict { .. } => true,
+            Self::Gone(_) | Self::Stale { .. } | Self::Forbidden(_) | Self::TooLarge(_) => true,
+            Self::Unauthenticated(_) | Self::TooMany(_) | Self::Unavailable { .. } | Self::Internal(_) => false,
+        }
+    }
+
     /// A request that cannot be read.
     pub fn unreadable(code: &'static str, detail: impl Into<String>) -> Self {
         Self::Unreadable { code, detail: detail.into() }

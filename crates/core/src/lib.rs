@@ -2,6 +2,7 @@
 //! inside a `Ctx`: who acts, in which organization, with which rights, in one transaction.
 
 pub mod amount;
+pub mod bulk;
 pub mod crud;
 pub mod ctx;
 pub mod entity;

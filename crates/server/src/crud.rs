@@ -33,6 +33,7 @@ pub fn routes<E: Resource>() -> Router<AppState> {
         router = router.route(&one, patch(change::<E>));
     }
     if E::VERBS != Verbs::Read {
+        router = router.route(&format!("{all}/bulk"), post(crate::api::bulk::run::<E>));
         router = router.route(&one, delete(remove::<E>)).route(&format!("{one}/restore"), post(restore::<E>));
     }
     router

@@ -30,7 +30,8 @@ pub fn document() -> OpenApi {
     let components = ComponentsBuilder::new()
         .security_scheme("bearer", bearer)
         .schema("ProblemBody", ProblemBody::schema())
-        .schema("Fault", Fault::schema());
+        .schema("Fault", Fault::schema())
+        .schema("BulkProblem", api::bulk::problem_schema());
     doc.components = Some(components.build());
     doc.security = Some(vec![SecurityRequirement::new("bearer", Vec::<String>::new())]);
     for model in MODELS {
@@ -74,6 +75,14 @@ fn add<E: Resource>(doc: &mut OpenApi) {
         if verbs == Verbs::All {
             put(doc, &list, HttpMethod::Post, write::<E>("create", "Creates", 201, Some("Create"), false));
         }
+    }
+    if !root && verbs != Verbs::Read {
+        put(
+            doc,
+            &format!("{list}/bulk"),
+            HttpMethod::Post,
+            api::bulk::operation::<E>(start::<E>("bulk", api::bulk::HELP.into())),
+        );
     }
     put(doc, &item, HttpMethod::Get, read_operation::<E>(root));
     if matches!(verbs, Verbs::All | Verbs::NoCreate) {
@@ -120,22 +129,22 @@ fn path_parameter(name: &str) -> Parameter {
     built.schema(Some(guildhall_core::field::id_schema())).build()
 }
 
-fn query(name: &str, kind: Type, help: &str) -> Parameter {
+pub(crate) fn query(name: &str, kind: Type, help: &str) -> Parameter {
     let schema = Schema::Object(ObjectBuilder::new().schema_type(SchemaType::new(kind)).build());
     let built = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query).required(Required::False);
     built.description(Some(help)).schema(Some(schema)).build()
 }
 
-fn reference(name: &str) -> RefOr<Schema> {
+pub(crate) fn reference(name: &str) -> RefOr<Schema> {
     RefOr::Ref(Ref::from_schema_name(name))
 }
 
-fn answer(description: &str, schema: RefOr<Schema>) -> Response {
+pub(crate) fn answer(description: &str, schema: RefOr<Schema>) -> Response {
     let content = ContentBuilder::new().schema(Some(schema)).build();
     ResponseBuilder::new().description(description).content("application/json", content).build()
 }
 
-fn problem() -> Response {
+pub(crate) fn problem() -> Response {
     let content = ContentBuilder::new().schema(Some(reference("ProblemBody"))).build();
     let built = ResponseBuilder::new().description("What is wrong, and what would be right.");
     built.content("application/problem+json", content).build()

@@ -65,9 +65,9 @@ fn brief(text: String) -> String {
     format!("{head} … {}", tail.into_iter().collect::<String>())
 }
 
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
-        let error = self.0;
+impl ProblemBody {
+    /// What may be said of an error; an internal one goes to the log.
+    pub fn of(error: Error) -> Self {
         let (status, code) = case(&error);
         let detail = match &error {
             Error::Internal(detail) => {
@@ -82,21 +82,32 @@ impl IntoResponse for Problem {
             other => other.to_string(),
         };
         let (code, title) = (code.to_owned(), status.canonical_reason().unwrap_or("Error").to_owned());
-        let detail = brief(detail);
-        let wait = if let Error::TooMany(seconds) = error { Some(seconds) } else { None };
         let mut errors = if let Error::Invalid(faults) = error { faults } else { Vec::new() };
         errors.iter_mut().for_each(|fault| fault.detail = brief(std::mem::take(&mut fault.detail)));
         let kind = format!("urn:guildhall:problem:{code}");
-        let body = ProblemBody { kind, title, status: status.as_u16(), code, detail, errors };
-        let mut response = (status, serde_json::to_string(&body).unwrap_or_default()).into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if status == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
+        Self { kind, title, status: status.as_u16(), code, detail: brief(detail), errors }
+    }
+}
+
+/// An answer that says what is wrong.
+pub fn respond(status: StatusCode, body: &impl Serialize) -> Response {
+    let mut response = (status, serde_json::to_string(body).unwrap_or_default()).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if status == StatusCode::UNAUTHORIZED {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, _) = case(&self.0);
+        let wait = if let Error::TooMany(seconds) = self.0 { Some(seconds) } else { None };
+        let mut response = respond(status, &ProblemBody::of(self.0));
         if let Some(Ok(value)) = wait.map(|seconds| HeaderValue::from_str(&seconds.to_string())) {
-            headers.insert(HeaderName::from_static("retry-after"), value);
+            response.headers_mut().insert(HeaderName::from_static("retry-after"), value);
         }
         response
     }

@@ -1,8 +1,9 @@
 //! An organization with one of everything, and a right body for every operation that writes. One that is not
 //! here fails the test: whoever adds one says here how it is done rightly, and the tests try every wrong way.
 
+use guildhall_core::registry::MODELS;
 use guildhall_core::work::{Baseline, Import};
-use guildhall_core::{Caller, crud};
+use guildhall_core::{Caller, Entity, crud};
 use guildhall_store::Id;
 use guildhall_tests::{Person, text};
 use serde_json::{Value, json};
@@ -85,8 +86,19 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         known if ["_delete", "_restore"].iter().any(|end| known.ends_with(end)) => {
             return Body::None;
         }
+        known if known.ends_with("_bulk") => {
+            json!({"operations": [{"op": "delete", "id": id(collection(known.trim_end_matches("_bulk")))}]})
+        }
         unknown => panic!("recipe.rs has no recipe for the operation {unknown}"),
     })
+}
+
+/// The path segment of the entity that the names of its operations begin with.
+fn collection(entity: &str) -> &'static str {
+    let plain = entity.replace('_', "");
+    let model = MODELS.iter().find(|model| model.to_lowercase() == plain);
+    let model = model.unwrap_or_else(|| panic!("recipe.rs knows no model for {entity}"));
+    guildhall_core::entity_of!(*model, E => <E as Entity>::PATH, "")
 }
 
 /// What a reference in a body leads to, as a slot of `Ids`.

@@ -1,6 +1,7 @@
 //! What is not plain create, read, change, delete; one file an area.
 
 pub mod auth;
+pub mod bulk;
 pub mod checklists;
 pub mod events;
 pub mod health;

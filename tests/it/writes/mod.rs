@@ -1,0 +1,3 @@
+//! Many changes at once, the same change twice, and taking changes back.
+
+mod bulk;
