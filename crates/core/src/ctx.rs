@@ -5,6 +5,7 @@
 use crate::entity::AnyId;
 use crate::error::{Error, Result};
 use crate::event::{Pending, append};
+use crate::idempotency::{self, Claim, Running};
 use crate::ids;
 use crate::org::account::Known;
 use crate::org::{Organization, User};
@@ -22,6 +23,8 @@ pub struct Caller {
     /// A scoped token narrows what its owner may do.
     pub limit: Option<Permissions>,
     pub request_id: Arc<str>,
+    /// The Idempotency-Key of the request: its first change is made once.
+    pub claim: Option<Arc<Claim>>,
 }
 
 /// The product: its database and what wakes listeners after a commit.
@@ -30,12 +33,13 @@ pub struct App {
     db: Db,
     woken: broadcast::Sender<Id<Organization>>,
     known: Arc<Known>,
+    running: Arc<Running>,
 }
 
 impl App {
     /// The product on an open database.
     pub fn new(db: Db) -> Self {
-        Self { db, woken: broadcast::channel(1024).0, known: Arc::default() }
+        Self { db, woken: broadcast::channel(1024).0, known: Arc::default(), running: Arc::default() }
     }
 
     /// The database, for the named functions of the System scope.
@@ -46,6 +50,11 @@ impl App {
     /// Tokens that were looked up a moment ago.
     pub(crate) fn known(&self) -> &Known {
         &self.known
+    }
+
+    /// Requests with an Idempotency-Key that this process is working on.
+    pub(crate) fn running(&self) -> &Arc<Running> {
+        &self.running
     }
 
     /// Hears of every organization whose event log has grown.
@@ -108,7 +117,7 @@ impl App {
         T: Send + 'static,
         F: for<'a> Fn(&'a mut Ctx) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
     {
-        let organization = caller.organization;
+        let (organization, claim) = (caller.organization, caller.claim.clone());
         let body = Arc::new(body);
         let caller = Arc::new(caller.clone());
         let outcome = self
@@ -119,6 +128,9 @@ impl App {
                     let run = async {
                         let door = if way == Way::Trashed { OPEN_TRASHED } else { OPEN };
                         let mut cx = Ctx::open(tx, (*caller).clone(), door).await?;
+                        if way != Way::Rehearsal {
+                            cx.take_claim().await?;
+                        }
                         let out = body(&mut cx).await?;
                         append(&mut cx).await?;
                         Ok((out, way == Way::Rehearsal || cx.taken_back))
@@ -131,6 +143,7 @@ impl App {
                 })
             })
             .await;
+        idempotency::settle(claim.as_ref(), outcome.is_ok());
         match outcome {
             Ok(out) => {
                 let _ = self.woken.send(organization);
@@ -192,6 +205,7 @@ pub struct Ctx {
     /// Set on every event of a change that is undone as one.
     pub batch: Option<AnyId>,
     taken_back: bool,
+    pub(crate) claim: Option<Arc<Claim>>,
 }
 
 const OPEN: &str = "SELECT r.role, o.time_zone, o.currency, o.calendar_id FROM role_assignments r \
@@ -219,6 +233,7 @@ impl Ctx {
             pending: Vec::new(),
             batch: None,
             taken_back: false,
+            claim: caller.claim,
         })
     }
 
@@ -242,6 +257,7 @@ impl Ctx {
             pending: Vec::new(),
             batch: None,
             taken_back: false,
+            claim: None,
         })
     }
 

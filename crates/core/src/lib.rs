@@ -9,6 +9,7 @@ pub mod entity;
 pub mod error;
 pub mod event;
 pub mod field;
+pub mod idempotency;
 pub mod ids;
 pub mod list;
 pub mod markdown;

@@ -12,6 +12,7 @@ mod website;
 
 use build::{Built, People};
 use guildhall_core::entity::{Entity, Given, Head};
+use guildhall_core::idempotency::Claim;
 use guildhall_core::org::account::founding;
 use guildhall_core::org::{Member, Organization, User};
 use guildhall_core::time::Timestamp;
@@ -58,7 +59,12 @@ fn scripts() -> [Script; 4] {
 }
 
 /// Founds the sample organization for somebody who has an account.
-pub async fn create(app: &App, founder: Id<User>, request_id: &Arc<str>) -> Result<Organization> {
+pub async fn create(
+    app: &App,
+    founder: Id<User>,
+    request_id: &Arc<str>,
+    claim: Option<&Arc<Claim>>,
+) -> Result<Organization> {
     let draft = Organization {
         name: NAME.into(),
         time_zone: TIME_ZONE.into(),
@@ -66,9 +72,14 @@ pub async fn create(app: &App, founder: Id<User>, request_id: &Arc<str>) -> Resu
         sample: true,
         ..Organization::default()
     };
-    let organization = founding::found(app, founder, draft, request_id).await?;
-    let caller =
-        Caller { user: founder, organization: organization.id, limit: None, request_id: Arc::clone(request_id) };
+    let organization = founding::found(app, founder, draft, request_id, claim).await?;
+    let caller = Caller {
+        user: founder,
+        organization: organization.id,
+        limit: None,
+        request_id: Arc::clone(request_id),
+        claim: claim.cloned(),
+    };
     fill(app, &caller).await?;
     Ok(organization)
 }

@@ -23,7 +23,6 @@ pub struct Json<T>(pub T);
 async fn bytes(request: Request) -> Result<Bytes, Error> {
     let declared = request.headers().get(header::CONTENT_TYPE).map(|v| v.to_str().unwrap_or_default().to_owned());
     let kind = declared.as_deref().and_then(|v| v.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase();
-    let too_large = || Error::TooLarge(format!("a JSON body has at most {MOST_JSON} bytes"));
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
     if length.is_some_and(|n| n > MOST_JSON) {
         return Err(too_large());
@@ -38,7 +37,13 @@ async fn bytes(request: Request) -> Result<Bytes, Error> {
     }
 }
 
-fn is_length_limit(error: &axum::Error) -> bool {
+/// What is said of a body that is too large.
+pub fn too_large() -> Error {
+    Error::TooLarge(format!("a JSON body has at most {MOST_JSON} bytes"))
+}
+
+/// True if a body was not read to its end because it is too long.
+pub fn is_length_limit(error: &axum::Error) -> bool {
     use std::error::Error as _;
     error.source().is_some_and(|source| source.is::<http_body_util::LengthLimitError>())
 }

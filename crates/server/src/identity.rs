@@ -8,6 +8,7 @@ use crate::state::AppState;
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
+use guildhall_core::idempotency::Claim;
 use guildhall_core::org::User;
 use guildhall_core::org::account::session::{LASTS, Session};
 use guildhall_core::org::account::{self, Bearer};
@@ -37,6 +38,8 @@ pub struct SignedIn {
     /// Absent for a personal access token.
     pub session: Option<Session>,
     pub via: Via,
+    /// The Idempotency-Key of the request.
+    pub claim: Option<Arc<Claim>>,
 }
 
 impl SignedIn {
@@ -71,7 +74,8 @@ impl FromRequestParts<AppState> for SignedIn {
         if via == Via::Cookie && !parts.method.is_safe() {
             require_own_page(&parts.headers, session.as_ref())?;
         }
-        Ok(Self { user, limit, session, via })
+        let claim = parts.extensions.get::<Arc<Claim>>().cloned();
+        Ok(Self { user, limit, session, via, claim })
     }
 }
 
@@ -127,11 +131,11 @@ impl FromRequestParts<AppState> for InOrganization {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        let SignedIn { user, limit, .. } = SignedIn::from_request_parts(parts, state).await?;
+        let SignedIn { user, limit, claim, .. } = SignedIn::from_request_parts(parts, state).await?;
         let path = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Error::NotFound)?;
         let organization = path.iter().find(|(name, _)| *name == "organizationId").and_then(|(_, id)| id.parse().ok());
         let organization = organization.ok_or(Error::NotFound)?;
-        Ok(Self(Caller { user, organization, limit, request_id: request_id(&parts.headers) }))
+        Ok(Self(Caller { user, organization, limit, request_id: request_id(&parts.headers), claim }))
     }
 }
 

@@ -241,8 +241,31 @@ pub fn text() -> Result<String, Error> {
     doc.to_pretty_json().map(|text| text + "\n").map_err(|e| Error::Internal(e.to_string()))
 }
 
-/// Operations that need nobody signed in say so.
+/// What a POST with an Idempotency-Key may be sure of.
+fn idempotency_key() -> Parameter {
+    let schema =
+        ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).min_length(Some(1)).max_length(Some(255));
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .schema(Some(Schema::Object(schema.build())))
+        .description(Some(
+            "Does this once: for 24 hours the same request with the same key is answered as the first time, with \
+             `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 \
+             `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only \
+             key and path are compared.",
+        ))
+        .build()
+}
+
+/// Operations that need nobody signed in say so; those that make something take a key.
 fn tidy(item: &mut PathItem) {
+    if let Some(post) = &mut item.post
+        && !matches!(post.operation_id.as_deref(), Some("auth_register" | "auth_login"))
+    {
+        post.parameters.get_or_insert_default().push(idempotency_key());
+    }
     let all = [&mut item.get, &mut item.put, &mut item.post, &mut item.patch, &mut item.delete];
     for operation in all.into_iter().flatten() {
         let open = ["auth_register", "auth_login", "invitation_show"];

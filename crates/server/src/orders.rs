@@ -123,7 +123,7 @@ async fn demo(app: &App, order: DemoOrder) -> Result<Answer> {
     };
     let request_id = "command line".into();
     let (entered, organization) = register(app, registration, Admission::Open, &request_id).await?;
-    let caller = Caller { user: entered.user.id, organization: organization.id, limit: None, request_id };
+    let caller = Caller { user: entered.user.id, organization: organization.id, limit: None, request_id, claim: None };
     let organization = sample::adopt(app, &caller).await?;
     Ok(Answer::Founded { organization: organization.name })
 }

@@ -89,23 +89,23 @@ impl ProblemBody {
     }
 }
 
-/// An answer that says what is wrong.
-pub fn respond(status: StatusCode, body: &impl Serialize) -> Response {
-    let mut response = (status, serde_json::to_string(body).unwrap_or_default()).into_response();
+/// Gives an answer the type of a problem.
+pub fn mark_as_problem(response: &mut Response) {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if status == StatusCode::UNAUTHORIZED {
-        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    }
-    response
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let (status, _) = case(&self.0);
         let wait = if let Error::TooMany(seconds) = self.0 { Some(seconds) } else { None };
-        let mut response = respond(status, &ProblemBody::of(self.0));
+        let body = serde_json::to_string(&ProblemBody::of(self.0)).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        mark_as_problem(&mut response);
+        if status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         if let Some(Ok(value)) = wait.map(|seconds| HeaderValue::from_str(&seconds.to_string())) {
             response.headers_mut().insert(HeaderName::from_static("retry-after"), value);
         }

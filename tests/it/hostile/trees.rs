@@ -92,6 +92,7 @@ async fn fill(ada: &Person<'_>, project: &str, parent: &str) {
         organization: ada.organization.parse().unwrap(),
         limit: None,
         request_id: "".into(),
+        claim: None,
     };
     let project: Id<Project> = project.parse().unwrap();
     let parent: Id<Task> = parent.parse().unwrap();

@@ -67,6 +67,7 @@ async fn placeholder(ada: &Person<'_>, task: &str) -> String {
         organization: ada.organization.parse().unwrap(),
         limit: None,
         request_id: "".into(),
+        claim: None,
     };
     let made = ada.world.app.write(&caller, |cx| {
         Box::pin(async move {

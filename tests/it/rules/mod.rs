@@ -7,6 +7,7 @@ mod isolation;
 mod people;
 pub mod raw;
 pub mod recipe;
+mod repeated;
 mod row_level;
 mod schema;
 mod sizes;

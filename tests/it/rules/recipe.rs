@@ -206,6 +206,7 @@ async fn past_http(who: &Person<'_>, ids: &mut Ids, mark: &str) {
         organization: who.organization.parse().unwrap(),
         limit: None,
         request_id: "".into(),
+        claim: None,
     };
     let project: Id<guildhall_core::work::Project> = ids.of("projects", false).parse().unwrap();
     let mark = mark.to_owned();

@@ -1,3 +1,4 @@
 //! Many changes at once, the same change twice, and taking changes back.
 
 mod bulk;
+mod idempotency;

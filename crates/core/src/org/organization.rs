@@ -87,7 +87,8 @@ impl Resource for Organization {
 }
 
 /// Tables of an organization, each before those that it refers to.
-pub const TABLES: [&str; 20] = [
+pub const TABLES: [&str; 21] = [
+    "idempotency_keys",
     "external_refs",
     "baseline_tasks",
     "baselines",

@@ -1,10 +1,11 @@
 //! Many changes of one collection in one request, for every entity.
 
 use crate::body::Object;
-use crate::crud::{Params, WriteOptions, job, json, run as write, to_vec};
+use crate::crud::{Params, WriteOptions, job, to_vec};
+use crate::idempotency::{Reply, reply};
 use crate::identity::InOrganization;
 use crate::openapi::{answer, problem, query, reference};
-use crate::problem::{Problem, ProblemBody, respond};
+use crate::problem::{Problem, ProblemBody, mark_as_problem};
 use crate::state::AppState;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -76,23 +77,19 @@ pub async fn run<E: Resource>(
             let refused = cx.is_taken_back();
             let results = outcomes.into_iter().enumerate().map(|(index, outcome)| item(cx, index, outcome));
             let results = results.collect::<Result<Vec<_>, _>>()?;
-            respond_with(refused, cx.batch, results)
+            told(refused, cx.batch, results)
         })
     });
-    let (status, body) = write(&state, &caller, options, work).await?;
-    Ok(match status {
-        StatusCode::OK => json(status, body),
-        _ => respond(status, &body_as_json(&body)?),
-    })
+    let mut response = reply(&state, &caller, options, work).await?;
+    if !response.status().is_success() {
+        mark_as_problem(&mut response);
+    }
+    Ok(response)
 }
 
-fn body_as_json(body: &[u8]) -> Result<&RawValue, Error> {
-    serde_json::from_slice(body).map_err(|error| Error::Internal(error.to_string()))
-}
-
-fn respond_with(refused: bool, batch_id: Option<AnyId>, results: Vec<Item>) -> Result<(StatusCode, Vec<u8>), Error> {
+fn told(refused: bool, batch_id: Option<AnyId>, results: Vec<Item>) -> Result<Reply, Error> {
     if !refused {
-        return Ok((StatusCode::OK, to_vec(&Results { batch_id, results })?));
+        return Ok(Reply::json(StatusCode::OK, to_vec(&Results { batch_id, results })?));
     }
     let wrong = results.iter().filter(|item| item.error.is_some()).count();
     let errors = results.iter().filter_map(|item| Some((item.index, item.error.as_ref()?)));
@@ -102,7 +99,7 @@ fn respond_with(refused: bool, batch_id: Option<AnyId>, results: Vec<Item>) -> R
     });
     let mut problem = ProblemBody::of(Error::Invalid(errors.collect()));
     problem.detail = format!("{wrong} of {} operations are wrong; nothing was changed", results.len());
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, to_vec(&Refused { problem, results })?))
+    Ok(Reply::json(StatusCode::UNPROCESSABLE_ENTITY, to_vec(&Refused { problem, results })?))
 }
 
 fn item<E: Resource>(cx: &Ctx, index: usize, outcome: Outcome<E>) -> Result<Item, Error> {

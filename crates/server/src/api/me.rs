@@ -215,7 +215,8 @@ async fn create_token(
     no_params(&query)?;
     let (signed_in, _) = signed_in.in_person()?;
     let NewToken { name, expires_at, scopes } = body;
-    let (made, token) = access_token::create(&state.app, signed_in.user, Draft { name, scopes, expires_at }).await?;
+    let draft = Draft { name, scopes, expires_at };
+    let (made, token) = access_token::create(&state.app, signed_in.user, draft, signed_in.claim.as_ref()).await?;
     let body = Json(CreatedToken { made, token });
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], body).into_response())
 }

@@ -6,10 +6,11 @@ use crate::ctx::{App, Ctx};
 use crate::entity::{Given, apply};
 use crate::error::{Error, Result};
 use crate::event;
+use crate::idempotency::{Claim, write_as_system};
 use crate::ids;
 use crate::org::{Organization, role};
 use crate::time::Timestamp;
-use guildhall_store::{Id, Scope, Tx};
+use guildhall_store::{Id, Tx};
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 
@@ -37,10 +38,16 @@ pub fn draft(body: &Map<String, Json>) -> Result<Organization> {
 }
 
 /// Founds one more organization for somebody who has an account.
-pub async fn found(app: &App, founder: Id<User>, draft: Organization, request_id: &Arc<str>) -> Result<Organization> {
+pub async fn found(
+    app: &App,
+    founder: Id<User>,
+    draft: Organization,
+    request_id: &Arc<str>,
+    claim: Option<&Arc<Claim>>,
+) -> Result<Organization> {
     let id = ids::fresh(Timestamp::now());
     let request_id = Arc::clone(request_id);
-    let founded = app.db().write(Scope::System("found an organization"), move |tx| {
+    let founded = write_as_system(app, "found an organization", claim, move |tx| {
         let (draft, request_id) = (draft.clone(), Arc::clone(&request_id));
         Box::pin(async move {
             let founder = super::load(&tx, founder).await?.identity();
