@@ -12,6 +12,7 @@ use crate::org::{Organization, User};
 use crate::policy::{Permission, Permissions, ROLES};
 use crate::time::Timestamp;
 use guildhall_store::{BoxFuture, Db, Id, Scope, Tx};
+use std::collections::HashSet;
 use std::sync::Arc;
 use tokio::sync::broadcast;
 
@@ -205,6 +206,8 @@ pub struct Ctx {
     /// Set on every event of a change that is undone as one.
     pub batch: Option<AnyId>,
     taken_back: bool,
+    /// Words that this transaction has stored (see `search::near`).
+    pub(crate) learned: HashSet<String>,
     pub(crate) claim: Option<Arc<Claim>>,
 }
 
@@ -233,6 +236,7 @@ impl Ctx {
             pending: Vec::new(),
             batch: None,
             taken_back: false,
+            learned: HashSet::new(),
             claim: caller.claim,
         })
     }
@@ -257,6 +261,7 @@ impl Ctx {
             pending: Vec::new(),
             batch: None,
             taken_back: false,
+            learned: HashSet::new(),
             claim: None,
         })
     }

@@ -7,6 +7,7 @@ use crate::field::{Kind, Refused};
 use crate::org::Organization;
 use crate::policy::Permission;
 use crate::registry::Verbs;
+use crate::search::Text;
 use crate::sql::Sql;
 use crate::time::Timestamp;
 use guildhall_store::{FromRow, Id, Row, Value};
@@ -198,6 +199,11 @@ pub trait Resource: Entity {
             }
         }
         can
+    }
+
+    /// What it is found by in full-text search, made of stored fields alone; the default is not searched.
+    fn search_text(&self) -> Option<Text<'_>> {
+        None
     }
 
     /// The project that this object belongs to, and the task, for its events.

@@ -179,6 +179,8 @@ pub struct Window {
     pub project: Option<AnyId>,
     /// Events of this task and of what hangs on it.
     pub task: Option<AnyId>,
+    /// Events of one change that is undone as one.
+    pub batch: Option<AnyId>,
 }
 
 /// Reads the log as far as the caller may see it: an event shows if its object's project shows now.
@@ -187,7 +189,12 @@ pub async fn read(cx: &Ctx, window: &Window) -> Result<Vec<Event>> {
     use crate::sql::{Arg, Sql};
     cx.require(Permission::EventRead)?;
     let mut sql = Sql::default();
-    for (column, id) in [("object_id", window.object), ("project_id", window.project), ("task_id", window.task)] {
+    for (column, id) in [
+        ("object_id", window.object),
+        ("project_id", window.project),
+        ("task_id", window.task),
+        ("batch_id", window.batch),
+    ] {
         if let Some(id) = id {
             let arg = sql.arg(id);
             sql.and(&format!("e.{column} = {arg}"));
@@ -205,6 +212,12 @@ pub async fn read(cx: &Ctx, window: &Window) -> Result<Vec<Event>> {
     if !cx.permits(Permission::ImportRead) {
         sql.and("e.model <> 'Import'");
     }
+    // Somebody's private views are nobody else's, Admins included.
+    let seen = crate::work::view::seen(cx, &mut sql, "v");
+    sql.and(&format!(
+        "(e.model <> 'View' OR EXISTS (SELECT 1 FROM views v WHERE v.organization_id = e.organization_id \
+         AND v.id = e.object_id AND {seen}))"
+    ));
     let mut columns = COLUMNS.to_owned();
     if !cx.permits(Permission::ProjectReadAll) {
         // A task may have moved since: where it is now decides, not where it was.

@@ -18,8 +18,10 @@ pub mod policy;
 pub mod populate;
 pub mod registry;
 pub mod schema;
+pub mod search;
 pub mod sql;
 pub mod time;
+pub mod undo;
 pub mod work;
 
 pub use ctx::{App, Caller, Ctx};

@@ -6,9 +6,11 @@ use crate::ctx::Ctx;
 use crate::entity::{Entity, Field, Resource};
 use crate::error::{Error, Result, shorten};
 use crate::field::Kind;
+use crate::search;
 use crate::sql::{Arg, Sql};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use guildhall_store::search::Query;
 
 /// A parsed list request.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +21,7 @@ pub struct List {
     limit: usize,
     filters: Vec<Filter>,
     extra: Vec<(String, String)>,
+    words: Option<Query>,
     pub fields: Option<Vec<usize>>,
     pub populate: Vec<usize>,
     pub count: bool,
@@ -64,6 +67,9 @@ impl List {
                 "populate" => list.populate = names::<E>(value, "populate", |f| !f.refers.is_empty())?,
                 "count" => list.count = flag(name, value)?,
                 "deleted" => list.deleted = flag(name, value)?,
+                "q" if search::is_searched::<E>() => {
+                    list.words = (!value.is_empty()).then(|| search::terms(value));
+                }
                 name if E::EXTRA_FILTERS.contains(&name) => list.extra.push((name.into(), value.clone())),
                 name => list.filters.push(parse_filter::<E>(name, value)?),
             }
@@ -88,6 +94,9 @@ impl List {
         }
         for (name, value) in &self.extra {
             E::extra_filter(cx, name, value, &mut sql).await?;
+        }
+        if let Some(words) = &self.words {
+            search::narrow::<E>(cx, words, &mut sql).await?;
         }
         E::visible(cx, &mut sql);
         Ok(sql)
@@ -309,15 +318,7 @@ fn list(values: &[Arg], kind: Kind) -> Arg {
         Kind::Text | Kind::Day => Arg::Texts(
             values.iter().filter_map(|v| if let Arg::Text(t) = v { Some(t.clone()) } else { None }).collect(),
         ),
-        _ => Arg::Ints(
-            values
-                .iter()
-                .filter_map(|v| match v {
-                    Arg::Int(n) => Some(*n),
-                    _ => None,
-                })
-                .collect(),
-        ),
+        _ => Arg::Ints(values.iter().filter_map(|v| if let Arg::Int(n) = v { Some(*n) } else { None }).collect()),
     }
 }
 

@@ -15,6 +15,7 @@ pub const MODELS: &[&str] = &[
     "Calendar",
     "Baseline",
     "Import",
+    "View",
 ];
 
 /// Evaluates an expression with a type name bound to the entity of a model's name:
@@ -35,6 +36,7 @@ macro_rules! entity_of {
             "Calendar" work::Calendar,
             "Baseline" work::Baseline,
             "Import" work::Import,
+            "View" work::View,
         )
     };
     (@ $model:expr, $entity:ident, $body:expr, $none:expr, $($name:literal $area:ident::$type:ident,)*) => {

@@ -49,6 +49,8 @@ pub fn document() -> OpenApi {
         api::tasks::Api::openapi(),
         api::checklists::Api::openapi(),
         api::events::Api::openapi(),
+        api::search::Api::openapi(),
+        api::undo::Api::openapi(),
     ] {
         doc.merge(part);
     }
@@ -168,6 +170,9 @@ fn list_operation<E: Resource>() -> Operation {
     for field in E::FIELDS.iter().filter(|f| !f.hidden && !f.is_virtual && f.kind != Kind::Document) {
         let help = format!("Filter; also `{0}[gte|gt|lte|lt|ne|in|contains|exists]`.", field.name);
         operation = operation.parameter(query(field.name, Type::String, &help));
+    }
+    if guildhall_core::search::is_searched::<E>() {
+        operation = operation.parameter(query("q", Type::String, "Only what has all these words; the last may go on."));
     }
     for name in E::EXTRA_FILTERS {
         operation = operation.parameter(query(name, Type::String, "Filter."));

@@ -39,6 +39,8 @@ pub fn router(state: AppState) -> Router {
         .merge(api::tasks::routes())
         .merge(api::checklists::routes())
         .merge(api::events::routes())
+        .merge(api::search::routes())
+        .merge(api::undo::routes())
         .merge(api::health::routes())
         .merge(crate::crud::organization_routes())
         .route("/api/v1/openapi.json", get(document));

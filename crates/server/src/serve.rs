@@ -5,6 +5,7 @@ use crate::local;
 use crate::router::router;
 use crate::settings::Settings;
 use crate::state::AppState;
+use guildhall_core::search::rebuild;
 use guildhall_core::time::Timestamp;
 use guildhall_core::work::import;
 use guildhall_core::{App, MIGRATIONS};
@@ -64,6 +65,7 @@ pub async fn serve(settings: Settings) -> Result<(), String> {
     let silent = if settings.database_url.is_none() { 0 } else { LONGEST_SILENCE };
     let since = Timestamp::now().plus_seconds(-silent);
     import::abandon(&app, since).await.map_err(|e| format!("cannot end abandoned imports: {e}"))?;
+    index_in_background(app.clone());
     if settings.database_url.is_none() {
         local::listen(app.clone(), &settings.data);
     }
@@ -87,6 +89,17 @@ pub async fn serve(settings: Settings) -> Result<(), String> {
     }
     app.db().close().await;
     Ok(())
+}
+
+/// Organizations from before there was search are indexed while they are served.
+fn index_in_background(app: App) {
+    tokio::spawn(async move {
+        match rebuild::missing(&app).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "indexed what was not indexed yet"),
+            Err(error) => tracing::error!(%error, "the search index is not complete; the next start goes on"),
+        }
+    });
 }
 
 fn announce(address: SocketAddr) {

@@ -211,6 +211,14 @@ impl Tx {
         self.execute(sql, params).await.map(drop)
     }
 
+    /// Runs what only the embedded database is asked.
+    pub(crate) fn embedded<T>(&self, work: impl FnOnce(&rusqlite::Connection) -> Result<T>) -> Result<T> {
+        match &*self.conn {
+            Conn::Sqlite(tx) => tx.lock().run(work),
+            Conn::Postgres(_) => Err(StoreError::Statement("this is no embedded database".into())),
+        }
+    }
+
     /// Begins a part that can be taken back alone: end it with `release` or with `roll_back`.
     pub async fn savepoint(&self) -> Result<()> {
         match &*self.conn {

@@ -74,6 +74,8 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         "calendar_create" => json!({"name": "One more", "week": week}),
         "calendar_change" => json!({"name": "changed"}),
         "import_create" => return Body::Form(vec![("file".into(), board().to_string())]),
+        "view_create" => json!({"name": "One more", "area": "tasks"}),
+        "view_change" => json!({"name": "changed"}),
         "auth_logout"
         | "invitation_accept"
         | "token_revoke"
@@ -82,6 +84,8 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         | "project_member_add"
         | "project_member_remove"
         | "import_undo"
+        | "event_undo"
+        | "batch_undo"
         | "organization_sample" => return Body::None,
         known if ["_delete", "_restore"].iter().any(|end| known.ends_with(end)) => {
             return Body::None;
@@ -143,11 +147,20 @@ pub async fn furnish(who: &Person<'_>, mark: &str) -> Ids {
     pair(who, &mut ids, "projects", |x| json!({"name": format!("{mark} {x}"), "description": mark})).await;
     ids.set("projects2", who.project(&format!("{mark} second")).await);
     hang(who, &mut ids, mark).await;
+    let project = ids.of("projects", false).to_owned();
+    let view = |x: &str| json!({"name": format!("{mark} {x}"), "area": "tasks", "projectId": project, "shared": true});
+    pair(who, &mut ids, "views", view).await;
     people(who, &mut ids, mark).await;
     ids.set("fields", "0123456789abcdef01234567");
     let path = "/api/v1/me/tokens";
     ids.set("tokens", text(&who.post(path, json!({"name": mark})).await.expect(201)["id"]));
     past_http(who, &mut ids, mark).await;
+    let bulk = json!({"operations": [{"op": "create", "name": format!("{mark} in bulk")}]});
+    let batch = text(&who.post("labels/bulk", bulk).await.expect(200)["batchId"]);
+    let last = who.get("events?order=desc&limit=1").await.expect(200);
+    assert_eq!(last["data"][0]["batchId"], json!(batch));
+    ids.set("batches", batch);
+    ids.set("seq", last["data"][0]["seq"].to_string());
     ids
 }
 

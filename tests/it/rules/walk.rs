@@ -148,6 +148,8 @@ impl Operation {
                 "{userId}" => "members",
                 "{itemId}" => "items",
                 "{token}" => "secret",
+                "{seq}" => "seq",
+                "{batchId}" => "batches",
                 part if part.starts_with('{') => panic!("{}: say in walk.rs what {part} is", self.id),
                 part => {
                     collection = part;

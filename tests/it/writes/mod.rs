@@ -2,3 +2,6 @@
 
 mod bulk;
 mod idempotency;
+mod search;
+mod undo;
+mod views;

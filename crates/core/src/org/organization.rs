@@ -87,8 +87,11 @@ impl Resource for Organization {
 }
 
 /// Tables of an organization, each before those that it refers to.
-pub const TABLES: [&str; 21] = [
+pub const TABLES: [&str; 24] = [
     "idempotency_keys",
+    "search_docs",
+    "search_near",
+    "views",
     "external_refs",
     "baseline_tasks",
     "baselines",

@@ -10,6 +10,7 @@ pub mod project;
 pub mod rank;
 pub mod status;
 pub mod task;
+pub mod view;
 
 pub use baseline::Baseline;
 pub use calendar::Calendar;
@@ -19,3 +20,4 @@ pub use import::Import;
 pub use label::Label;
 pub use project::Project;
 pub use task::Task;
+pub use view::View;

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::field::Doc;
 use crate::org::{Organization, User, member};
 use crate::policy::Permission;
+use crate::search::Text;
 use crate::sql::Sql;
 use crate::time::{Day, Timestamp};
 use crate::work::Calendar;
@@ -246,7 +247,7 @@ impl Resource for Project {
             );
             cx.tx.execute(&sql, &[&self.id, &cx.now]).await?;
         }
-        for table in ["tasks", "baselines"] {
+        for table in ["tasks", "baselines", "views"] {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = $3, deleted_with = $2 \
                  WHERE organization_id = $1 AND project_id = $2 AND deleted_at IS NULL"
@@ -264,7 +265,7 @@ impl Resource for Project {
             );
             cx.tx.execute(&sql, &[&self.id]).await?;
         }
-        for table in ["tasks", "baselines"] {
+        for table in ["tasks", "baselines", "views"] {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = NULL, deleted_with = NULL \
                  WHERE organization_id = $1 AND project_id = $2 AND deleted_with = $2"
@@ -281,12 +282,18 @@ impl Resource for Project {
                 (SELECT b.id FROM baselines b WHERE b.organization_id = $1 AND b.project_id = $2)",
             "DELETE FROM baselines WHERE organization_id = $1 AND project_id = $2",
             "DELETE FROM project_members WHERE organization_id = $1 AND project_id = $2",
+            "DELETE FROM views WHERE organization_id = $1 AND project_id = $2",
             "UPDATE imports SET project_id = NULL WHERE organization_id = $1 AND project_id = $2",
+            "DELETE FROM search_docs WHERE organization_id = $1 AND home_id = $2",
             "DELETE FROM external_refs WHERE organization_id = $1 AND object_id = $2",
         ] {
             cx.tx.execute(sql, &[&self.id]).await?;
         }
         Ok(())
+    }
+
+    fn search_text(&self) -> Option<Text<'_>> {
+        Some(Text { key: &self.key, ..Text::new(&self.name, &self.description) })
     }
 
     fn home(&self) -> (Option<AnyId>, Option<AnyId>) {

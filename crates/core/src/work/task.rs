@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::field::{Doc, Document};
 use crate::org::{Organization, User};
 use crate::policy::Permission;
+use crate::search::Text;
 use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::status::{self, StatusKind};
@@ -331,6 +332,10 @@ impl Resource for Task {
     fn can(&self, cx: &Ctx) -> Vec<&'static str> {
         let all = [(Self::UPDATE, "update"), (Self::DELETE, "delete"), (Permission::CommentCreate, "comment")];
         all.into_iter().filter(|(p, _)| cx.permits(*p)).map(|(_, name)| name).collect()
+    }
+
+    fn search_text(&self) -> Option<Text<'_>> {
+        Some(Text { key: &self.key, ..Text::new(&self.title, &self.description) })
     }
 
     fn home(&self) -> (Option<AnyId>, Option<AnyId>) {

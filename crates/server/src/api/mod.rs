@@ -12,5 +12,7 @@ pub mod organizations;
 pub mod projects;
 pub mod roles;
 pub mod sample;
+pub mod search;
 pub mod short_list;
 pub mod tasks;
+pub mod undo;

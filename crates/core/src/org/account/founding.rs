@@ -9,6 +9,7 @@ use crate::event;
 use crate::idempotency::{Claim, write_as_system};
 use crate::ids;
 use crate::org::{Organization, role};
+use crate::search::rebuild;
 use crate::time::Timestamp;
 use guildhall_store::{Id, Tx};
 use serde_json::{Map, Value as Json};
@@ -70,6 +71,7 @@ pub(super) async fn found_in(
     let mut cx = Ctx::founding(tx, id, founder.id, request_id)?;
     let organization = crate::crud::insert(&mut cx, draft, Some(id.cast()), &Given::default()).await?;
     role::admit(&mut cx, founder, FOUNDER).await?;
+    rebuild::mark(&cx.tx).await?;
     event::append(&mut cx).await?;
     Ok(organization)
 }
