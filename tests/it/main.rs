@@ -1,7 +1,13 @@
 //! Tests through HTTP, each on SQLite and on PostgreSQL. One folder an area.
 
+mod chat;
+mod connect;
+mod crm;
 mod hostile;
+mod insight;
+mod intake;
 mod interchange;
+mod log;
 mod org;
 mod rules;
 mod work;

@@ -1,6 +1,7 @@
 //! The harness of the tests: a whole server on a fresh database, and people who talk to it over HTTP.
 //! `both!` runs one body on SQLite and, where a server is named, on PostgreSQL.
 
+use guildhall_core::connect::{KeyRing, Outside, Vault};
 use guildhall_core::{App, MIGRATIONS};
 use guildhall_server::state::{AppState, Config};
 use guildhall_store::Target;
@@ -72,7 +73,8 @@ impl World {
         let logs =
             tracing_subscriber::fmt().with_test_writer().with_max_level(tracing_subscriber::filter::LevelFilter::WARN);
         let _ = logs.try_init();
-        let app = App::new((*db).clone());
+        let outside = Outside { vault: Vault::of(KeyRing::generate()), ..Outside::default() };
+        let app = App::new((*db).clone()).with_outside(outside);
         let state = AppState { app: app.clone(), config: Arc::new(config) };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("its address"));

@@ -63,7 +63,8 @@ pub fn verbs(verbs: Verbs) -> &'static [&'static str] {
         Verbs::All => &["create", "update", "delete", "restore"],
         Verbs::NoCreate => &["update", "delete", "restore"],
         Verbs::ReadAndTrash => &["delete", "restore"],
-        Verbs::Read => &[],
+        Verbs::NoTrash => &["create", "update"],
+        Verbs::Read | Verbs::OwnReads => &[],
     }
 }
 
@@ -198,14 +199,14 @@ pub async fn run<E: Resource>(cx: &mut Ctx, bulk: &Bulk) -> Result<Vec<Outcome<E
 /// What the role does not allow at all is refused as a whole.
 fn require<E: Resource>(cx: &Ctx, bulk: &Bulk) -> Result<()> {
     for step in bulk.steps.iter().flatten() {
-        cx.require(match step.verb {
+        cx.require_reach(match step.verb {
             Verb::Create => E::CREATE,
             Verb::Update(..) => E::UPDATE,
             Verb::Delete(..) | Verb::Restore(_) => E::DELETE,
         })?;
     }
     let least = if E::VERBS == Verbs::ReadAndTrash { E::DELETE } else { E::UPDATE };
-    if bulk.steps.iter().all(Result::is_err) { cx.require(least) } else { Ok(()) }
+    if bulk.steps.iter().all(Result::is_err) { cx.require_reach(least) } else { Ok(()) }
 }
 
 async fn straight<E: Resource>(cx: &mut Ctx, bulk: &Bulk) -> Result<Vec<Outcome<E>>> {

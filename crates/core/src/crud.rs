@@ -21,6 +21,9 @@ pub async fn create<E: Resource>(cx: &mut Ctx, body: &Map<String, Json>) -> Resu
     let given = apply(&mut entity, &body, true)?;
     let chosen = body.get("id").map(chosen_id).transpose()?;
     if let Some(id) = chosen {
+        if let Some(stored) = entity.again(cx, id).await? {
+            return Ok(stored);
+        }
         refuse_used_id(cx, id).await?;
     }
     insert(cx, entity, chosen, &given).await
@@ -127,8 +130,8 @@ fn require_current<E: Entity>(entity: &E, expected: Option<i64>) -> Result<()> {
 
 /// Refuses what the role, or this very object, does not allow.
 pub fn require_on<E: Resource>(cx: &Ctx, entity: &E, permission: Permission) -> Result<()> {
-    cx.require(permission)?;
-    if entity.own_rule(cx, permission) {
+    cx.require_reach(permission)?;
+    if crate::own::allows(cx, entity, permission) {
         return Ok(());
     }
     Err(Error::Forbidden(format!("this {} is not yours to change", E::MODEL.to_lowercase())))
@@ -136,7 +139,7 @@ pub fn require_on<E: Resource>(cx: &Ctx, entity: &E, permission: Permission) -> 
 
 /// Changes the fields that the body names.
 pub async fn patch<E: Resource>(cx: &mut Ctx, id: AnyId, expected: Option<i64>, body: &Map<String, Json>) -> Result<E> {
-    cx.require(E::UPDATE)?;
+    cx.require_reach(E::UPDATE)?;
     let old = get_locked::<E>(cx, id, Some(false)).await?;
     require_on(cx, &old, E::UPDATE)?;
     require_current(&old, expected)?;
@@ -207,7 +210,7 @@ pub fn id_column<E: Entity>() -> &'static str {
 
 /// Puts an object into the trash, with all that hangs on it.
 pub async fn trash<E: Resource>(cx: &mut Ctx, id: AnyId, expected: Option<i64>) -> Result<()> {
-    cx.require(E::DELETE)?;
+    cx.require_reach(E::DELETE)?;
     let old = get_locked::<E>(cx, id, Some(false)).await?;
     require_on(cx, &old, E::DELETE)?;
     require_current(&old, expected)?;
@@ -227,7 +230,7 @@ pub async fn trash_row<E: Resource>(cx: &mut Ctx, old: &E) -> Result<()> {
 
 /// Brings an object back from the trash, with all that went with it.
 pub async fn restore<E: Resource>(cx: &mut Ctx, id: AnyId) -> Result<E> {
-    cx.require(E::DELETE)?;
+    cx.require_reach(E::DELETE)?;
     let old = get_locked::<E>(cx, id, Some(true)).await?;
     require_on(cx, &old, E::DELETE)?;
     let mut new = old.clone();

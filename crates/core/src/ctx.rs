@@ -2,13 +2,14 @@
 //! now, so that a member removed a moment ago cannot write. `Ctx` is the only door to data, and what it
 //! records is written as events in the same transaction, in the order of commit.
 
+use crate::connect::Outside;
 use crate::entity::AnyId;
 use crate::error::{Error, Result};
 use crate::event::{Pending, append};
 use crate::idempotency::{self, Claim, Running};
 use crate::ids;
 use crate::org::account::Known;
-use crate::org::{Organization, User};
+use crate::org::{Organization, User, role};
 use crate::policy::{Permission, Permissions, ROLES};
 use crate::time::Timestamp;
 use guildhall_store::{BoxFuture, Db, Id, Scope, Tx};
@@ -23,9 +24,25 @@ pub struct Caller {
     pub organization: Id<Organization>,
     /// A scoped token narrows what its owner may do.
     pub limit: Option<Permissions>,
+    pub origin: Origin,
+}
+
+/// Where a request came from; kept with its events for the audit view.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
     pub request_id: Arc<str>,
+    /// IP address of the client.
+    pub address: Option<Arc<str>>,
+    /// What the client calls itself.
+    pub agent: Option<Arc<str>>,
     /// The Idempotency-Key of the request: its first change is made once.
     pub claim: Option<Arc<Claim>>,
+}
+
+impl From<&str> for Origin {
+    fn from(request_id: &str) -> Self {
+        Self { request_id: request_id.into(), ..Self::default() }
+    }
 }
 
 /// The product: its database and what wakes listeners after a commit.
@@ -34,13 +51,26 @@ pub struct App {
     db: Db,
     woken: broadcast::Sender<Id<Organization>>,
     known: Arc<Known>,
+    outside: Arc<Outside>,
     running: Arc<Running>,
 }
 
 impl App {
     /// The product on an open database.
     pub fn new(db: Db) -> Self {
-        Self { db, woken: broadcast::channel(1024).0, known: Arc::default(), running: Arc::default() }
+        let (woken, _) = broadcast::channel(1024);
+        Self { db, woken, known: Arc::default(), outside: Arc::default(), running: Arc::default() }
+    }
+
+    /// The same product with keys and connectors to outside systems.
+    #[must_use]
+    pub fn with_outside(self, outside: Outside) -> Self {
+        Self { outside: Arc::new(outside), ..self }
+    }
+
+    /// What it reaches beyond its database.
+    pub fn outside(&self) -> &Outside {
+        &self.outside
     }
 
     /// The database, for the named functions of the System scope.
@@ -76,10 +106,12 @@ impl App {
     ) -> Result<T> {
         let caller = caller.clone();
         let scope = Scope::Org(caller.organization.cast());
+        let outside = Arc::clone(&self.outside);
         self.db
             .read(scope, move |tx| {
                 Box::pin(async move {
                     let mut cx = Ctx::open(tx, caller, OPEN).await?;
+                    cx.outside = outside;
                     body(&mut cx).await
                 })
             })
@@ -118,17 +150,19 @@ impl App {
         T: Send + 'static,
         F: for<'a> Fn(&'a mut Ctx) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
     {
-        let (organization, claim) = (caller.organization, caller.claim.clone());
+        let (organization, claim) = (caller.organization, caller.origin.claim.clone());
         let body = Arc::new(body);
         let caller = Arc::new(caller.clone());
+        let outside = Arc::clone(&self.outside);
         let outcome = self
             .db
             .write(Scope::Org(organization.cast()), move |tx| {
-                let (body, caller) = (Arc::clone(&body), Arc::clone(&caller));
+                let (body, caller, outside) = (Arc::clone(&body), Arc::clone(&caller), Arc::clone(&outside));
                 Box::pin(async move {
                     let run = async {
                         let door = if way == Way::Trashed { OPEN_TRASHED } else { OPEN };
                         let mut cx = Ctx::open(tx, (*caller).clone(), door).await?;
+                        cx.outside = outside;
                         if way != Way::Rehearsal {
                             cx.take_claim().await?;
                         }
@@ -201,29 +235,40 @@ pub struct Ctx {
     pub settings: Settings,
     pub role: String,
     permissions: Permissions,
-    pub(crate) request_id: Arc<str>,
+    pub(crate) limit: Option<Permissions>,
+    pub(crate) origin: Origin,
     pub(crate) pending: Vec<Pending>,
+    pub(crate) outside: Arc<Outside>,
     /// Set on every event of a change that is undone as one.
     pub batch: Option<AnyId>,
     taken_back: bool,
     /// Words that this transaction has stored (see `search::near`).
     pub(crate) learned: HashSet<String>,
-    pub(crate) claim: Option<Arc<Claim>>,
 }
 
-const OPEN: &str = "SELECT r.role, o.time_zone, o.currency, o.calendar_id FROM role_assignments r \
-    JOIN organizations o ON o.organization_id = r.organization_id \
-    WHERE r.organization_id = $1 AND r.user_id = $2 AND r.deleted_at IS NULL AND o.deleted_at IS NULL";
+/// The organization's settings, the role, and what it allows where the organization made it: one statement.
+macro_rules! door {
+    ($trashed:literal) => {
+        concat!(
+            "SELECT r.role, o.time_zone, o.currency, o.calendar_id, c.permissions FROM role_assignments r \
+             JOIN organizations o ON o.organization_id = r.organization_id \
+             LEFT JOIN roles c ON c.organization_id = r.organization_id AND c.name = r.role AND c.deleted_at IS NULL \
+             WHERE r.organization_id = $1 AND r.user_id = $2 AND r.deleted_at IS NULL AND o.deleted_at IS ",
+            $trashed
+        )
+    };
+}
 
-const OPEN_TRASHED: &str = "SELECT r.role, o.time_zone, o.currency, o.calendar_id FROM role_assignments r \
-    JOIN organizations o ON o.organization_id = r.organization_id \
-    WHERE r.organization_id = $1 AND r.user_id = $2 AND r.deleted_at IS NULL AND o.deleted_at IS NOT NULL";
+const OPEN: &str = door!("NULL");
+const OPEN_TRASHED: &str = door!("NOT NULL");
+
+type Door = (String, String, String, Option<AnyId>, Option<String>);
 
 impl Ctx {
     async fn open(tx: Tx, caller: Caller, door: &str) -> Result<Self> {
-        let found: Option<(String, String, String, Option<AnyId>)> = tx.row(door, &[&caller.user]).await?;
-        let (role, time_zone, currency, calendar_id) = found.ok_or(Error::NotFound)?;
-        let held = Permissions::of_role(&role).unwrap_or(Permissions::NONE);
+        let found: Option<Door> = tx.row(door, &[&caller.user]).await?;
+        let (role, time_zone, currency, calendar_id, permissions) = found.ok_or(Error::NotFound)?;
+        let held = role::held(&role, permissions.as_deref());
         Ok(Self {
             tx,
             organization: caller.organization,
@@ -232,23 +277,25 @@ impl Ctx {
             settings: Settings { time_zone, currency, calendar_id },
             role,
             permissions: caller.limit.map_or(held, |limit| held.intersect(limit)),
-            request_id: caller.request_id,
+            limit: caller.limit,
+            origin: caller.origin,
             pending: Vec::new(),
+            outside: Arc::default(),
             batch: None,
             taken_back: false,
             learned: HashSet::new(),
-            claim: caller.claim,
         })
+    }
+
+    /// The same transaction as another member sees it; to read only.
+    pub(crate) async fn seen_by(&self, user: Id<User>) -> Result<Self> {
+        let (organization, origin) = (self.organization, self.origin.clone());
+        Self::open(self.tx.clone(), Caller { user, organization, limit: None, origin }, OPEN).await
     }
 
     /// For somebody who is about to become a member, where there is no role to read yet: inside a System
     /// transaction, with every permission. What such a person may do is decided before.
-    pub(crate) fn founding(
-        tx: &Tx,
-        organization: Id<Organization>,
-        actor: Id<User>,
-        request_id: &Arc<str>,
-    ) -> Result<Self> {
+    pub(crate) fn founding(tx: &Tx, organization: Id<Organization>, actor: Id<User>, origin: &Origin) -> Result<Self> {
         Ok(Self {
             tx: tx.within(organization.cast())?,
             organization,
@@ -257,12 +304,13 @@ impl Ctx {
             settings: Settings { time_zone: "UTC".into(), currency: "EUR".into(), calendar_id: None },
             role: ROLES[0].to_owned(),
             permissions: Permissions::of_role(ROLES[0]).unwrap_or(Permissions::NONE),
-            request_id: Arc::clone(request_id),
+            limit: None,
+            origin: origin.clone(),
             pending: Vec::new(),
+            outside: Arc::default(),
             batch: None,
             taken_back: false,
             learned: HashSet::new(),
-            claim: None,
         })
     }
 
@@ -310,17 +358,28 @@ impl Ctx {
         self.permissions
     }
 
-    /// True if the caller's role allows it.
+    /// True if the caller's role allows it for every object.
     pub fn permits(&self, permission: Permission) -> bool {
         self.permissions.has(permission)
     }
 
-    /// Refuses what the caller's role does not allow.
+    /// True if the caller's role allows it for some objects at least; which ones, `own` decides.
+    pub fn reaches(&self, permission: Permission) -> bool {
+        self.permissions.reaches(permission)
+    }
+
+    /// Refuses what the caller's role does not allow for every object.
     pub fn require(&self, permission: Permission) -> Result<()> {
-        if self.permits(permission) {
-            return Ok(());
-        }
-        let name = crate::policy::TABLE.get(permission as usize).map_or("?", |line| line.name);
-        Err(Error::Forbidden(format!("your role {} does not allow {name}; ask an Admin", self.role)))
+        if self.permits(permission) { Ok(()) } else { Err(self.refusal(permission)) }
+    }
+
+    /// Refuses what the caller's role allows for no object; where it allows it for its own, the object decides.
+    pub fn require_reach(&self, permission: Permission) -> Result<()> {
+        if self.reaches(permission) { Ok(()) } else { Err(self.refusal(permission)) }
+    }
+
+    fn refusal(&self, permission: Permission) -> Error {
+        let name = permission.line().name;
+        Error::Forbidden(format!("your role {} does not allow {name}; ask an Admin", self.role))
     }
 }

@@ -3,13 +3,16 @@
 
 use crate::ctx::Ctx;
 use crate::error::{Error, Fault, Result};
+use crate::event::Shown;
 use crate::field::{Kind, Refused};
+use crate::list::Side;
 use crate::org::Organization;
 use crate::policy::Permission;
 use crate::registry::Verbs;
 use crate::search::Text;
 use crate::sql::Sql;
 use crate::time::Timestamp;
+use crate::work::custom::Holder;
 use guildhall_store::{FromRow, Id, Row, Value};
 use serde::ser::SerializeMap;
 use serde_json::{Map, Value as Json};
@@ -126,6 +129,18 @@ pub trait Resource: Entity {
     const VERBS: Verbs = Verbs::All;
     /// Query parameters of the list beyond the fields (`rootsOnly`, …).
     const EXTRA_FILTERS: &'static [&'static str] = &[];
+    /// Filters by values that stand in tables of their own (`labels`, …), each described by `side`.
+    const SIDES: &'static [&'static str] = &[];
+    /// Whether and where it has custom fields.
+    const CUSTOM: Option<&'static Holder> = None;
+    /// True if filters may ask the event log what its fields were.
+    const HISTORY: bool = false;
+
+    /// Columns of `t` that make an object its person's own; with them, the permissions to read, change and trash
+    /// come in a variant `:own`.
+    const OWN: &'static [&'static str] = &[];
+    /// What decides whether an event of this model shows.
+    const SHOWN: Shown = Shown::ByRule;
 
     /// What the caller may see, as a condition on alias `t`; joins go before WHERE.
     fn visible(_cx: &Ctx, _sql: &mut Sql) {}
@@ -134,6 +149,11 @@ pub trait Resource: Entity {
     fn extra_filter(_cx: &Ctx, name: &str, _value: &str, _sql: &mut Sql) -> impl Future<Output = Result<()>> + Send {
         let unknown = Error::unreadable("unknown_parameter", format!("unknown parameter `{name}`"));
         async { Err(unknown) }
+    }
+
+    /// Where the values of one of `SIDES` stand, as far as the caller may see them.
+    fn side(_cx: &Ctx, _name: &str, _sql: &mut Sql) -> Option<Side> {
+        None
     }
 
     /// Fills virtual fields of a page of rows, in a fixed number of queries.
@@ -148,6 +168,11 @@ pub trait Resource: Entity {
         _old: Option<&Self>,
     ) -> impl Future<Output = Result<()>> + Send {
         async { Ok(()) }
+    }
+
+    /// What an earlier request stored with this id, if this one says the same once more: then it is the answer.
+    fn again(&self, _cx: &Ctx, _id: AnyId) -> impl Future<Output = Result<Option<Self>>> + Send {
+        async { Ok(None) }
     }
 
     /// Completes and checks a new object before it is stored.
@@ -194,7 +219,7 @@ pub trait Resource: Entity {
     fn can(&self, cx: &Ctx) -> Vec<&'static str> {
         let mut can = Vec::with_capacity(4);
         for (permission, name) in [(Self::UPDATE, "update"), (Self::DELETE, "delete")] {
-            if cx.permits(permission) && self.own_rule(cx, permission) {
+            if crate::own::allows(cx, self, permission) {
                 can.push(name);
             }
         }
@@ -204,6 +229,12 @@ pub trait Resource: Entity {
     /// What it is found by in full-text search, made of stored fields alone; the default is not searched.
     fn search_text(&self) -> Option<Text<'_>> {
         None
+    }
+
+    /// Whether the caller saw an object that is gone for good, from its fields as they were at last. Asked only
+    /// where `visible` would have had something to say.
+    fn saw(_cx: &Ctx, _last: &Map<String, Json>) -> bool {
+        false
     }
 
     /// The project that this object belongs to, and the task, for its events.

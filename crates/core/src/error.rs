@@ -27,6 +27,9 @@ pub enum Error {
     /// The request cannot be read (malformed JSON, unknown parameter).
     #[error("{detail}")]
     Unreadable { code: &'static str, detail: String },
+    /// A filter cannot be read: at which character it goes wrong, what stands there, what would be right.
+    #[error("at character {position}: found {found}, expected {expected}")]
+    BadFilter { position: usize, found: String, expected: String },
     /// The media type is not one this route takes.
     #[error("{0}")]
     Unsupported(String),
@@ -42,6 +45,9 @@ pub enum Error {
     /// It was there and is gone for good.
     #[error("{0}")]
     Gone(String),
+    /// That part of the event log is not kept any more; `cursor` is one to go on from after reading anew.
+    #[error("this part of the event log is not kept any more; read everything anew and go on from {cursor}")]
+    Trimmed { cursor: String },
     /// The `If-Match` revision is not the current one.
     #[error("the object has changed since; its revision is {revision} now")]
     Stale { revision: i64 },
@@ -92,7 +98,12 @@ impl Error {
             | Self::NotFound
             | Self::Invalid(_)
             | Self::Conflict { .. } => true,
-            Self::Gone(_) | Self::Stale { .. } | Self::Forbidden(_) | Self::TooLarge(_) => true,
+            Self::BadFilter { .. }
+            | Self::Trimmed { .. }
+            | Self::Gone(_)
+            | Self::Stale { .. }
+            | Self::Forbidden(_)
+            | Self::TooLarge(_) => true,
             Self::Unauthenticated(_) | Self::TooMany(_) | Self::Unavailable { .. } | Self::Internal(_) => false,
         }
     }

@@ -2,15 +2,23 @@
 //! in the transaction of the change itself. One statement takes all numbers of a transaction at its end,
 //! so that the counter's row is held as briefly as possible.
 
+pub mod as_of;
+pub mod read;
+pub mod retention;
+mod shown;
 mod veil;
 
-use crate::ctx::Ctx;
+pub use read::{Stretch, Window, audit, last_seq, read};
+pub use shown::Shown;
+
+use crate::ctx::{Ctx, Origin};
 use crate::entity::{AnyId, Entity, Resource};
 use crate::error::Result;
 use crate::time::Timestamp;
 use guildhall_store::{FromRow, Row};
 use serde::Serialize;
 use serde_json::{Map, Value as Json, value::RawValue};
+use std::sync::Arc;
 
 /// A change that will be written at the end of the transaction.
 #[derive(Debug)]
@@ -55,6 +63,19 @@ pub struct Event {
     /// Shared by the events of one change that is undone as one.
     #[schema(value_type = Option<String>)]
     pub batch_id: Option<AnyId>,
+    /// The project of its object when it happened.
+    #[serde(skip)]
+    home: Option<AnyId>,
+    /// Where it came from; told to auditors alone.
+    #[serde(skip)]
+    pub origin: Origin,
+}
+
+impl Event {
+    /// Its project, if that is gone for good.
+    fn lost_project(&self) -> Option<AnyId> {
+        if self.project_id.is_none() { self.home } else { None }
+    }
 }
 
 impl FromRow for Event {
@@ -63,6 +84,7 @@ impl FromRow for Event {
             let text: Option<String> = row.get(index)?;
             Ok(text.and_then(|text| RawValue::from_string(text).ok()))
         };
+        let text = |index| Ok::<_, guildhall_store::StoreError>(row.get::<Option<String>>(index)?.map(Arc::from));
         Ok(Self {
             seq: row.get(0)?,
             id: row.get(1)?,
@@ -76,12 +98,16 @@ impl FromRow for Event {
             before: json(9)?,
             after: json(10)?,
             batch_id: row.get(11)?,
+            home: row.get(12)?,
+            origin: Origin {
+                request_id: text(13)?.unwrap_or_default(),
+                address: text(14)?,
+                agent: text(15)?,
+                claim: None,
+            },
         })
     }
 }
-
-const COLUMNS: &str = "e.seq, e.id, e.at, e.actor_id, e.model, e.object_id, e.project_id, e.task_id, e.action, \
-    e.before, e.after, e.batch_id";
 
 impl Ctx {
     /// Records that an object came to be, or went: `before` or `after` hold its set fields.
@@ -109,6 +135,8 @@ impl Ctx {
 fn in_log(field: &crate::entity::Field) -> bool {
     !field.hidden
         && !matches!(field.name, "id" | "organizationId" | "createdAt" | "updatedAt" | "deletedAt" | "revision")
+        // How far somebody has read is nobody else's business.
+        && !matches!(field.name, "lastNumber" | "readNumber" | "unread")
 }
 
 fn shape<E: Entity>(entity: &E, fields: &[usize]) -> String {
@@ -126,8 +154,8 @@ pub async fn take(cx: &Ctx, counter: &str, count: i64) -> Result<i64> {
 }
 
 const INSERT: &str = "INSERT INTO events (organization_id, seq, id, at, actor_id, model, object_id, project_id, \
-    task_id, action, before, after, batch_id, request_id) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    task_id, action, before, after, batch_id, request_id, address, agent) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
 
 /// Writes the recorded changes; the last thing a transaction does.
 pub(crate) async fn append(cx: &mut Ctx) -> Result<()> {
@@ -137,8 +165,9 @@ pub(crate) async fn append(cx: &mut Ctx) -> Result<()> {
     }
     let count = i64::try_from(pending.len()).unwrap_or(i64::MAX);
     let first = take(cx, "events", count).await? - count + 1;
-    let request: &str = &cx.request_id;
     let cx = &*cx;
+    let Origin { request_id, address, agent, .. } = &cx.origin;
+    let (request, address, agent) = (&**request_id, address.as_deref(), agent.as_deref());
     let inserts = pending.iter().zip(first..).map(|(event, seq)| async move {
         let id: AnyId = cx.new_id();
         cx.tx
@@ -158,94 +187,12 @@ pub(crate) async fn append(cx: &mut Ctx) -> Result<()> {
                     &event.after,
                     &cx.batch,
                     &request,
+                    &address,
+                    &agent,
                 ],
             )
             .await
     });
     futures_util::future::try_join_all(inserts).await?;
     Ok(())
-}
-
-/// Which part of the log to read.
-#[derive(Debug, Default, Clone)]
-pub struct Window {
-    /// Only events after this number.
-    pub after: Option<i64>,
-    /// Only events before this number.
-    pub before: Option<i64>,
-    pub newest_first: bool,
-    pub limit: i64,
-    pub object: Option<AnyId>,
-    pub project: Option<AnyId>,
-    /// Events of this task and of what hangs on it.
-    pub task: Option<AnyId>,
-    /// Events of one change that is undone as one.
-    pub batch: Option<AnyId>,
-}
-
-/// Reads the log as far as the caller may see it: an event shows if its object's project shows now.
-pub async fn read(cx: &Ctx, window: &Window) -> Result<Vec<Event>> {
-    use crate::policy::Permission;
-    use crate::sql::{Arg, Sql};
-    cx.require(Permission::EventRead)?;
-    let mut sql = Sql::default();
-    for (column, id) in [
-        ("object_id", window.object),
-        ("project_id", window.project),
-        ("task_id", window.task),
-        ("batch_id", window.batch),
-    ] {
-        if let Some(id) = id {
-            let arg = sql.arg(id);
-            sql.and(&format!("e.{column} = {arg}"));
-        }
-    }
-    for (sign, seq) in [(">", window.after), ("<", window.before)] {
-        if let Some(seq) = seq {
-            let arg = sql.arg(Arg::Int(seq));
-            sql.and(&format!("e.seq {sign} {arg}"));
-        }
-    }
-    if !cx.permits(Permission::InvitationRead) {
-        sql.and("e.model <> 'Invitation'");
-    }
-    if !cx.permits(Permission::ImportRead) {
-        sql.and("e.model <> 'Import'");
-    }
-    // Somebody's private views are nobody else's, Admins included.
-    let seen = crate::work::view::seen(cx, &mut sql, "v");
-    sql.and(&format!(
-        "(e.model <> 'View' OR EXISTS (SELECT 1 FROM views v WHERE v.organization_id = e.organization_id \
-         AND v.id = e.object_id AND {seen}))"
-    ));
-    let mut columns = COLUMNS.to_owned();
-    if !cx.permits(Permission::ProjectReadAll) {
-        // A task may have moved since: where it is now decides, not where it was.
-        sql.join("LEFT JOIN tasks et ON et.organization_id = e.organization_id AND et.id = e.task_id");
-        sql.join("LEFT JOIN projects p ON p.organization_id = e.organization_id AND p.id = COALESCE(et.project_id, e.project_id)");
-        let seen = crate::work::project::seen(cx, &mut sql);
-        sql.and(&format!("((e.project_id IS NULL AND e.task_id IS NULL) OR (p.id IS NOT NULL AND {seen}))"));
-        // The project that it came from may be a hidden one: neither shown nor found.
-        columns = columns.replace("e.project_id", "p.id");
-        if let Some(id) = window.project {
-            let arg = sql.arg(id);
-            sql.and(&format!("p.id = {arg}"));
-        }
-    }
-    let (joins, conditions) = sql.parts();
-    let order = if window.newest_first { "DESC" } else { "ASC" };
-    let text = format!(
-        "SELECT {columns} FROM events e{joins} WHERE e.organization_id = $1{conditions} ORDER BY e.seq {order} LIMIT {}",
-        window.limit
-    );
-    let mut events = cx.tx.rows(&text, &sql.args()).await?;
-    veil::draw(cx, &mut events).await?;
-    Ok(events)
-}
-
-/// The highest number given out so far.
-pub async fn last_seq(cx: &Ctx) -> Result<i64> {
-    let last: Option<(i64,)> =
-        cx.tx.row("SELECT value FROM counters WHERE organization_id = $1 AND name = $2", &[&"events"]).await?;
-    Ok(last.map_or(0, |(last,)| last))
 }

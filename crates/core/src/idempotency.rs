@@ -239,7 +239,7 @@ pub(crate) fn settle(claim: Option<&Arc<Claim>>, committed: bool) {
 impl Ctx {
     /// Stores the request's claim, once, however many transactions it takes.
     pub(crate) async fn take_claim(&mut self) -> Result<()> {
-        match &self.claim {
+        match &self.origin.claim {
             Some(claim) if !claim.is_taken() => {
                 claim.answered.store(false, Ordering::Release);
                 claim.take(&self.tx, self.now).await
@@ -250,12 +250,12 @@ impl Ctx {
 
     /// True if the answer is to be kept with the change.
     pub fn has_claim(&self) -> bool {
-        self.claim.is_some()
+        self.origin.claim.is_some()
     }
 
     /// Keeps the answer in the transaction of the change.
     pub async fn keep_answer(&mut self, answer: &Answer) -> Result<()> {
-        let Some(claim) = &self.claim else { return Ok(()) };
+        let Some(claim) = &self.origin.claim else { return Ok(()) };
         claim.keep(&self.tx, answer).await?;
         claim.answered.store(true, Ordering::Release);
         Ok(())

@@ -1,8 +1,12 @@
 //! The product without HTTP and without a driver: entities, their rules, the event log. Everything runs
 //! inside a `Ctx`: who acts, in which organization, with which rights, in one transaction.
 
+pub mod access;
 pub mod amount;
 pub mod bulk;
+pub mod chat;
+pub mod connect;
+pub mod crm;
 pub mod crud;
 pub mod ctx;
 pub mod entity;
@@ -11,9 +15,12 @@ pub mod event;
 pub mod field;
 pub mod idempotency;
 pub mod ids;
+pub mod insight;
+pub mod intake;
 pub mod list;
 pub mod markdown;
 pub mod org;
+pub mod own;
 pub mod policy;
 pub mod populate;
 pub mod registry;
@@ -24,7 +31,7 @@ pub mod time;
 pub mod undo;
 pub mod work;
 
-pub use ctx::{App, Caller, Ctx};
+pub use ctx::{App, Caller, Ctx, Origin};
 pub use entity::{AnyId, Entity, Resource};
 pub use error::{Error, Fault, Result};
 

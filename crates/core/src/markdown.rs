@@ -1,7 +1,7 @@
 //! Markdown to HTML that is safe to show: rendered here, then reduced to an allow-list of elements and
 //! link schemes, so that no text from anybody runs as a script.
 
-use pulldown_cmark::{Options, Parser, html};
+use pulldown_cmark::{Event, Options, Parser, TagEnd, html};
 
 /// Renders Markdown (CommonMark with tables, strikethrough and task lists) to sanitised HTML.
 pub fn to_html(text: &str) -> String {
@@ -16,6 +16,21 @@ pub fn to_html(text: &str) -> String {
         .link_rel(Some("noopener noreferrer nofollow"))
         .clean(&raw)
         .to_string()
+}
+
+/// The words of a Markdown text without its marks.
+pub fn to_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for event in Parser::new(text) {
+        match event {
+            Event::Text(words) | Event::Code(words) => out.push_str(&words),
+            Event::SoftBreak
+            | Event::HardBreak
+            | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock) => out.push('\n'),
+            _ => {}
+        }
+    }
+    out
 }
 
 #[cfg(test)]

@@ -2,51 +2,149 @@
 //! `resource:action`; a role is a set of them. Rules that depend on the object itself (own comments, the
 //! visibility of a project) stand with the entity and only ever narrow what is said here.
 
+use crate::entity::Resource;
+use crate::entity_of;
+use crate::registry::MODELS;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Built-in roles, in the order of the table's columns.
 pub const ROLES: [&str; 4] = ["Admin", "Editor", "Viewer", "Guest"];
 
-/// A set of permissions.
+/// Ends the name of a permission that reaches only what is one's own: `task:update:own`.
+pub const OWN: &str = ":own";
+
+/// A set of permissions: those held for every object, and those held for one's own objects alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Permissions(u128);
+pub struct Permissions {
+    all: u128,
+    /// Never overlaps `all`, which says more.
+    own: u128,
+}
+
+const fn bit(permission: Permission) -> u128 {
+    1 << permission as u32
+}
 
 impl Permissions {
     /// No permission at all.
-    pub const NONE: Self = Self(0);
+    pub const NONE: Self = Self { all: 0, own: 0 };
 
-    /// True if the permission is in the set.
+    /// Who reads only its own projects does not read all of them, whatever else is said.
+    const fn of(all: u128, own: u128) -> Self {
+        let own = own & !all;
+        let beyond = if own & bit(Permission::ProjectRead) != 0 { bit(Permission::ProjectReadAll) } else { 0 };
+        Self { all: all & !beyond, own }
+    }
+
+    /// True if the permission is held for every object.
     pub const fn has(self, permission: Permission) -> bool {
-        self.0 & (1 << permission as u32) != 0
+        self.all & bit(permission) != 0
+    }
+
+    /// True if the permission is held for one's own objects and for no others.
+    pub const fn has_own_only(self, permission: Permission) -> bool {
+        self.own & bit(permission) != 0
+    }
+
+    /// True if the permission is held for some objects at least.
+    pub const fn reaches(self, permission: Permission) -> bool {
+        self.has(permission) || self.has_own_only(permission)
+    }
+
+    /// True if any permission is held for one's own objects alone.
+    pub const fn narrows(self) -> bool {
+        self.own != 0
     }
 
     /// What both sets hold.
     pub const fn intersect(self, other: Self) -> Self {
-        Self(self.0 & other.0)
+        Self::of(self.all & other.all, (self.all | self.own) & (other.all | other.own))
+    }
+
+    /// What either set holds.
+    pub const fn union(self, other: Self) -> Self {
+        Self::of(self.all | other.all, self.own | other.own)
     }
 
     /// True if every permission of `other` is in this set.
     pub const fn covers(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
+        self.all & other.all == other.all && (self.all | self.own) & other.own == other.own
+    }
+
+    /// The set of one name; none if there is no such permission.
+    pub fn named(name: &str) -> Option<Self> {
+        static PLACES: LazyLock<HashMap<&str, u128>> =
+            LazyLock::new(|| TABLE.iter().enumerate().map(|(i, row)| (row.name, 1 << i)).collect());
+        if let Some(place) = PLACES.get(name) {
+            return Some(Self::of(*place, 0));
+        }
+        let place = *PLACES.get(name.strip_suffix(OWN)?)?;
+        (ownable() & place != 0).then(|| Self::of(0, place))
     }
 
     /// The set of these names; an unknown name is returned as the error.
     pub fn from_names<'n>(names: impl IntoIterator<Item = &'n str>) -> Result<Self, &'n str> {
-        names.into_iter().try_fold(Self::NONE, |set, name| {
-            let at = TABLE.iter().position(|row| row.name == name).ok_or(name)?;
-            Ok(Self(set.0 | 1 << at))
-        })
+        names.into_iter().try_fold(Self::NONE, |set, name| Ok(set.union(Self::named(name).ok_or(name)?)))
+    }
+
+    /// The set of those names that are known: one that is not there any more allows nothing.
+    pub fn from_known_names<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
+        names.into_iter().filter_map(Self::named).fold(Self::NONE, Self::union)
     }
 
     /// The names in the set, in the order of the table.
-    pub fn names(self) -> Vec<&'static str> {
-        TABLE.iter().enumerate().filter(|(i, _)| self.0 & (1 << i) != 0).map(|(_, row)| row.name).collect()
+    pub fn names(self) -> Vec<String> {
+        let name = |(i, row): (usize, &Line)| match 1 << i {
+            place if self.all & place != 0 => Some(row.name.to_owned()),
+            place if self.own & place != 0 => Some(format!("{}{OWN}", row.name)),
+            _ => None,
+        };
+        TABLE.iter().enumerate().filter_map(name).collect()
     }
 
     /// What a built-in role may do; `None` for a name that is not built in.
     pub fn of_role(role: &str) -> Option<Self> {
         let column = ROLES.iter().position(|r| *r == role)?;
         let bits = TABLE.iter().enumerate().filter(|(_, row)| row.roles[column]).map(|(i, _)| 1 << i);
-        Some(Self(bits.fold(0, |set: u128, bit: u128| set | bit)))
+        Some(Self::of(bits.fold(0, |set: u128, bit: u128| set | bit), 0))
     }
+}
+
+impl Permission {
+    /// Its line of the table.
+    pub fn line(self) -> &'static Line {
+        &TABLE[self as usize]
+    }
+
+    /// The permission of a name without suffix.
+    pub fn named(name: &str) -> Option<Self> {
+        ALL.iter().copied().find(|permission| permission.line().name == name)
+    }
+
+    /// True if it can be held for one's own objects alone.
+    pub fn is_ownable(self) -> bool {
+        ownable() & bit(self) != 0
+    }
+}
+
+/// The permissions to read, change and trash what has an owner. One that also allows to create is none of
+/// them: what is not there yet is nobody's.
+fn ownable() -> u128 {
+    static OWNABLE: LazyLock<u128> = LazyLock::new(|| {
+        let of = |model: &&str| entity_of!(*model, E => ownable_of::<E>(), (0, 0));
+        let (able, not) = MODELS.iter().map(of).fold((0, 0), |(able, not), (a, n)| (able | a, not | n));
+        able & !not
+    });
+    *OWNABLE
+}
+
+/// What an owner makes ownable, and what cannot be.
+fn ownable_of<E: Resource>() -> (u128, u128) {
+    if E::OWN.is_empty() {
+        return (0, bit(E::CREATE));
+    }
+    (bit(E::READ) | bit(E::UPDATE) | bit(E::DELETE), bit(E::CREATE))
 }
 
 /// One line of the table.
@@ -65,6 +163,9 @@ macro_rules! permissions {
         /// A thing that a role may allow.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Permission { $(#[doc = $help] $variant),* }
+
+        /// Every permission, in the order of the table.
+        pub const ALL: &[Permission] = &[$(Permission::$variant),*];
 
         /// Every permission and the built-in roles that hold it.
         pub const TABLE: &[Line] = &[$(Line {
@@ -176,18 +277,20 @@ pub fn to_markdown() -> String {
         "# Permissions\n\nGenerated from `crates/core/src/policy.rs` by `make gen`; do not edit.\n\nA role is a set of \
          permissions, held through a role assignment and read again in the transaction of every request. What a\n\
          person may not see does not exist for it: private projects are seen by their owner, their members and those\n\
-         who hold `project:read-all`; a comment is changed by who wrote it.\n\n| Permission | Meaning |",
+         who hold `project:read-all`; a comment is changed by who wrote it.\n\nOwn roles are sets of the same names. Where \
+         the column Own has a mark the name also comes with `:own`\n(`task:update:own`): it then reaches only what one \
+         made, owns or is assigned to. Nobody grants more than they hold.\n\n| Permission | Meaning |",
     );
     for role in ROLES {
         let _ = write!(out, " {role} |");
     }
-    out.push_str("\n|---|---|:-:|:-:|:-:|:-:|\n");
-    for line in TABLE {
+    out.push_str(" Own |\n|---|---|:-:|:-:|:-:|:-:|:-:|\n");
+    for (permission, line) in ALL.iter().zip(TABLE) {
         let _ = write!(out, "| `{}` | {} |", line.name, line.help);
         for held in line.roles {
             out.push_str(if held { " ● |" } else { " |" });
         }
-        out.push('\n');
+        out.push_str(if permission.is_ownable() { " ● |\n" } else { " |\n" });
     }
     out
 }

@@ -5,16 +5,30 @@
 pub const MODELS: &[&str] = &[
     "Organization",
     "Member",
+    "Role",
     "RoleAssignment",
     "Invitation",
     "Project",
     "Task",
     "Label",
+    "FieldDefinition",
     "Comment",
     "Checklist",
     "Calendar",
     "Baseline",
     "Import",
+    "Expense",
+    "Contact",
+    "Pipeline",
+    "Deal",
+    "CommLog",
+    "ChatRoom",
+    "Message",
+    "FormTemplate",
+    "FormRequest",
+    "Integration",
+    "SyncLog",
+    "AISuggestion",
     "View",
 ];
 
@@ -26,16 +40,30 @@ macro_rules! entity_of {
         $crate::entity_of!(@ $model, $entity, $body, $none,
             "Organization" org::Organization,
             "Member" org::Member,
+            "Role" org::Role,
             "RoleAssignment" org::RoleAssignment,
             "Invitation" org::Invitation,
             "Project" work::Project,
             "Task" work::Task,
             "Label" work::Label,
+            "FieldDefinition" work::FieldDefinition,
             "Comment" work::Comment,
             "Checklist" work::Checklist,
             "Calendar" work::Calendar,
             "Baseline" work::Baseline,
             "Import" work::Import,
+            "Expense" work::Expense,
+            "Contact" crm::Contact,
+            "Pipeline" crm::Pipeline,
+            "Deal" crm::Deal,
+            "CommLog" crm::CommLog,
+            "ChatRoom" chat::ChatRoom,
+            "Message" chat::Message,
+            "FormTemplate" intake::FormTemplate,
+            "FormRequest" intake::FormRequest,
+            "Integration" connect::Integration,
+            "SyncLog" connect::SyncLog,
+            "AISuggestion" insight::AISuggestion,
             "View" work::View,
         )
     };
@@ -57,10 +85,14 @@ pub enum Verbs {
     All,
     /// Made by a route of its own.
     NoCreate,
+    /// List, create, read, change; deleted by a route of its own, and never in the trash.
+    NoTrash,
     /// Made and changed by routes of its own.
     ReadAndTrash,
     /// List and read alone.
     Read,
+    /// Created, changed, trashed and restored like all; listed and read by routes of its own.
+    OwnReads,
 }
 
 #[cfg(test)]

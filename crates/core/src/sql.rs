@@ -1,7 +1,7 @@
 //! Builds the dynamic statements: lists, partial updates. Values only ever enter as parameters; `$1` is
 //! the scope, so the first argument pushed is `$2`.
 
-use guildhall_store::{Bind, Id, Value};
+use guildhall_store::{Bind, Cell, FromCell, Id, Value};
 use std::fmt::Write;
 
 /// An owned parameter.
@@ -29,6 +29,18 @@ impl Bind for Arg {
             Self::Texts(v) => Value::TextList(v),
             Self::Ids(v) => Value::BytesList(v.iter().map(Vec::as_slice).collect()),
         }
+    }
+}
+
+/// What a query answered, to be sent back with the next one.
+impl FromCell for Arg {
+    fn from_cell(cell: Cell<'_>) -> guildhall_store::Result<Self> {
+        Ok(match cell {
+            Cell::Int(v) => Self::Int(v),
+            Cell::Text(v) => Self::Text(v.to_owned()),
+            Cell::Bytes(v) => Self::Bytes(v.to_vec()),
+            Cell::Null | Cell::Real(_) => Self::Null,
+        })
     }
 }
 

@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
 /// Most events that are taken back together.
-const MOST: i64 = 5_000;
+const MOST: usize = 5_000;
 
 /// What is taken back.
 #[derive(Debug, Clone, Copy)]
@@ -107,7 +107,7 @@ async fn read(cx: &Ctx, what: What) -> Result<Vec<Past>> {
         What::Event(seq) => (window.after, window.before) = (Some(seq - 1), seq.checked_add(1)),
         What::Batch(batch) => window.batch = Some(batch),
     }
-    let seen = event::read(cx, &window).await?.len();
+    let seen = event::read(cx, &window).await?.events.len();
     let columns = "SELECT seq, model, object_id, action, before, after FROM events WHERE organization_id = $1";
     let past: Vec<Past> = match what {
         What::Event(seq) => cx.tx.rows(&format!("{columns} AND seq = $2"), &[&seq]).await?,
@@ -122,7 +122,7 @@ async fn read(cx: &Ctx, what: What) -> Result<Vec<Past>> {
     if past.len() != seen {
         return Err(Error::Forbidden("you do not see all of this change, so you cannot take it back".into()));
     }
-    if i64::try_from(past.len()).unwrap_or(i64::MAX) > MOST {
+    if past.len() > MOST {
         return Err(Error::conflict("too_many", format!("at most {MOST} events are taken back together")));
     }
     Ok(past)
@@ -158,9 +158,11 @@ async fn revert(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
 
 async fn revert_one<E: Resource>(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
     match (past.action.as_str(), E::VERBS) {
-        ("created" | "restored", Verbs::All | Verbs::NoCreate | Verbs::ReadAndTrash) => trash::<E>(cx, past).await,
-        ("deleted", Verbs::All | Verbs::NoCreate | Verbs::ReadAndTrash) => {
-            cx.require(E::DELETE)?;
+        ("created" | "restored", Verbs::All | Verbs::NoCreate | Verbs::ReadAndTrash | Verbs::OwnReads) => {
+            trash::<E>(cx, past).await
+        }
+        ("deleted", Verbs::All | Verbs::NoCreate | Verbs::ReadAndTrash | Verbs::OwnReads) => {
+            cx.require_reach(E::DELETE)?;
             match crate::list::one::<E>(cx, past.object, Some(false), false).await {
                 // Somebody was faster.
                 Ok(_) => {}
@@ -168,7 +170,7 @@ async fn revert_one<E: Resource>(cx: &mut Ctx, past: &Past) -> Result<Vec<Confli
             }
             Ok(Vec::new())
         }
-        ("updated", Verbs::All | Verbs::NoCreate) => set_back::<E>(cx, past).await,
+        ("updated", Verbs::All | Verbs::NoCreate | Verbs::NoTrash | Verbs::OwnReads) => set_back::<E>(cx, past).await,
         ("purged", _) => Ok(vec![conflict(past, None, "gone", "it was deleted for good")]),
         _ => Ok(vec![conflict(past, None, "not_undoable", "this kind of change is taken back in another way")]),
     }
@@ -176,7 +178,7 @@ async fn revert_one<E: Resource>(cx: &mut Ctx, past: &Past) -> Result<Vec<Confli
 
 /// What came to be goes into the trash; what is there already stays there.
 async fn trash<E: Resource>(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
-    cx.require(E::DELETE)?;
+    cx.require_reach(E::DELETE)?;
     let gone = crate::list::one::<E>(cx, past.object, Some(true), false).await.is_ok();
     if !gone {
         crud::trash::<E>(cx, past.object, None).await?;
@@ -188,7 +190,7 @@ async fn trash<E: Resource>(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> 
 const FORMS: [(&str, &str); 2] = [("dependsOn", "dependencies"), ("assigneeId", "assignments")];
 
 async fn set_back<E: Resource>(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
-    cx.require(E::UPDATE)?;
+    cx.require_reach(E::UPDATE)?;
     let now: E = crud::get(cx, past.object).await?;
     let mut body = Map::new();
     let mut conflicts = Vec::new();
@@ -213,7 +215,7 @@ async fn set_back<E: Resource>(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict
 
 /// Moves a task back to where it came from, before the sibling that it stood before.
 async fn move_back(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
-    cx.require(Task::UPDATE)?;
+    cx.require_reach(Task::UPDATE)?;
     let now: Task = crud::get(cx, past.object).await?;
     let places = [
         ("projectId", now.json(Task::PROJECT_ID)),
@@ -236,7 +238,7 @@ async fn move_back(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
     let above: AnyId = parent.map_or(project.cast(), Id::cast);
     let next: Option<(AnyId,)> = cx.tx.row(&sql, &[&project, &now.id, &rank, &above]).await?;
     let to = Destination { parent, project: Some(project), before: next.map(|(id,)| id.cast()), after: None };
-    cx.require(Permission::ProjectRead)?;
+    cx.require_reach(Permission::ProjectRead)?;
     crud::get::<crate::work::Project>(cx, project.cast()).await?;
     tree::move_to(cx, past.object, &to, None).await?;
     Ok(Vec::new())

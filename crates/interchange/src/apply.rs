@@ -124,7 +124,7 @@ fn decide(plan: &ImportPlan, survey: &Survey, options: &Options, actor: Id<User>
         created_by: actor,
         ..report(draft.rows)
     };
-    let caller = Caller { user: actor, organization: Id::default(), limit: None, request_id: "".into(), claim: None };
+    let caller = Caller { user: actor, organization: Id::default(), limit: None, origin: "".into() };
     let (source, steps) = (plan.source.as_str(), draft.steps);
     Ok(Prepared { caller, source, steps, project: target.id, key: target.key, import })
 }

@@ -12,13 +12,12 @@ mod website;
 
 use build::{Built, People};
 use guildhall_core::entity::{Entity, Given, Head};
-use guildhall_core::idempotency::Claim;
 use guildhall_core::org::account::founding;
 use guildhall_core::org::{Member, Organization, User};
 use guildhall_core::time::Timestamp;
 use guildhall_core::work::task::bulk;
 use guildhall_core::work::{Label, Project};
-use guildhall_core::{App, Caller, Ctx, Resource, Result, crud, ids};
+use guildhall_core::{App, Caller, Ctx, Origin, Resource, Result, crud, ids};
 use guildhall_store::Id;
 use script::Script;
 use std::sync::Arc;
@@ -59,12 +58,7 @@ fn scripts() -> [Script; 4] {
 }
 
 /// Founds the sample organization for somebody who has an account.
-pub async fn create(
-    app: &App,
-    founder: Id<User>,
-    request_id: &Arc<str>,
-    claim: Option<&Arc<Claim>>,
-) -> Result<Organization> {
+pub async fn create(app: &App, founder: Id<User>, origin: &Origin) -> Result<Organization> {
     let draft = Organization {
         name: NAME.into(),
         time_zone: TIME_ZONE.into(),
@@ -72,14 +66,8 @@ pub async fn create(
         sample: true,
         ..Organization::default()
     };
-    let organization = founding::found(app, founder, draft, request_id, claim).await?;
-    let caller = Caller {
-        user: founder,
-        organization: organization.id,
-        limit: None,
-        request_id: Arc::clone(request_id),
-        claim: claim.cloned(),
-    };
+    let organization = founding::found(app, founder, draft, origin).await?;
+    let caller = Caller { user: founder, organization: organization.id, limit: None, origin: origin.clone() };
     fill(app, &caller).await?;
     Ok(organization)
 }

@@ -285,8 +285,7 @@ async fn two_imports_of_the_same_file_at_once_make_one_project() {
 #[tokio::test]
 async fn the_sample_is_an_organization_with_work_under_way() {
     let office = Office::sqlite().await;
-    let sample =
-        guildhall_interchange::sample::create(&office.app, office.caller.user, &"test".into(), None).await.unwrap();
+    let sample = guildhall_interchange::sample::create(&office.app, office.caller.user, &"test".into()).await.unwrap();
     assert!(sample.sample);
     let inside = Caller { organization: sample.id, ..office.caller.clone() };
     let office = Office { caller: inside, ..office };

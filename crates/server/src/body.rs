@@ -2,15 +2,21 @@
 //! JSON pointer, one of another media type a 415, one that is too large a 413 before it is read whole.
 
 use crate::problem::Problem;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
+use bytes::BytesMut;
 use guildhall_core::{Error, Fault};
+use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use std::time::Duration;
 
 /// Largest JSON body.
 pub const MOST_JSON: usize = 4 << 20;
+
+/// How long a body that is refused is still read.
+const LONGEST_DRAIN: Duration = Duration::from_secs(30);
 
 /// A JSON object, field by field.
 #[derive(Debug)]
@@ -25,27 +31,40 @@ async fn bytes(request: Request) -> Result<Bytes, Error> {
     let kind = declared.as_deref().and_then(|v| v.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase();
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
     if length.is_some_and(|n| n > MOST_JSON) {
+        drain(request.into_body());
         return Err(too_large());
     }
     if !matches!(kind.as_str(), "application/json" | "application/merge-patch+json") {
         return Err(Error::Unsupported("send application/json (or application/merge-patch+json)".into()));
     }
-    match axum::body::to_bytes(request.into_body(), MOST_JSON).await {
-        Ok(bytes) => Ok(bytes),
-        Err(error) if is_length_limit(&error) => Err(too_large()),
-        Err(_) => Err(Error::unreadable("cut_short", "the body ended before it was complete")),
-    }
+    whole(request.into_body(), length).await
 }
 
-/// What is said of a body that is too large.
-pub fn too_large() -> Error {
+/// Reads a JSON body to its end, of this length if it said so.
+pub async fn whole(mut body: Body, length: Option<usize>) -> Result<Bytes, Error> {
+    let mut whole = BytesMut::with_capacity(length.unwrap_or_default().min(64 << 10));
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Error::unreadable("cut_short", "the body ended before it was complete"))?;
+        let Ok(data) = frame.into_data() else { continue };
+        if whole.len() + data.len() > MOST_JSON {
+            drop(whole);
+            drain(body);
+            return Err(too_large());
+        }
+        whole.extend_from_slice(&data);
+    }
+    Ok(whole.freeze())
+}
+
+fn too_large() -> Error {
     Error::TooLarge(format!("a JSON body has at most {MOST_JSON} bytes"))
 }
 
-/// True if a body was not read to its end because it is too long.
-pub fn is_length_limit(error: &axum::Error) -> bool {
-    use std::error::Error as _;
-    error.source().is_some_and(|source| source.is::<http_body_util::LengthLimitError>())
+/// Reads a refused body on behind the answer and throws it away: a connection closed on unread bytes is
+/// reset, and a client that only sends would never see why.
+pub fn drain(mut body: Body) {
+    let all = async move { while let Some(Ok(_)) = body.frame().await {} };
+    tokio::spawn(tokio::time::timeout(LONGEST_DRAIN, all));
 }
 
 fn malformed(error: &serde_json::Error) -> Error {

@@ -1,5 +1,6 @@
 //! Commands that do something to the data: by the running server where there is one, else alone.
 
+pub mod admin;
 pub mod demo;
 pub mod import;
 

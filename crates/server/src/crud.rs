@@ -11,6 +11,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, patch, post};
+use guildhall_core::event::as_of;
 use guildhall_core::list::List;
 use guildhall_core::org::{Organization, organization};
 use guildhall_core::populate::{self, Populated, View};
@@ -27,14 +28,19 @@ pub fn collection<E: Resource>() -> String {
 pub fn routes<E: Resource>() -> Router<AppState> {
     let (all, one) = (collection::<E>(), format!("{}/{{id}}", collection::<E>()));
     let mut router = Router::new().route(&all, get(list::<E>)).route(&one, get(read::<E>));
-    if E::VERBS == Verbs::All {
+    if E::VERBS == Verbs::OwnReads {
+        return Router::new();
+    }
+    if matches!(E::VERBS, Verbs::All | Verbs::NoTrash) {
         router = router.route(&all, post(create::<E>));
     }
-    if matches!(E::VERBS, Verbs::All | Verbs::NoCreate) {
+    if matches!(E::VERBS, Verbs::All | Verbs::NoCreate | Verbs::NoTrash) {
         router = router.route(&one, patch(change::<E>));
     }
-    if E::VERBS != Verbs::Read {
+    if !guildhall_core::bulk::verbs(E::VERBS).is_empty() {
         router = router.route(&format!("{all}/bulk"), post(crate::api::bulk::run::<E>));
+    }
+    if !matches!(E::VERBS, Verbs::Read | Verbs::NoTrash) {
         router = router.route(&one, delete(remove::<E>)).route(&format!("{one}/restore"), post(restore::<E>));
     }
     router
@@ -103,6 +109,9 @@ async fn list<E: Resource>(
     InOrganization(caller): InOrganization,
     Query(query): Params,
 ) -> Result<Response, Problem> {
+    if let Some(past) = as_of::Query::parse::<E>(&query)? {
+        return crate::past::list::<E>(&state, &caller, past).await;
+    }
     let list = List::parse::<E>(&query)?;
     let body = state.app.read(&caller, move |cx| Box::pin(async move { page::<E>(cx, &list).await })).await?;
     Ok(json(StatusCode::OK, body))
@@ -141,6 +150,9 @@ async fn read<E: Resource>(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let id = at.id()?;
+    if query.iter().any(|(name, _)| name == "as_of") {
+        return crate::past::read::<E>(&state, &caller, id, &query).await;
+    }
     let shape = query.iter().all(|(name, _)| matches!(name.as_str(), "fields" | "populate"));
     let list = if shape {
         List::parse::<E>(&query)?
@@ -170,7 +182,7 @@ async fn read<E: Resource>(
     Ok(tagged(json(StatusCode::OK, body), &tag))
 }
 
-async fn create<E: Resource>(
+pub(crate) async fn create<E: Resource>(
     State(state): State<AppState>,
     InOrganization(caller): InOrganization,
     Query(query): Params,
@@ -192,7 +204,7 @@ async fn create<E: Resource>(
     reply(&state, &caller, options, work).await
 }
 
-async fn change<E: Resource>(
+pub(crate) async fn change<E: Resource>(
     State(state): State<AppState>,
     InOrganization(caller): InOrganization,
     Path(at): Path<At>,
@@ -238,7 +250,7 @@ async fn stale<E: Resource>(state: &AppState, caller: &guildhall_core::Caller, i
     Ok(Response::from_parts(parts, axum::body::Body::from(to_vec(&problem)?)))
 }
 
-async fn remove<E: Resource>(
+pub(crate) async fn remove<E: Resource>(
     State(state): State<AppState>,
     InOrganization(caller): InOrganization,
     Path(at): Path<At>,
@@ -300,7 +312,7 @@ async fn restore_organization(
     one(StatusCode::OK, &row, can)
 }
 
-async fn restore<E: Resource>(
+pub(crate) async fn restore<E: Resource>(
     State(state): State<AppState>,
     InOrganization(caller): InOrganization,
     Path(at): Path<At>,

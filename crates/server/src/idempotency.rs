@@ -3,7 +3,6 @@
 //! that do not keep their own; `reply` keeps the answer in the transaction of the change itself.
 //! Of an upload only key and path are compared: its body is never held whole.
 
-use crate::body::MOST_JSON;
 use crate::crud::{WriteOptions, etag, job, json, run, to_vec};
 use crate::identity::SignedIn;
 use crate::problem::Problem;
@@ -81,11 +80,8 @@ async fn read(parts: &Parts, body: Body) -> Result<(Body, Vec<u8>), Error> {
     if !matches!(kind, "" | "application/json" | "application/merge-patch+json") {
         return Ok((body, Vec::new()));
     }
-    match to_bytes(body, MOST_JSON).await {
-        Ok(bytes) => Ok((Body::from(bytes.clone()), bytes.to_vec())),
-        Err(error) if crate::body::is_length_limit(&error) => Err(crate::body::too_large()),
-        Err(_) => Err(Error::unreadable("cut_short", "the body ended before it was complete")),
-    }
+    let bytes = crate::body::whole(body, None).await?;
+    Ok((Body::from(bytes.clone()), bytes.to_vec()))
 }
 
 /// Keeps an answer that was not kept with its change. What says `no-store` carries a secret and is not kept.

@@ -13,7 +13,7 @@ use guildhall_core::org::User;
 use guildhall_core::org::account::session::{LASTS, Session};
 use guildhall_core::org::account::{self, Bearer};
 use guildhall_core::policy::Permissions;
-use guildhall_core::{Caller, Error};
+use guildhall_core::{Caller, Error, Origin};
 use guildhall_store::Id;
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
@@ -38,8 +38,6 @@ pub struct SignedIn {
     /// Absent for a personal access token.
     pub session: Option<Session>,
     pub via: Via,
-    /// The Idempotency-Key of the request.
-    pub claim: Option<Arc<Claim>>,
 }
 
 impl SignedIn {
@@ -74,8 +72,7 @@ impl FromRequestParts<AppState> for SignedIn {
         if via == Via::Cookie && !parts.method.is_safe() {
             require_own_page(&parts.headers, session.as_ref())?;
         }
-        let claim = parts.extensions.get::<Arc<Claim>>().cloned();
-        Ok(Self { user, limit, session, via, claim })
+        Ok(Self { user, limit, session, via })
     }
 }
 
@@ -131,11 +128,11 @@ impl FromRequestParts<AppState> for InOrganization {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        let SignedIn { user, limit, claim, .. } = SignedIn::from_request_parts(parts, state).await?;
+        let SignedIn { user, limit, .. } = SignedIn::from_request_parts(parts, state).await?;
         let path = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Error::NotFound)?;
         let organization = path.iter().find(|(name, _)| *name == "organizationId").and_then(|(_, id)| id.parse().ok());
         let organization = organization.ok_or(Error::NotFound)?;
-        Ok(Self(Caller { user, organization, limit, request_id: request_id(&parts.headers), claim }))
+        Ok(Self(Caller { user, organization, limit, origin: origin(parts) }))
     }
 }
 
@@ -143,7 +140,7 @@ impl FromRequestParts<AppState> for InOrganization {
 #[derive(Debug, Clone)]
 pub struct Client {
     pub address: Option<IpAddr>,
-    pub request_id: Arc<str>,
+    pub origin: Origin,
     /// The request came over https, as far as the last proxy says.
     pub https: bool,
 }
@@ -152,13 +149,31 @@ impl<S: Sync> FromRequestParts<S> for Client {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
         let proto = parts.headers.get("x-forwarded-proto").and_then(|value| value.to_str().ok());
         Ok(Self {
-            address: peer.map(|peer| behind_proxy(peer, &parts.headers)),
-            request_id: request_id(&parts.headers),
+            address: address(parts),
+            origin: origin(parts),
             https: proto.is_some_and(|proto| proto.eq_ignore_ascii_case("https")),
         })
+    }
+}
+
+fn address(parts: &Parts) -> Option<IpAddr> {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    peer.map(|peer| behind_proxy(peer, &parts.headers))
+}
+
+/// Longest name of a program that is kept.
+const LONGEST_AGENT: usize = 300;
+
+/// What the events of this request keep of where it came from.
+fn origin(parts: &Parts) -> Origin {
+    let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    Origin {
+        request_id: request_id(&parts.headers),
+        address: address(parts).map(|address| address.to_canonical().to_string().into()),
+        claim: parts.extensions.get::<Arc<Claim>>().cloned(),
+        agent: agent.map(|text| text.get(..text.len().min(LONGEST_AGENT)).unwrap_or_default().into()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The binary `guildhall`.
 
 use clap::{Parser, Subcommand};
+use guildhall_server::cli::admin::{self, AdminCommand};
 use guildhall_server::cli::demo::{self, DemoFlags};
 use guildhall_server::cli::import::{self, ImportFlags};
 use guildhall_server::serve;
@@ -31,6 +32,9 @@ enum Command {
     Import(ImportFlags),
     /// Make an account with a sample organization to explore.
     Demo(DemoFlags),
+    /// Look after the server itself.
+    #[command(subcommand)]
+    Admin(AdminCommand),
     /// Print the OpenAPI document.
     Openapi,
     /// Print the permission table as Markdown.
@@ -61,6 +65,7 @@ async fn run(cli: Cli) -> Result<(), String> {
         }
         Command::Import(flags) => import::run(&Settings::read(&cli.flags, &ServeFlags::default())?, flags).await,
         Command::Demo(flags) => demo::run(&Settings::read(&cli.flags, &ServeFlags::default())?, flags).await,
+        Command::Admin(command) => admin::run(&Settings::read(&cli.flags, &ServeFlags::default())?, command).await,
         Command::Openapi => print(&guildhall_server::openapi::text().map_err(|e| e.to_string())?),
         Command::Permissions => print(&guildhall_core::policy::to_markdown()),
     }

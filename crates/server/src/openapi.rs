@@ -48,7 +48,14 @@ pub fn document() -> OpenApi {
         api::projects::Api::openapi(),
         api::tasks::Api::openapi(),
         api::checklists::Api::openapi(),
+        api::deals::Api::openapi(),
+        api::chat::Api::openapi(),
+        api::forms::Api::openapi(),
+        api::integrations::Api::openapi(),
+        api::suggestions::Api::openapi(),
         api::events::Api::openapi(),
+        api::audit::Api::openapi(),
+        api::access::Api::openapi(),
         api::search::Api::openapi(),
         api::undo::Api::openapi(),
     ] {
@@ -62,10 +69,10 @@ fn add<E: Resource>(doc: &mut OpenApi) {
     let (name, verbs) = (E::MODEL, E::VERBS);
     if let Some(components) = &mut doc.components {
         components.schemas.insert(name.into(), RefOr::T(schema::answer::<E>()));
-        if verbs == Verbs::All {
+        if matches!(verbs, Verbs::All | Verbs::NoTrash | Verbs::OwnReads) {
             components.schemas.insert(format!("{name}Create"), RefOr::T(schema::create::<E>()));
         }
-        if matches!(verbs, Verbs::All | Verbs::NoCreate) {
+        if matches!(verbs, Verbs::All | Verbs::NoCreate | Verbs::NoTrash | Verbs::OwnReads) {
             components.schemas.insert(format!("{name}Patch"), RefOr::T(schema::patch::<E>()));
         }
     }
@@ -73,12 +80,14 @@ fn add<E: Resource>(doc: &mut OpenApi) {
     let list = collection::<E>();
     let item = if root { "/api/v1/organizations/{organizationId}".to_owned() } else { format!("{list}/{{id}}") };
     if !root {
-        put(doc, &list, HttpMethod::Get, list_operation::<E>());
-        if verbs == Verbs::All {
+        if verbs != Verbs::OwnReads {
+            put(doc, &list, HttpMethod::Get, list_operation::<E>());
+        }
+        if matches!(verbs, Verbs::All | Verbs::NoTrash | Verbs::OwnReads) {
             put(doc, &list, HttpMethod::Post, write::<E>("create", "Creates", 201, Some("Create"), false));
         }
     }
-    if !root && verbs != Verbs::Read {
+    if !root && !guildhall_core::bulk::verbs(verbs).is_empty() {
         put(
             doc,
             &format!("{list}/bulk"),
@@ -86,11 +95,13 @@ fn add<E: Resource>(doc: &mut OpenApi) {
             api::bulk::operation::<E>(start::<E>("bulk", api::bulk::HELP.into())),
         );
     }
-    put(doc, &item, HttpMethod::Get, read_operation::<E>(root));
-    if matches!(verbs, Verbs::All | Verbs::NoCreate) {
+    if verbs != Verbs::OwnReads {
+        put(doc, &item, HttpMethod::Get, read_operation::<E>(root));
+    }
+    if matches!(verbs, Verbs::All | Verbs::NoCreate | Verbs::NoTrash | Verbs::OwnReads) {
         put(doc, &item, HttpMethod::Patch, write::<E>("change", "Changes", 200, Some("Patch"), !root));
     }
-    if verbs != Verbs::Read {
+    if !matches!(verbs, Verbs::Read | Verbs::NoTrash) {
         put(doc, &item, HttpMethod::Delete, remove_operation::<E>(root));
         put(doc, &format!("{item}/restore"), HttpMethod::Post, write::<E>("restore", "Restores", 200, None, !root));
         if root {
@@ -109,8 +120,12 @@ fn put(doc: &mut OpenApi, path: &str, method: HttpMethod, operation: Operation) 
 
 fn snake(model: &str) -> String {
     let mut out = String::new();
-    for (i, c) in model.chars().enumerate() {
-        if c.is_uppercase() && i > 0 {
+    let letters: Vec<char> = model.chars().collect();
+    for (i, c) in letters.iter().enumerate() {
+        // The last capital of a run begins the next word: AISuggestion is ai_suggestion.
+        let follows = i > 0 && letters[i - 1].is_lowercase();
+        let begins = i > 0 && letters.get(i + 1).is_some_and(|next| next.is_lowercase());
+        if c.is_uppercase() && (follows || begins) {
             out.push('_');
         }
         out.extend(c.to_lowercase());
@@ -152,27 +167,46 @@ pub(crate) fn problem() -> Response {
     built.content("application/problem+json", content).build()
 }
 
+const AS_OF: &str = "As it was at an instant, or at a number of the event log.";
+/// What a list says of custom fields, whose names no document can know.
+const CUSTOM_FIELDS: &str = "Custom fields are filters, too: `customFields.<fieldId>` with the same operators; and \
+    `sort` takes them, but for people and several choices.";
+
+/// What a list says of the filter language; all of it stands in docs/API.md.
+const FILTER: &str = "A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = \
+    \"waiting\"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also \
+    WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the \
+    name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 \
+    `bad_filter` with `position`, `found` and `expected`.";
+
 fn list_operation<E: Resource>() -> Operation {
     let names = |fits: fn(&Field) -> bool| {
         let of: Vec<_> = E::FIELDS.iter().filter(|f| !f.hidden && fits(f)).map(|f| f.name).collect();
         of.join(", ")
     };
     let sort = format!("Fields to sort by, `-` for descending: {}.", names(|f| f.sort));
-    let populate = format!("References to replace by what they lead to: {}.", names(|f| !f.refers.is_empty()));
+    let paths = "References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`)";
+    let populate = format!("{paths}: {}.", names(|f| !f.refers.is_empty()));
     let mut operation = start::<E>("list", format!("Lists {} as far as the caller may see them.", E::PATH))
+        .description(E::CUSTOM.map(|_| CUSTOM_FIELDS))
         .parameter(query("limit", Type::Integer, "Rows of a page, 1 to 200; 50 by default."))
         .parameter(query("cursor", Type::String, "Where the last page ended."))
         .parameter(query("sort", Type::String, &sort))
         .parameter(query("fields", Type::String, "Only these fields, separated by commas."))
         .parameter(query("populate", Type::String, &populate))
         .parameter(query("count", Type::Boolean, "Adds `total`."))
-        .parameter(query("deleted", Type::Boolean, "What is in the trash instead."));
+        .parameter(query("deleted", Type::Boolean, "What is in the trash instead."))
+        .parameter(query("as_of", Type::String, AS_OF))
+        .parameter(query("filter", Type::String, FILTER));
     for field in E::FIELDS.iter().filter(|f| !f.hidden && !f.is_virtual && f.kind != Kind::Document) {
         let help = format!("Filter; also `{0}[gte|gt|lte|lt|ne|in|contains|exists]`.", field.name);
         operation = operation.parameter(query(field.name, Type::String, &help));
     }
     if guildhall_core::search::is_searched::<E>() {
         operation = operation.parameter(query("q", Type::String, "Only what has all these words; the last may go on."));
+    }
+    for name in E::SIDES {
+        operation = operation.parameter(query(name, Type::String, "Filter by id; also `[ne|in|exists]`."));
     }
     for name in E::EXTRA_FILTERS {
         operation = operation.parameter(query(name, Type::String, "Filter."));
@@ -198,6 +232,7 @@ fn read_operation<E: Resource>(root: bool) -> Operation {
     operation
         .parameter(query("fields", Type::String, "Only these fields, separated by commas."))
         .parameter(query("populate", Type::String, "References to replace by what they lead to."))
+        .parameter(query("as_of", Type::String, AS_OF))
         .response("200", answer("The object.", reference(E::MODEL)))
         .response("304", ResponseBuilder::new().description("It is as the client knows it (If-None-Match).").build())
         .response("default", problem())

@@ -1,11 +1,12 @@
 //! What commands do to the database: the same in this process and in the running server. An order acts as a
 //! member of the organization and is bound by that member's role.
 
+use guildhall_core::connect::vault::{self, Rotation};
 use guildhall_core::org::account::register::{Admission, Registration, register};
 use guildhall_core::org::operator;
 use guildhall_core::work::import::ImportRow;
 use guildhall_core::work::{Import, Project};
-use guildhall_core::{App, Caller, Error, Result, crud};
+use guildhall_core::{App, Caller, Error, Origin, Result, crud};
 use guildhall_interchange::apply::{self, Options};
 use guildhall_interchange::{SOURCES, Source, sample};
 use guildhall_store::Id;
@@ -19,6 +20,7 @@ const DEMO_NAME: &str = "Robin Demo";
 pub enum Order {
     Import(ImportOrder),
     Demo(DemoOrder),
+    RotateKeys,
 }
 
 /// Imports a file.
@@ -47,6 +49,7 @@ pub struct DemoOrder {
 pub enum Answer {
     Imported(Report),
     Founded { organization: String },
+    Rotated(Rotation),
 }
 
 /// The report of an import.
@@ -70,6 +73,7 @@ pub async fn carry_out(
     match order {
         Order::Import(order) => import(app, order, file, progress).await.map(Answer::Imported),
         Order::Demo(order) => demo(app, order).await,
+        Order::RotateKeys => vault::rotate(app).await.map(Answer::Rotated),
     }
 }
 
@@ -121,9 +125,9 @@ async fn demo(app: &App, order: DemoOrder) -> Result<Answer> {
         organization_name: Some(sample::NAME.into()),
         invitation_token: None,
     };
-    let request_id = "command line".into();
-    let (entered, organization) = register(app, registration, Admission::Open, &request_id).await?;
-    let caller = Caller { user: entered.user.id, organization: organization.id, limit: None, request_id, claim: None };
+    let origin = Origin::from("command line");
+    let (entered, organization) = register(app, registration, Admission::Open, &origin).await?;
+    let caller = Caller { user: entered.user.id, organization: organization.id, limit: None, origin };
     let organization = sample::adopt(app, &caller).await?;
     Ok(Answer::Founded { organization: organization.name })
 }

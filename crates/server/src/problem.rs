@@ -23,6 +23,18 @@ pub struct ProblemBody {
     /// Which fields are wrong, and why.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<Fault>,
+    /// Where to go on in the event log after reading everything anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// In a filter: the character at which it goes wrong, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<usize>,
+    /// In a filter: what stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<String>,
+    /// In a filter: what would be right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
 }
 
 impl<E: Into<Error>> From<E> for Problem {
@@ -34,13 +46,14 @@ impl<E: Into<Error>> From<E> for Problem {
 fn case(error: &Error) -> (StatusCode, &str) {
     match error {
         Error::Unreadable { code, .. } => (StatusCode::BAD_REQUEST, code),
+        Error::BadFilter { .. } => (StatusCode::BAD_REQUEST, "bad_filter"),
         Error::Unsupported(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
         Error::NotFound => (StatusCode::NOT_FOUND, "not_found"),
         Error::Invalid(faults) => {
             (StatusCode::UNPROCESSABLE_ENTITY, faults.first().map_or("invalid", |f| f.code.as_str()))
         }
         Error::Conflict { code, .. } => (StatusCode::CONFLICT, code),
-        Error::Gone(_) => (StatusCode::GONE, "gone"),
+        Error::Gone(_) | Error::Trimmed { .. } => (StatusCode::GONE, "gone"),
         Error::Stale { .. } => (StatusCode::PRECONDITION_FAILED, "stale"),
         Error::Forbidden(_) => (StatusCode::FORBIDDEN, "forbidden"),
         Error::Unauthenticated(_) => (StatusCode::UNAUTHORIZED, "unauthenticated"),
@@ -82,10 +95,17 @@ impl ProblemBody {
             other => other.to_string(),
         };
         let (code, title) = (code.to_owned(), status.canonical_reason().unwrap_or("Error").to_owned());
+        let cursor = if let Error::Trimmed { cursor } = &error { Some(cursor.clone()) } else { None };
+        let (position, found, expected) = match &error {
+            Error::BadFilter { position, found, expected } => {
+                (Some(*position), Some(found.clone()), Some(brief(expected.clone())))
+            }
+            _ => (None, None, None),
+        };
         let mut errors = if let Error::Invalid(faults) = error { faults } else { Vec::new() };
         errors.iter_mut().for_each(|fault| fault.detail = brief(std::mem::take(&mut fault.detail)));
-        let kind = format!("urn:guildhall:problem:{code}");
-        Self { kind, title, status: status.as_u16(), code, detail: brief(detail), errors }
+        let (kind, status, detail) = (format!("urn:guildhall:problem:{code}"), status.as_u16(), brief(detail));
+        Self { kind, title, status, code, detail, errors, cursor, position, found, expected }
     }
 }
 

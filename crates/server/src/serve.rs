@@ -1,10 +1,13 @@
 //! Starts and stops the server. One process owns the embedded database at a time: it holds a lock on the
 //! data folder. On SIGTERM or SIGINT requests in flight finish, then the database is closed.
 
+use crate::keys;
 use crate::local;
 use crate::router::router;
 use crate::settings::Settings;
 use crate::state::AppState;
+use guildhall_core::connect::Outside;
+use guildhall_core::event::retention;
 use guildhall_core::search::rebuild;
 use guildhall_core::time::Timestamp;
 use guildhall_core::work::import;
@@ -18,6 +21,10 @@ use std::time::Duration;
 
 /// A running import writes how far it is more often than this, in seconds.
 const LONGEST_SILENCE: i64 = 15 * 60;
+
+/// Logs are trimmed this long after the start, and from then on once a day.
+const FIRST_TRIM: Duration = Duration::from_secs(10 * 60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How long requests in flight may take after the signal to stop.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -51,7 +58,8 @@ pub async fn open(settings: &Settings) -> Result<(App, Option<Lock>), String> {
         None => (Target::Sqlite(settings.data.join("guildhall.db")), Some(lock(&settings.data)?)),
     };
     let db = Db::open(&target, MIGRATIONS).await.map_err(|e| format!("cannot open the database: {e}"))?;
-    Ok((App::new(db), lock))
+    let vault = keys::open(&db, &settings.keys).await?;
+    Ok((App::new(db).with_outside(Outside { vault, ..Outside::default() }), lock))
 }
 
 /// Serves until told to stop.
@@ -69,6 +77,7 @@ pub async fn serve(settings: Settings) -> Result<(), String> {
     if settings.database_url.is_none() {
         local::listen(app.clone(), &settings.data);
     }
+    let trimming = tokio::spawn(trim_logs(app.clone()));
     let state = AppState { app: app.clone(), config: Arc::new(settings.config) };
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
     announce(address);
@@ -87,6 +96,7 @@ pub async fn serve(settings: Settings) -> Result<(), String> {
         done = async { server.await } => done.map_err(|e| e.to_string())?,
         () = deadline => tracing::warn!("some requests did not finish in time"),
     }
+    trimming.abort();
     app.db().close().await;
     Ok(())
 }
@@ -100,6 +110,19 @@ fn index_in_background(app: App) {
             Err(error) => tracing::error!(%error, "the search index is not complete; the next start goes on"),
         }
     });
+}
+
+/// Trims the event logs by the settings of their organizations, as long as the server runs.
+async fn trim_logs(app: App) {
+    let mut daily = tokio::time::interval_at(tokio::time::Instant::now() + FIRST_TRIM, DAY);
+    loop {
+        daily.tick().await;
+        match retention::prune(&app).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "events trimmed"),
+            Err(error) => tracing::warn!(%error, "the event logs could not be trimmed"),
+        }
+    }
 }
 
 fn announce(address: SocketAddr) {

@@ -1,5 +1,6 @@
 //! Settings: a flag beats the environment, the environment beats `guildhall.toml`, the file beats the default.
 
+use crate::keys::KeyFile;
 use crate::state::{Config, Registration};
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -14,6 +15,10 @@ pub struct Flags {
     /// PostgreSQL instead of the embedded database: postgres://user:password@host/database.
     #[arg(long, env = "GUILDHALL_DATABASE_URL", global = true, hide_env_values = true)]
     pub database_url: Option<String>,
+    /// File of the keys that seal credentials; made in the data folder when not named. Several servers on one
+    /// database share it.
+    #[arg(long, env = "GUILDHALL_MASTER_KEY_FILE", global = true)]
+    pub master_key_file: Option<PathBuf>,
     /// Settings file.
     #[arg(long, env = "GUILDHALL_CONFIG", global = true)]
     pub config: Option<PathBuf>,
@@ -40,6 +45,7 @@ struct File {
     listen: Option<SocketAddr>,
     data: Option<PathBuf>,
     database_url: Option<String>,
+    master_key_file: Option<PathBuf>,
     registration: Option<Registration>,
     secure_cookies: bool,
 }
@@ -50,6 +56,7 @@ pub struct Settings {
     pub listen: SocketAddr,
     pub data: PathBuf,
     pub database_url: Option<String>,
+    pub keys: KeyFile,
     pub config: Config,
 }
 
@@ -58,10 +65,16 @@ impl Settings {
     pub fn read(flags: &Flags, serve: &ServeFlags) -> Result<Self, String> {
         let file = read_file(flags.config.as_deref())?;
         let registration = serve.registration.or(file.registration).unwrap_or_default();
+        let data = flags.data.clone().or(file.data).unwrap_or_else(|| PathBuf::from("data"));
+        let keys = match flags.master_key_file.clone().or(file.master_key_file) {
+            Some(path) => KeyFile { path, named: true },
+            None => KeyFile { path: data.join("keys.json"), named: false },
+        };
         Ok(Self {
             listen: serve.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
-            data: flags.data.clone().or(file.data).unwrap_or_else(|| PathBuf::from("data")),
+            data,
             database_url: flags.database_url.clone().or(file.database_url),
+            keys,
             config: Config { registration, secure_cookies: serve.secure_cookies || file.secure_cookies },
         })
     }

@@ -11,6 +11,7 @@
 //! | `NULLS FIRST` (ascending), `NULLS LAST` (descending) | nothing: NULL is the smallest already |
 //! | `search_match($2, $3) m` | a sub-select from the FTS5 table (see `search`) |
 //! | `CREATE SEARCH` | tables, index and trigger of `search` |
+//! | `STRPOS(text, part)` | `INSTR(text, part)` |
 //! | `CREATE TABLE … );` | `CREATE TABLE … ) STRICT;` |
 
 use crate::search;
@@ -45,7 +46,7 @@ impl Dialect {
     }
 }
 
-const WORDS: [(&str, &str); 11] = [
+const WORDS: [(&str, &str); 12] = [
     ("FOR NO KEY UPDATE OF t", ""),
     ("FOR NO KEY UPDATE", ""),
     ("FOR UPDATE SKIP LOCKED", ""),
@@ -57,6 +58,7 @@ const WORDS: [(&str, &str); 11] = [
     ("NULLS FIRST", ""),
     ("NULLS LAST", ""),
     ("TRUE", "1"),
+    ("STRPOS", "INSTR"),
 ];
 
 fn to_sqlite(sql: &str) -> String {

@@ -14,14 +14,40 @@ use sqlparser::parser::Parser;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
+/// Deepest nesting of a statement: more than the deepest filter that a list takes.
+const DEEPEST: usize = 250;
+/// Depth that any thread's stack has room for, and the room for more.
+const DEEPEST_HERE: usize = 30;
+const ROOM: usize = 16 << 20;
+
 /// Checks one statement for one kind of scope; the error says which table is not tied.
 pub fn check(sql: &str, kind: Kind) -> Result<(), String> {
     if kind == Kind::System {
         return Ok(());
     }
+    // The parser and its tree are recursive, by up to 30 kB a level.
+    if depth(sql) > DEEPEST_HERE {
+        return stacker::grow(ROOM, || parsed(sql, kind));
+    }
+    parsed(sql, kind)
+}
+
+/// How deep its tree can be at most: parentheses nest, and each AND and OR of a chain is a level, too.
+fn depth(sql: &str) -> usize {
+    let step = |(now, most): (usize, usize), byte| match byte {
+        b'(' => (now + 1, most.max(now + 1)),
+        b')' => (now.saturating_sub(1), most),
+        _ => (now, most),
+    };
+    sql.bytes().fold((0, 0), step).1 + sql.matches(" AND ").count() + sql.matches(" OR ").count()
+}
+
+fn parsed(sql: &str, kind: Kind) -> Result<(), String> {
     // The parser knows only the stronger lock; which rows are meant is the same.
     let known = sql.replace("FOR NO KEY UPDATE", "FOR UPDATE");
-    let statements = Parser::parse_sql(&PostgreSqlDialect {}, &known).map_err(|e| format!("{e} in: {sql}"))?;
+    let parser = Parser::new(&PostgreSqlDialect {}).with_recursion_limit(DEEPEST);
+    let parsed = parser.try_with_sql(&known).and_then(|mut parser| parser.parse_statements());
+    let statements = parsed.map_err(|e| format!("{e} in: {sql}"))?;
     let [statement] = statements.as_slice() else {
         return Err(format!("one statement at a time: {sql}"));
     };
@@ -307,6 +333,10 @@ mod tests {
         ok("DELETE FROM tasks WHERE organization_id = $1");
         ok("SELECT id FROM projects WHERE organization_id = $1 AND id = $2 FOR NO KEY UPDATE");
         ok("WITH x AS (SELECT id FROM tasks WHERE organization_id = $1) SELECT id FROM x");
+        let deep = ["(".repeat(120), "id = $2".into(), ")".repeat(120)].concat();
+        ok(&format!("SELECT id FROM tasks WHERE organization_id = $1 AND {deep}"));
+        let long = vec!["id = $2"; 600].join(" OR ");
+        ok(&format!("SELECT id FROM tasks WHERE organization_id = $1 AND ({long})"));
         ok(
             "INSERT INTO counters (organization_id, name, value) VALUES ($1, $2, $3) ON CONFLICT (organization_id, name) DO UPDATE SET value = counters.value + $3 RETURNING value",
         );

@@ -12,6 +12,7 @@ mod postgres;
 mod scope;
 pub mod search;
 mod sqlite;
+mod statements;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tx;
@@ -25,5 +26,6 @@ pub use guard::check;
 pub use id::{Id, NotAnId};
 pub use migrate::Migration;
 pub use scope::{Account, GLOBAL_TABLES, Kind, Scope, Tenant};
-pub use tx::{Tx, statements_seen};
+pub use statements::statements_seen;
+pub use tx::Tx;
 pub use value::{Bind, Cell, FromCell, FromRow, Params, Row, Value};

@@ -2,16 +2,15 @@
 //! statement once (see `guard`), translates it (see `dialect`) and hands rows back by position.
 //! Handles are cheap clones; after the transaction has ended every one of them answers `Closed`.
 
-use crate::dialect::{Dialect, parameter_count};
+use crate::dialect::Dialect;
 use crate::error::{Result, StoreError};
-use crate::guard;
 use crate::id::Id;
 use crate::postgres::PgTx;
-use crate::scope::{Kind, Scope, Tenant};
+use crate::scope::{Scope, Tenant};
+use crate::statements::{self, Checked};
 use crate::value::{FromRow, Params, Row, Value};
-use parking_lot::{Mutex, RwLock};
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock};
+use parking_lot::Mutex;
+use std::sync::Arc;
 
 /// A handle on a running transaction.
 #[derive(Clone)]
@@ -65,42 +64,11 @@ fn command(conn: &rusqlite::Connection, sql: &str) -> Result<()> {
     Ok(())
 }
 
-/// A statement that was checked for its kind of scope and translated.
-pub(crate) struct Checked {
-    pub sql: String,
-    parameters: usize,
-}
-
-/// Statements seen so far. List queries have many shapes, so the table is emptied when it grows past this.
-const MOST_STATEMENTS: usize = 4096;
-type Statements = HashMap<(Dialect, Kind), HashMap<Box<str>, Arc<Checked>>>;
-static STATEMENTS: LazyLock<RwLock<Statements>> = LazyLock::new(RwLock::default);
-
-fn checked(sql: &str, dialect: Dialect, kind: Kind) -> Result<Arc<Checked>> {
-    if let Some(known) = STATEMENTS.read().get(&(dialect, kind)).and_then(|of| of.get(sql)) {
-        return Ok(Arc::clone(known));
+/// Takes a statement that is not worth keeping out of its connection's cache.
+fn forget(prepared: rusqlite::CachedStatement<'_>, statement: &Checked) {
+    if !statements::worth_keeping(&statement.sql) {
+        prepared.discard();
     }
-    guard::check(sql, kind).map_err(StoreError::Statement)?;
-    let fresh = Arc::new(Checked { sql: dialect.statement(sql), parameters: parameter_count(sql) });
-    let mut statements = STATEMENTS.write();
-    let of = statements.entry((dialect, kind)).or_default();
-    if of.len() >= MOST_STATEMENTS {
-        of.clear();
-    }
-    of.insert(sql.into(), Arc::clone(&fresh));
-    Ok(fresh)
-}
-
-/// Every scoped statement run by this process so far, for the rule test that prepares them on both databases.
-pub fn statements_seen(dialect: Dialect) -> Vec<(Kind, String)> {
-    let statements = STATEMENTS.read();
-    let mut seen: Vec<_> = statements
-        .iter()
-        .filter(|((d, _), _)| *d == dialect)
-        .flat_map(|((_, kind), of)| of.keys().map(|sql| (*kind, sql.to_string())))
-        .collect();
-    seen.sort_by(|a, b| a.1.cmp(&b.1));
-    seen
 }
 
 impl Tx {
@@ -177,6 +145,8 @@ impl Tx {
                 while let Some(row) = rows.next()? {
                     read(&Row::Sqlite(row))?;
                 }
+                drop(rows);
+                forget(prepared, &statement);
                 Ok(())
             }),
             Conn::Postgres(tx) => {
@@ -195,6 +165,7 @@ impl Tx {
             Conn::Sqlite(tx) => tx.lock().run(|conn| {
                 let mut prepared = conn.prepare_cached(&statement.sql)?;
                 let changed = prepared.execute(rusqlite::params_from_iter(values))?;
+                forget(prepared, &statement);
                 Ok(u64::try_from(changed).unwrap_or(u64::MAX))
             }),
             Conn::Postgres(tx) => tx.execute(&statement.sql, &values).await,
@@ -245,7 +216,7 @@ impl Tx {
     }
 
     fn prepare<'p>(&'p self, sql: &str, params: Params<'p>) -> Result<(Arc<Checked>, Vec<Value<'p>>)> {
-        let statement = checked(sql, self.dialect(), self.scope.kind())?;
+        let statement = statements::checked(sql, self.dialect(), self.scope.kind())?;
         let mut values = Vec::with_capacity(params.len() + 1);
         values.extend(self.scope.key().map(Value::Bytes));
         values.extend(params.iter().map(|p| p.value()));

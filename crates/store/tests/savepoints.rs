@@ -1,8 +1,6 @@
 //! A part of a transaction can be taken back alone: what it wrote is gone, what came before and comes after
 //! stays, also if a constraint refused one of its statements.
 
-#![expect(clippy::expect_used, reason = "what a test cannot do without fails it")]
-
 mod common;
 
 use common::{ACME, SCHEMA, id, insert, notes, write};

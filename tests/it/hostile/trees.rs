@@ -91,8 +91,7 @@ async fn fill(ada: &Person<'_>, project: &str, parent: &str) {
         user: ada.id.parse().unwrap(),
         organization: ada.organization.parse().unwrap(),
         limit: None,
-        request_id: "".into(),
-        claim: None,
+        origin: "".into(),
     };
     let project: Id<Project> = project.parse().unwrap();
     let parent: Id<Task> = parent.parse().unwrap();

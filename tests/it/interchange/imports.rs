@@ -142,8 +142,7 @@ both!(what_was_running_when_its_server_stopped_is_said_to_have_failed, |world: g
         user: ada.id.parse().unwrap(),
         organization: ada.organization.parse().unwrap(),
         limit: None,
-        request_id: "test".into(),
-        claim: None,
+        origin: "test".into(),
     };
     let begun = world.app.write(&caller, |cx| {
         Box::pin(async move {

@@ -66,8 +66,7 @@ async fn placeholder(ada: &Person<'_>, task: &str) -> String {
         user: ada.id.parse().unwrap(),
         organization: ada.organization.parse().unwrap(),
         limit: None,
-        request_id: "".into(),
-        claim: None,
+        origin: "".into(),
     };
     let made = ada.world.app.write(&caller, |cx| {
         Box::pin(async move {

@@ -1,8 +1,12 @@
 //! Organizations, their people, and who may what.
 
+mod access;
 mod accounts;
 mod invitations;
+mod own_objects;
+mod own_roles;
 mod people;
+mod raising;
 mod roles;
 mod sessions;
 mod visibility;

@@ -78,8 +78,7 @@ fn control(operation: &Operation, who: &Person<'_>, ids: &Ids) -> Vec<(String, S
     if operation.lists() && !operation.populate.is_empty() {
         out.push((operation.id.clone(), format!("{path}?populate={}", operation.populate), Body::None));
     }
-    // No organization can define custom fields yet.
-    for reference in operation.references.iter().filter(|r| r.name != "customFields.fieldId") {
+    for reference in &operation.references {
         let body = operation.body_with(ids, reference, operation.target(reference, ids));
         out.push((format!("{} with {}", operation.id, reference.name), path.clone(), body));
     }
@@ -187,7 +186,8 @@ async fn by_filter(tally: &mut Tally, operation: &Operation, mallory: &Person<'_
         return;
     }
     let path = operation.at(&mallory.organization, own, false);
-    let known = ["limit", "cursor", "sort", "fields", "populate", "count", "deleted", "order", "after", "before"];
+    let known =
+        ["limit", "cursor", "sort", "fields", "populate", "count", "deleted", "filter", "order", "after", "before"];
     for name in operation.query.iter().filter(|name| !known.contains(&name.as_str())) {
         let mut values: Vec<&str> = theirs.all().map(|(_, id)| id).collect();
         values.sort_unstable();
@@ -200,6 +200,13 @@ async fn by_filter(tally: &mut Tally, operation: &Operation, mallory: &Person<'_
             let nothing = rows == 0 || op == "[gte]";
             let fine = silent(&answer) && matches!(answer.status, 200 | 400) && nothing;
             tally.count("Mallory", &format!("{path}?{name}{op}={value}"), &answer, fine);
+            if op.is_empty() && operation.query.iter().any(|name| name == "filter") {
+                let filter = format!("{name} = \"{value}\"");
+                let answer = mallory.send(mallory.request(Method::GET, &path).query(&[("filter", &filter)])).await;
+                let rows = answer.body["data"].as_array().map_or(0, Vec::len);
+                let fine = silent(&answer) && matches!(answer.status, 200 | 400) && rows == 0;
+                tally.count("Mallory", &format!("{path}?filter={filter}"), &answer, fine);
+            }
             // No id is what this filter takes, so no other one is either.
             if op.is_empty() && answer.status == 400 {
                 break;

@@ -12,14 +12,12 @@ const TO_GLOBAL: [(&str, &str, &str); 1] =
 
 /// References without an index of their own. May only shrink. The rows of `members` are never deleted and
 /// their ids never change, so nothing ever looks from a member at what refers to it this way.
-const WITHOUT_INDEX: [(&str, &str); 7] = [
+const WITHOUT_INDEX: [(&str, &str); 5] = [
     ("baselines", "created_by"),
     ("imports", "created_by"),
     ("invitations", "created_by"),
     ("invitations", "member_id"),
-    ("projects", "created_by"),
     ("role_assignments", "user_id"),
-    ("tasks", "created_by"),
 ];
 
 #[derive(Default)]

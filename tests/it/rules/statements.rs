@@ -2,9 +2,11 @@
 //! The statements are those that this process has seen: the run below, and whatever ran before it.
 
 use super::raw::Raw;
-use super::recipe::furnish;
+use super::recipe::{Ids, furnish};
 use super::walk::{Operation, operations, send};
 use futures_util::StreamExt;
+use guildhall_core::event::retention;
+use guildhall_core::policy::{ALL, OWN};
 use guildhall_store::{Dialect, Kind, statements_seen};
 use guildhall_tests::{PASSWORD, Person, World, text};
 use reqwest::Method;
@@ -88,8 +90,13 @@ async fn drive(world: &World) {
     let all = operations(world).await;
     let viewer = ada.invite("Vic", "Viewer").await;
     let guest = ada.invite("Gus", "Guest").await;
+    let own = ALL.iter().filter(|p| p.is_ownable()).map(|p| format!("{}{OWN}", p.line().name));
+    let whole = ["event:read", "project:read-open", "checklist:read", "label:read"].map(String::from);
+    let narrow = json!({"name": "Narrow", "permissions": own.chain(whole).collect::<Vec<_>>()});
+    ada.make("roles", narrow).await;
+    let narrow = ada.invite("Nora", "Narrow").await;
     for operation in all.iter().filter(|o| o.lists() && o.in_organization()) {
-        for who in [&ada, &viewer, &guest] {
+        for who in [&ada, &viewer, &guest, &narrow] {
             lists(who, operation, &operation.at(&ada.organization, &ids, false), who.id == ada.id).await;
         }
     }
@@ -106,6 +113,7 @@ async fn drive(world: &World) {
             send(&ada, &operation.method, &path, body).await;
         }
     }
+    filters(&ada, &viewer, &ids).await;
     for who in [&ada, &viewer, &guest] {
         let project = ids.of("projects", false);
         for query in ["q=ada kept", "q=Adda", "q=AK-1&limit=1", &format!("q=ada&projectId={project}")] {
@@ -114,6 +122,44 @@ async fn drive(world: &World) {
     }
     tree(&ada).await;
     account(&ada).await;
+    trim(&ada).await;
+}
+
+/// Custom fields and the filter language: every kind of condition, with and without a NOT.
+async fn filters(ada: &Person<'_>, viewer: &Person<'_>, ids: &Ids) {
+    let task = format!("customFields.{}", ids.of("field-definitions", false));
+    let project = format!("customFields.{}", ids.of("projectFields", false));
+    let text = ada.make("field-definitions", json!({"name": "Text", "type": "text"})).await;
+    for who in [ada, viewer] {
+        for query in [format!("{task}=7"), format!("{task}[in]=7,8"), format!("{task}[exists]=false")] {
+            who.get(&format!("tasks?{query}")).await.expect(200);
+        }
+        for (path, sort) in [("tasks", &task), ("projects", &project), ("tasks", &format!("customFields.{text}"))] {
+            for sign in ["", "-"] {
+                let page = who.get(&format!("{path}?limit=1&sort={sign}{sort}")).await.expect(200);
+                if let Some(cursor) = page["nextCursor"].as_str() {
+                    who.get(&format!("{path}?limit=1&sort={sign}{sort}&cursor={cursor}")).await.expect(200);
+                }
+            }
+        }
+        for (path, term) in [
+            ("tasks", format!("{task} > 3")),
+            ("tasks", format!("customFields.{text} ~ x")),
+            ("tasks", format!("customFields.{text} IN (a, b, null)")),
+            ("tasks", "labels = bug OR labels IS EMPTY OR dependsOn IS NOT EMPTY".into()),
+            ("tasks", "assignments.userId = me".into()),
+            ("tasks", "status WAS done".into()),
+            ("tasks", "assigneeId CHANGED FROM null TO me AFTER -7d DURING (yesterday, now)".into()),
+            ("tasks", "dueDate = today OR description IS EMPTY OR milestone = true".into()),
+            ("projects", "memberIds = me AND startDate < today".into()),
+            ("projects", format!("{project} IN (1, 2)")),
+        ] {
+            for filter in [term.clone(), format!("NOT ({term})")] {
+                let request = who.request(Method::GET, path).query(&[("filter", &*filter), ("count", "true")]);
+                who.send(request).await.expect(200);
+            }
+        }
+    }
 }
 
 /// Every sort, filter and option of a list, and the page after the first.
@@ -123,7 +169,7 @@ async fn lists(who: &Person<'_>, operation: &Operation, path: &str, filters: boo
     for field in operation.sort.split(',').filter(|field| !field.is_empty()) {
         queries.extend([format!("limit=1&sort={field}"), format!("limit=1&sort=-{field}")]);
     }
-    let options = ["limit", "cursor", "sort", "fields", "populate", "count", "deleted"];
+    let options = ["limit", "cursor", "sort", "fields", "populate", "count", "deleted", "filter"];
     for name in operation.query.iter().filter(|name| filters && !options.contains(&name.as_str())) {
         let value = filter_value(who, path, name).await;
         queries.extend(["", "[ne]", "[in]", "[gt]", "[contains]"].map(|op| format!("{name}{op}={value}")));
@@ -172,6 +218,20 @@ async fn tree(ada: &Person<'_>) {
         ada.delete(&path).await.expect(204);
         ada.delete(&format!("{path}?purge=true")).await.expect(204);
     }
+}
+
+/// The end of an old log.
+async fn trim(ada: &Person<'_>) {
+    let days = json!({"eventRetentionDays": 1, "auditRetentionDays": 1});
+    ada.patch("", days).await.expect(200);
+    let sql = "UPDATE events SET at = at - 172800000000 WHERE seq < 40";
+    Raw::open(ada.world).await.rows(sql).await.unwrap();
+    retention::prune(&ada.world.app).await.unwrap();
+    let last = ada.get("events?order=desc&limit=1").await.expect(200)["data"][0]["seq"].clone();
+    for collection in ["tasks", "projects", "comments", "members"] {
+        ada.get(&format!("{collection}?as_of={last}&limit=2")).await.expect(200);
+    }
+    ada.get("events?after=1").await.problem(410, "gone");
 }
 
 /// What a person does about itself.

@@ -1,6 +1,10 @@
 //! Projects, tasks and what hangs on them.
 
+mod custom_fields;
 mod dates;
+mod expenses;
+mod filter;
+mod filter_model;
 mod lists;
 mod projects;
 mod tasks;

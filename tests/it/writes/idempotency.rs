@@ -1,7 +1,7 @@
 //! Idempotency-Key: the same request is done once, whoever asks how often, also when both ask at once.
 
 use guildhall_core::idempotency;
-use guildhall_core::{Caller, Error, crud};
+use guildhall_core::{Caller, Error, Origin, crud};
 use guildhall_tests::{Answer, Person, World, both, text};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -112,7 +112,8 @@ both!(an_effect_whose_answer_was_lost_is_not_repeated, |world: World| async move
     let body = br#"{"name":"red"}"#;
     let claim = || Arc::new(idempotency::Claim::new(asker, ["POST", &path], "k", [b"", body]));
     let make = |claim| {
-        let caller = Caller { user, organization, limit: None, request_id: "".into(), claim: Some(claim) };
+        let origin = Origin { claim: Some(claim), ..Origin::default() };
+        let caller = Caller { user, organization, limit: None, origin };
         let label = json!({"name": "red"}).as_object().unwrap().clone();
         let app = world.app.clone();
         async move {

@@ -46,7 +46,7 @@ export const fields = {
     calendarId: {"label":"Calendar","help":"Working calendar of this task alone.","blank":null,"writable":true},
     blockedReason: {"label":"Blocked reason","help":"What keeps it from going on; empty while nothing does.","blank":null,"writable":true},
     milestone: {"label":"Milestone","help":"A point in time rather than a piece of work.","blank":false,"writable":true},
-    customFields: {"label":"Custom fields","help":"","blank":[],"writable":true},
+    customFields: {"label":"Custom fields","help":"Values of custom fields; a change names those that it sets, and null removes one.","blank":[],"writable":true},
     childCount: {"label":"Child count","help":"How many live children it has.","blank":0,"writable":false},
     commentCount: {"label":"Comment count","help":"How many live comments it has.","blank":0,"writable":false},
     createdBy: {"label":"Created by","help":"","blank":"","writable":false},

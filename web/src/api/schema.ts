@@ -213,6 +213,57 @@ export interface paths {
         patch: operations["organization_change"];
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/access/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says which rules allow or deny a person something: oneself, or anybody to those who manage roles. */
+        get: operations["access_explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was done, by whom, when and from where; newest first. */
+        get: operations["audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, at most 20,000 lines; the newest first. */
+        get: operations["audit_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/baselines": {
         parameters: {
             query?: never;
@@ -707,6 +758,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists every permission that a role can be made of. */
+        get: operations["permission_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/projects": {
         parameters: {
             query?: never;
@@ -874,10 +942,47 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the roles, from the one that may most to the one that may least. */
+        /** Lists the roles: the built-in ones from the one that may most to the one that may least, then own ones. */
         get: operations["role_list"];
         put?: never;
+        /** Creates one Role. */
+        post: operations["role_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one role. */
+        get: operations["role_get"];
+        put?: never;
         post?: never;
+        /** Puts one Role into the trash, or deletes it for good. */
+        delete: operations["role_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one Role. */
+        patch: operations["role_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/roles/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one Role. */
+        post: operations["role_restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -995,6 +1100,21 @@ export interface components {
             lastUsedAt: string | null;
             /** Format: date-time */
             createdAt: string;
+        };
+        /** @description One thing that was done. */
+        AuditEntry: components["schemas"]["Event"] & {
+            /** @description Stands in the answer of the request, too. */
+            requestId: string;
+            /** @description IP address that it came from; null where none is known or kept. */
+            address: string | null;
+            /** @description Program that it came from, as it calls itself. */
+            agent: string | null;
+        };
+        /** @description One page of the audit view. */
+        AuditPage: {
+            data: components["schemas"]["AuditEntry"][];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor: string | null;
         };
         /** @description A named, frozen state of a project's plan. */
         Baseline: {
@@ -1255,6 +1375,17 @@ export interface components {
             data: components["schemas"]["Event"][];
             /** @description Where to go on: the number to give as `after` (or, newest first, as `before`). */
             nextCursor?: string | null;
+        };
+        /** @description The answer: allowed if every rule allows. */
+        Explanation: {
+            userId: string;
+            /** @description The permission, like `task:update`. */
+            resource: string | null;
+            objectId?: string | null;
+            allowed: boolean;
+            rules: components["schemas"]["Rule"][];
+            /** @description All that the person's role allows. */
+            permissions: string[];
         };
         /** @description One fault of a request body: where, which, and what would be right. */
         Fault: {
@@ -1535,6 +1666,10 @@ export interface components {
             calendarId?: string | null | {
                 [key: string]: unknown;
             };
+            /** @description Days after which events leave the log for good, audit and history with them; null keeps all. */
+            eventRetentionDays?: number | null;
+            /** @description Days after which the log forgets the addresses and programs that changes came from; null keeps them as long as the events. */
+            auditRetentionDays?: number | null;
             /** @description True for the sample organization that a newcomer explores. */
             sample?: boolean;
             /** Format: date-time */
@@ -1558,6 +1693,10 @@ export interface components {
             currency?: string;
             /** @description Working calendar used where neither task nor project has one. */
             calendarId?: string | null;
+            /** @description Days after which events leave the log for good, audit and history with them; null keeps all. */
+            eventRetentionDays?: number | null;
+            /** @description Days after which the log forgets the addresses and programs that changes came from; null keeps them as long as the events. */
+            auditRetentionDays?: number | null;
         };
         /** @description An organization, by name only. */
         OrganizationName: {
@@ -1575,6 +1714,10 @@ export interface components {
             currency?: string;
             /** @description Working calendar used where neither task nor project has one. */
             calendarId?: string | null;
+            /** @description Days after which events leave the log for good, audit and history with them; null keeps all. */
+            eventRetentionDays?: number | null;
+            /** @description Days after which the log forgets the addresses and programs that changes came from; null keeps them as long as the events. */
+            auditRetentionDays?: number | null;
         };
         /** @description One page of a list. */
         Page_AccessToken: {
@@ -1616,6 +1759,10 @@ export interface components {
                 calendarId?: string | null | {
                     [key: string]: unknown;
                 };
+                /** @description Days after which events leave the log for good, audit and history with them; null keeps all. */
+                eventRetentionDays?: number | null;
+                /** @description Days after which the log forgets the addresses and programs that changes came from; null keeps them as long as the events. */
+                auditRetentionDays?: number | null;
                 /** @description True for the sample organization that a newcomer explores. */
                 sample?: boolean;
                 /** Format: date-time */
@@ -1632,16 +1779,60 @@ export interface components {
             nextCursor: string | null;
         };
         /** @description One page of a list. */
-        Page_Role: {
+        Page_PermissionLine: {
             data: {
+                /** @description Like `task:create`. */
                 name: string;
-                /** @description True for the roles that every organization has. */
-                builtIn: boolean;
-                /** @description Names like `task:create`. */
-                permissions: string[];
+                /** @description What it allows. */
+                help: string;
+                /** @description It also comes as `…:own`, for one's own objects alone. */
+                ownable: boolean;
+                /** @description The built-in roles that hold it. */
+                roles: string[];
+                /** @description The caller holds it, and so may grant it. */
+                held: boolean;
             }[];
             /** @description Where the next page begins; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Role: {
+            data: {
+                id: string;
+                organizationId?: string;
+                /** @description What people call it; assignments and invitations name it so. */
+                name?: string;
+                /** @description What it is for. */
+                description?: string;
+                /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
+                permissions?: string[];
+                /** @description True for the roles that every organization has and nobody changes. */
+                builtIn?: boolean;
+                /** Format: date-time */
+                createdAt?: string;
+                /** Format: date-time */
+                updatedAt?: string;
+                /** Format: int64 */
+                revision?: number;
+                /** @description Since when it is in the trash. */
+                deletedAt?: string | null;
+                can?: string[];
+            }[];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description A line of the table of permissions. */
+        PermissionLine: {
+            /** @description Like `task:create`. */
+            name: string;
+            /** @description What it allows. */
+            help: string;
+            /** @description It also comes as `…:own`, for one's own objects alone. */
+            ownable: boolean;
+            /** @description The built-in roles that hold it. */
+            roles: string[];
+            /** @description The caller holds it, and so may grant it. */
+            held: boolean;
         };
         /** @description The body of an error (RFC 9457). */
         ProblemBody: {
@@ -1654,6 +1845,8 @@ export interface components {
             detail: string;
             /** @description Which fields are wrong, and why. */
             errors?: components["schemas"]["Fault"][];
+            /** @description Where to go on in the event log after reading everything anew. */
+            cursor?: string | null;
         };
         /** @description An account with its roles. */
         Profile: components["schemas"]["User"] & {
@@ -1837,11 +2030,25 @@ export interface components {
         };
         /** @description A named set of permissions. */
         Role: {
-            name: string;
-            /** @description True for the roles that every organization has. */
-            builtIn: boolean;
-            /** @description Names like `task:create`. */
-            permissions: string[];
+            id: string;
+            organizationId?: string;
+            /** @description What people call it; assignments and invitations name it so. */
+            name?: string;
+            /** @description What it is for. */
+            description?: string;
+            /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
+            permissions?: string[];
+            /** @description True for the roles that every organization has and nobody changes. */
+            builtIn?: boolean;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
         };
         /** @description A role held by a person in this organization. */
         RoleAssignment: {
@@ -1851,7 +2058,7 @@ export interface components {
             userId?: string | {
                 [key: string]: unknown;
             };
-            /** @description Admin, Editor, Viewer or Guest. */
+            /** @description Admin, Editor, Viewer, Guest, or a role that the organization made. */
             role?: string;
             /** Format: date-time */
             createdAt?: string;
@@ -1867,17 +2074,42 @@ export interface components {
             id?: string;
             /** @description The person. */
             userId: string;
-            /** @description Admin, Editor, Viewer or Guest. */
+            /** @description Admin, Editor, Viewer, Guest, or a role that the organization made. */
             role: string;
         };
         RoleAssignmentPatch: {
-            /** @description Admin, Editor, Viewer or Guest. */
+            /** @description Admin, Editor, Viewer, Guest, or a role that the organization made. */
             role?: string;
+        };
+        RoleCreate: {
+            id?: string;
+            /** @description What people call it; assignments and invitations name it so. */
+            name: string;
+            /** @description What it is for. */
+            description?: string;
+            /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
+            permissions: string[];
         };
         /** @description A role in one organization, by name. */
         RoleName: {
             organizationId: string;
             roleName: string;
+        };
+        RolePatch: {
+            /** @description What people call it; assignments and invitations name it so. */
+            name?: string;
+            /** @description What it is for. */
+            description?: string;
+            /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
+            permissions?: string[];
+        };
+        /** @description One rule and what it says. */
+        Rule: {
+            /** @description membership, role, token, visibility, own or object. */
+            rule: string;
+            allows: boolean;
+            /** @description Why, in words. */
+            detail: string;
         };
         /** @description The session that the request came with. */
         SessionView: {
@@ -2674,6 +2906,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -2782,6 +3016,143 @@ export interface operations {
             };
         };
     };
+    access_explain: {
+        parameters: {
+            query?: {
+                /** @description The person; oneself when left out. */
+                userId?: string;
+                /** @description The permission, like `task:update`; only membership and role are explained without it. */
+                resource?: string;
+                /** @description The very object. */
+                objectId?: string;
+                /** @description Its model, where the permission is about several. */
+                model?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules, in the order in which they are asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    audit_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description Who did it. */
+                actorId?: string;
+                /** @description Kind of object, like `Task`. */
+                model?: string;
+                /** @description What was done, like `updated`. */
+                action?: string;
+                /** @description The very object: its history. */
+                objectId?: string;
+                projectId?: string;
+                /** @description This task and what hangs on it. */
+                taskId?: string;
+                /** @description Only from this instant on. */
+                from?: string;
+                /** @description Only before this instant. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    audit_export: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description Who did it. */
+                actorId?: string;
+                /** @description Kind of object, like `Task`. */
+                model?: string;
+                /** @description What was done, like `updated`. */
+                action?: string;
+                /** @description The very object: its history. */
+                objectId?: string;
+                projectId?: string;
+                /** @description This task and what hangs on it. */
+                taskId?: string;
+                /** @description Only from this instant on. */
+                from?: string;
+                /** @description Only before this instant. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line for each thing that was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     baseline_list: {
         parameters: {
             query?: {
@@ -2799,6 +3170,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -2857,6 +3230,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -3011,6 +3386,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -3114,6 +3491,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -3277,6 +3656,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -3380,6 +3761,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -3649,6 +4032,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -3758,6 +4143,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -3911,9 +4298,21 @@ export interface operations {
                 before?: number;
                 limit?: number;
                 order?: string;
+                /** @description Who did it. */
+                actorId?: string;
+                /** @description Kind of object, like `Task`. */
+                model?: string;
+                /** @description What was done, like `updated`. */
+                action?: string;
+                /** @description The very object: its history. */
                 objectId?: string;
                 projectId?: string;
+                /** @description This task and what hangs on it. */
                 taskId?: string;
+                /** @description Only from this instant on. */
+                from?: string;
+                /** @description Only before this instant. */
+                until?: string;
             };
             header?: never;
             path: {
@@ -3958,6 +4357,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -4095,6 +4496,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -4181,6 +4584,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -4291,6 +4696,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -4415,6 +4822,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -4518,6 +4927,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -4681,6 +5092,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -4741,6 +5154,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -4848,6 +5263,37 @@ export interface operations {
             };
         };
     };
+    permission_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PermissionLine"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     project_list: {
         parameters: {
             query?: {
@@ -4865,6 +5311,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -5017,6 +5465,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -5277,6 +5727,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -5380,6 +5832,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -5531,6 +5985,8 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description Those in the trash instead. */
+                deleted?: boolean;
             };
             header?: never;
             path: {
@@ -5560,6 +6016,194 @@ export interface operations {
             };
         };
     };
+    role_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    role_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The role. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    role_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    role_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["RolePatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    role_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     task_list: {
         parameters: {
             query?: {
@@ -5577,6 +6221,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -5744,6 +6390,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {

@@ -59,7 +59,7 @@ export type Me = Narrow<Schemas['Me'], { memberships: Membership[] }>;
 /** The answer to a registration. */
 export type Registered = Narrow<Schemas['Registered'], { organization: Organization }>;
 export type Session = Schemas['SessionView'];
-export type Role = Schemas['Role'];
+export type Role = Whole<'Role'>;
 export type RoleAssignment = Whole<'RoleAssignment'>;
 export type Member = Whole<'Member'>;
 export type Invitation = Whole<'Invitation'>;

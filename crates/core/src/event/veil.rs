@@ -4,27 +4,30 @@
 
 use super::Event;
 use crate::ctx::Ctx;
-use crate::entity::AnyId;
+use crate::entity::{AnyId, Resource};
 use crate::error::{Error, Result};
+use crate::insight::content;
 use crate::policy::Permission;
-use crate::sql::{Arg, Sql};
+use crate::work::{Project, Task};
 use serde_json::{Map, Value as Json, value::RawValue};
 use std::collections::HashSet;
 
 /// Before and after of one entry, as they were read.
 type Sides = [Option<Map<String, Json>>; 2];
 
-/// Fields of a task that name another task, and the one that names a project.
-const TASKS: [&str; 4] = ["parentId", "ancestors", "dependsOn", "dependencies"];
+/// Fields of a task, an expense or a suggestion that name another task, and the one that names a project.
+const TASKS: [&str; 6] = ["parentId", "ancestors", "dependsOn", "dependencies", "taskId", "evidence"];
 const PROJECT: &str = "projectId";
+/// A text that may name tasks: those that a suggestion takes for duplicates.
+const CONTENT: &str = "content";
 
 /// Hides what the caller may not see.
 pub(super) async fn draw(cx: &Ctx, events: &mut [Event]) -> Result<()> {
-    if cx.permits(Permission::ProjectReadAll) {
+    if cx.permits(Permission::ProjectReadAll) && !cx.permissions().narrows() {
         return Ok(());
     }
     let mut tasks: Vec<(&mut Event, Sides)> = Vec::new();
-    for event in events.iter_mut().filter(|event| event.model == "Task") {
+    for event in events.iter_mut().filter(|event| matches!(&*event.model, "Task" | "Expense" | "AISuggestion")) {
         let sides = [parse(event.before.as_deref())?, parse(event.after.as_deref())?];
         tasks.push((event, sides));
     }
@@ -32,21 +35,30 @@ pub(super) async fn draw(cx: &Ctx, events: &mut [Event]) -> Result<()> {
         let maps = tasks.iter().flat_map(|(_, sides)| sides.iter().flatten());
         maps.flat_map(|map| fields.iter().filter_map(|field| map.get(*field))).flat_map(ids).collect()
     };
-    let (of_tasks, of_projects) = (named(&TASKS), named(&[PROJECT]));
-    let mut seen = seen(
-        cx,
-        of_tasks,
-        "SELECT k.id FROM tasks k JOIN projects p ON p.organization_id = k.organization_id \
-        AND p.id = k.project_id WHERE k.organization_id = $1 AND k.id",
-    )
-    .await?;
-    seen.extend(
-        self::seen(cx, of_projects, "SELECT p.id FROM projects p WHERE p.organization_id = $1 AND p.id").await?,
-    );
+    let (mut of_tasks, of_projects) = (named(&TASKS), named(&[PROJECT]));
+    let texts = tasks.iter().flat_map(|(_, sides)| sides.iter().flatten()).filter_map(|map| map.get(CONTENT)?.as_str());
+    of_tasks.extend(texts.filter_map(content::duplicates).flatten().map(|duplicate| duplicate.task_id));
+    let mut seen = seen::<Task>(cx, of_tasks).await?;
+    seen.extend(self::seen::<Project>(cx, of_projects).await?);
     for (event, [before, after]) in tasks {
         event.before = print(before, &seen)?;
         event.after = print(after, &seen)?;
     }
+    Ok(())
+}
+
+/// The same for objects rebuilt from the log.
+pub(super) async fn cover(cx: &Ctx, model: &str, objects: &mut [Map<String, Json>]) -> Result<()> {
+    if model != "Task" || (cx.permits(Permission::ProjectReadAll) && !cx.permissions().narrows()) {
+        return Ok(());
+    }
+    let named = |fields: &[&str]| -> HashSet<AnyId> {
+        objects.iter().flat_map(|map| fields.iter().filter_map(|field| map.get(*field))).flat_map(ids).collect()
+    };
+    let (of_tasks, of_projects) = (named(&TASKS), named(&[PROJECT]));
+    let mut seen = seen::<Task>(cx, of_tasks).await?;
+    seen.extend(self::seen::<Project>(cx, of_projects).await?);
+    objects.iter_mut().for_each(|map| clean(map, &seen));
     Ok(())
 }
 
@@ -64,19 +76,18 @@ fn ids(value: &Json) -> Vec<AnyId> {
     }
 }
 
-async fn seen(cx: &Ctx, ids: HashSet<AnyId>, select: &str) -> Result<HashSet<AnyId>> {
-    if ids.is_empty() {
-        return Ok(ids);
-    }
-    let mut sql = Sql::default();
-    let those = sql.arg(Arg::Ids(ids.iter().map(|id| id.as_bytes().to_vec()).collect()));
-    let seen = crate::work::project::seen(cx, &mut sql);
-    let rows: Vec<(AnyId,)> = cx.tx.rows(&format!("{select} = ANY({those}) AND {seen}"), &sql.args()).await?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+async fn seen<E: Resource>(cx: &Ctx, ids: HashSet<AnyId>) -> Result<HashSet<AnyId>> {
+    if ids.is_empty() { Ok(ids) } else { super::shown::existing::<E>(cx, &ids, true).await }
 }
 
 fn print(side: Option<Map<String, Json>>, seen: &HashSet<AnyId>) -> Result<Option<Box<RawValue>>> {
     let Some(mut map) = side else { return Ok(None) };
+    clean(&mut map, seen);
+    let raw = serde_json::value::to_raw_value(&map).map(Some);
+    raw.map_err(|error| Error::Internal(format!("an entry of the log: {error}")))
+}
+
+fn clean(map: &mut Map<String, Json>, seen: &HashSet<AnyId>) {
     let visible = |value: &Json| ids(value).iter().all(|id| seen.contains(id));
     for field in TASKS.into_iter().chain([PROJECT]) {
         match map.get_mut(field) {
@@ -85,6 +96,9 @@ fn print(side: Option<Map<String, Json>>, seen: &HashSet<AnyId>) -> Result<Optio
             _ => {}
         }
     }
-    let raw = serde_json::value::to_raw_value(&map).map(Some);
-    raw.map_err(|error| Error::Internal(format!("an entry of the log: {error}")))
+    if let Some(Json::String(text)) = map.get_mut(CONTENT)
+        && let Some(shown) = content::only(text, |id| seen.contains(&id))
+    {
+        *text = shown;
+    }
 }

@@ -3,6 +3,7 @@
 use crate::ctx::Ctx;
 use crate::entity::{Given, Resource};
 use crate::error::{Error, Result};
+use crate::event::Shown;
 use crate::org::{Organization, User, role};
 use crate::policy::Permission;
 use crate::registry::Verbs;
@@ -53,6 +54,7 @@ impl Resource for Invitation {
     const CREATE: Permission = Permission::InvitationManage;
     const UPDATE: Permission = Permission::InvitationManage;
     const DELETE: Permission = Permission::InvitationManage;
+    const SHOWN: Shown = Shown::ByHome;
     const VERBS: Verbs = Verbs::ReadAndTrash;
 
     fn can(&self, cx: &Ctx) -> Vec<&'static str> {
@@ -61,7 +63,7 @@ impl Resource for Invitation {
 
     async fn creating(&mut self, cx: &mut Ctx, _given: &Given) -> Result<()> {
         self.email = super::account::normal_email("email", &self.email)?;
-        role::require_grantable(cx, &self.role)?;
+        role::require_grantable(cx, "role", &self.role).await?;
         self.expires_at = cx.now.plus_seconds(DAYS_VALID * 86_400);
         self.created_by = cx.actor;
         if let Some(placeholder) = self.member_id {
@@ -77,5 +79,10 @@ impl Resource for Invitation {
             Some(_) => Err(Error::conflict("member", "this person is a member already")),
             None => Ok(()),
         }
+    }
+
+    /// A revoked invitation that comes back grants its role again.
+    async fn restoring(&mut self, cx: &mut Ctx) -> Result<()> {
+        role::require_grantable(cx, "role", &self.role).await
     }
 }

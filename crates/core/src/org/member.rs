@@ -4,7 +4,8 @@
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Resource};
 use crate::error::{Error, Result};
-use crate::org::{Organization, User};
+use crate::event::Shown;
+use crate::org::{Organization, User, role};
 use crate::policy::Permission;
 use crate::registry::Verbs;
 use crate::sql::Sql;
@@ -47,6 +48,9 @@ pub struct Member {
     pub updated_at: Timestamp,
     #[entity(read_only)]
     pub revision: i64,
+    /// Holds a role that allows more than the caller's.
+    #[entity(virtual, hidden)]
+    pub above: bool,
 }
 
 impl Resource for Member {
@@ -55,9 +59,10 @@ impl Resource for Member {
     const UPDATE: Permission = Permission::MemberRemove;
     const DELETE: Permission = Permission::MemberRemove;
     const VERBS: Verbs = Verbs::ReadAndTrash;
+    const SHOWN: Shown = Shown::ByHome;
 
     fn can(&self, cx: &Ctx) -> Vec<&'static str> {
-        if cx.permits(Self::DELETE) { vec!["delete"] } else { Vec::new() }
+        if cx.permits(Self::DELETE) && !self.above { vec!["delete"] } else { Vec::new() }
     }
 
     fn visible(_cx: &Ctx, sql: &mut Sql) {
@@ -69,8 +74,10 @@ impl Resource for Member {
         let sql = "SELECT user_id, role FROM role_assignments \
             WHERE organization_id = $1 AND user_id = ANY($2) AND deleted_at IS NULL";
         let held: Vec<(Id<User>, String)> = cx.tx.rows(sql, &[&ids]).await?;
+        let above = role::above(cx, held.iter().map(|(_, role)| role.as_str())).await?;
         let mut held: HashMap<_, _> = held.into_iter().collect();
         for row in rows {
+            row.above = held.get(&row.id).is_some_and(|role| above.contains(role));
             row.role = held.remove(&row.id);
             row.placeholder = row.account_id.is_none();
         }
@@ -82,10 +89,16 @@ impl Resource for Member {
         let sql = "SELECT id FROM role_assignments WHERE organization_id = $1 AND user_id = $2 AND deleted_at IS NULL";
         if let Some((id,)) = cx.tx.row::<(AnyId,)>(sql, &[&self.id]).await? {
             let held = crate::crud::get_locked::<crate::org::RoleAssignment>(cx, id, Some(false)).await?;
-            crate::org::role::end(cx, held).await?;
+            crate::org::role_assignment::end(cx, held).await?;
         }
-        let sql = "DELETE FROM project_members WHERE organization_id = $1 AND user_id = $2";
-        cx.tx.execute(sql, &[&self.id]).await?;
+        for sql in [
+            "DELETE FROM project_members WHERE organization_id = $1 AND user_id = $2",
+            // Direct conversations stay: they are of these very people.
+            "DELETE FROM chat_room_members WHERE organization_id = $1 AND user_id = $2 AND room_id IN \
+                (SELECT r.id FROM chat_rooms r WHERE r.organization_id = $1 AND r.kind = 'room')",
+        ] {
+            cx.tx.execute(sql, &[&self.id]).await?;
+        }
         Ok(())
     }
 
@@ -112,7 +125,10 @@ pub async fn require(cx: &Ctx, field: &str, people: &[Id<User>]) -> Result<()> {
     }
 }
 
-const MOVE: [&str; 8] = [
+const MOVE: [&str; 18] = [
+    "UPDATE form_requests SET submitted_by = $3 WHERE organization_id = $1 AND submitted_by = $2",
+    "UPDATE form_requests SET assigned_to = $3 WHERE organization_id = $1 AND assigned_to = $2",
+    "UPDATE form_requests SET decided_by = $3 WHERE organization_id = $1 AND decided_by = $2",
     "UPDATE projects SET owner_id = $3 WHERE organization_id = $1 AND owner_id = $2",
     "UPDATE tasks SET assignee_id = $3 WHERE organization_id = $1 AND assignee_id = $2",
     "UPDATE comments SET user_id = $3 WHERE organization_id = $1 AND user_id = $2",
@@ -122,6 +138,14 @@ const MOVE: [&str; 8] = [
     "DELETE FROM project_members WHERE organization_id = $1 AND user_id = $2 AND project_id IN \
         (SELECT x.project_id FROM project_members x WHERE x.organization_id = $1 AND x.user_id = $3)",
     "UPDATE project_members SET user_id = $3 WHERE organization_id = $1 AND user_id = $2",
+    "UPDATE contacts SET owner_id = $3 WHERE organization_id = $1 AND owner_id = $2",
+    "UPDATE deals SET assigned_to = $3 WHERE organization_id = $1 AND assigned_to = $2",
+    "UPDATE comm_logs SET created_by = $3 WHERE organization_id = $1 AND created_by = $2",
+    "UPDATE expenses SET created_by = $3 WHERE organization_id = $1 AND created_by = $2",
+    "UPDATE messages SET sender_id = $3 WHERE organization_id = $1 AND sender_id = $2",
+    "DELETE FROM chat_room_members WHERE organization_id = $1 AND user_id = $2 AND room_id IN \
+        (SELECT x.room_id FROM chat_room_members x WHERE x.organization_id = $1 AND x.user_id = $3)",
+    "UPDATE chat_room_members SET user_id = $3 WHERE organization_id = $1 AND user_id = $2",
     "UPDATE members SET merged_into = $3 WHERE organization_id = $1 AND user_id = $2",
 ];
 
@@ -130,5 +154,5 @@ pub async fn merge(cx: &Ctx, placeholder: Id<User>, person: Id<User>) -> Result<
     for sql in MOVE {
         cx.tx.execute(sql, &[&placeholder, &person]).await?;
     }
-    Ok(())
+    crate::work::custom::merge_people(cx, placeholder, person).await
 }

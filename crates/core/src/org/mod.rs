@@ -7,9 +7,11 @@ pub mod member;
 pub mod operator;
 pub mod organization;
 pub mod role;
+pub mod role_assignment;
 
 pub use account::User;
 pub use invitation::Invitation;
 pub use member::Member;
 pub use organization::Organization;
-pub use role::RoleAssignment;
+pub use role::Role;
+pub use role_assignment::RoleAssignment;

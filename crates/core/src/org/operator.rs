@@ -52,7 +52,7 @@ pub async fn act(app: &App, organization: Id<Organization>, email: Option<&str>)
             })
         })
     });
-    Ok(Caller { user: read.await?, organization, limit: None, request_id: "command line".into(), claim: None })
+    Ok(Caller { user: read.await?, organization, limit: None, origin: "command line".into() })
 }
 
 async fn by_email(tx: &Tx, organization: Id<Organization>, email: &str) -> Result<Option<Id<User>>> {

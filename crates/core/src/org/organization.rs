@@ -3,6 +3,7 @@
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Given, Resource};
 use crate::error::{Error, Result};
+use crate::event::Shown;
 use crate::org::currency;
 use crate::policy::Permission;
 use crate::registry::Verbs;
@@ -34,6 +35,11 @@ pub struct Organization {
     /// Working calendar used where neither task nor project has one.
     #[entity(refers = "Calendar")]
     pub calendar_id: Option<Id<Calendar>>,
+    /// Days after which events leave the log for good, audit and history with them; null keeps all.
+    pub event_retention_days: Option<i64>,
+    /// Days after which the log forgets the addresses and programs that changes came from; null keeps them as
+    /// long as the events.
+    pub audit_retention_days: Option<i64>,
     /// True for the sample organization that a newcomer explores.
     #[entity(read_only)]
     pub sample: bool,
@@ -58,6 +64,13 @@ impl Organization {
     /// Checks the values that a request may set.
     pub fn check(&self) -> Result<()> {
         currency::check("currency", &self.currency)?;
+        for (name, days) in
+            [("eventRetentionDays", self.event_retention_days), ("auditRetentionDays", self.audit_retention_days)]
+        {
+            if days.is_some_and(|days| !(1..=36_500).contains(&days)) {
+                return Err(Error::invalid(name, "range", "a number of days from 1 to 36500, or null"));
+            }
+        }
         zone("timeZone", &self.time_zone)?;
         Ok(())
     }
@@ -68,6 +81,7 @@ impl Resource for Organization {
     const CREATE: Permission = Permission::OrganizationUpdate;
     const UPDATE: Permission = Permission::OrganizationUpdate;
     const DELETE: Permission = Permission::OrganizationDelete;
+    const SHOWN: Shown = Shown::ByHome;
     const VERBS: Verbs = Verbs::NoCreate;
 
     async fn load(_cx: &Ctx, rows: &mut [Self]) -> Result<()> {
@@ -87,12 +101,27 @@ impl Resource for Organization {
 }
 
 /// Tables of an organization, each before those that it refers to.
-pub const TABLES: [&str; 24] = [
+pub const TABLES: [&str; 43] = [
     "idempotency_keys",
     "search_docs",
     "search_near",
     "views",
     "external_refs",
+    "messages",
+    "chat_room_members",
+    "chat_rooms",
+    "comm_logs",
+    "deals",
+    "pipelines",
+    "contacts",
+    "expenses",
+    "form_requests",
+    "form_template_versions",
+    "form_templates",
+    "integration_credentials",
+    "sync_logs",
+    "integrations",
+    "ai_suggestions",
     "baseline_tasks",
     "baselines",
     "imports",
@@ -101,6 +130,9 @@ pub const TABLES: [&str; 24] = [
     "task_links",
     "task_assignments",
     "task_labels",
+    "task_field_values",
+    "project_field_values",
+    "field_definitions",
     "labels",
     "tasks",
     "project_members",
@@ -109,6 +141,7 @@ pub const TABLES: [&str; 24] = [
     "events",
     "counters",
     "invitations",
+    "roles",
     "role_assignments",
     "members",
     "organizations",

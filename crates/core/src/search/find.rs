@@ -218,7 +218,7 @@ async fn visible(cx: &Ctx, search: &Search, candidates: &[Candidate]) -> Result<
 
 /// Which of these the caller sees, by the rule of lists.
 async fn seen<E: Resource>(cx: &Ctx, ids: Vec<Vec<u8>>, project: Option<AnyId>) -> Result<HashSet<AnyId>> {
-    if !cx.permits(E::READ) {
+    if !cx.reaches(E::READ) {
         return Ok(HashSet::new());
     }
     let mut sql = Sql::default();
@@ -227,7 +227,7 @@ async fn seen<E: Resource>(cx: &Ctx, ids: Vec<Vec<u8>>, project: Option<AnyId>) 
     if let Some(project) = project {
         in_project::<E>(project, &mut sql);
     }
-    E::visible(cx, &mut sql);
+    crate::own::narrow::<E>(cx, &mut sql);
     let (joins, conditions) = sql.parts();
     let text = format!("SELECT t.{id} FROM {} t{joins} WHERE t.organization_id = $1{conditions}", E::TABLE);
     let rows: Vec<(AnyId,)> = cx.tx.rows(&text, &sql.args()).await?;

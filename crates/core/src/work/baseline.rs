@@ -4,6 +4,7 @@ use crate::amount::Amount;
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Resource};
 use crate::error::Result;
+use crate::event::Shown;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
 use crate::registry::Verbs;
@@ -46,6 +47,7 @@ impl Resource for Baseline {
     const CREATE: Permission = Permission::BaselineWrite;
     const UPDATE: Permission = Permission::BaselineWrite;
     const DELETE: Permission = Permission::BaselineWrite;
+    const SHOWN: Shown = Shown::ByHome;
     const VERBS: Verbs = Verbs::ReadAndTrash;
 
     fn can(&self, cx: &Ctx) -> Vec<&'static str> {

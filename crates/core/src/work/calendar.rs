@@ -4,6 +4,7 @@
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Given, Resource};
 use crate::error::{Error, Result};
+use crate::event::Shown;
 use crate::field::{Doc, Document};
 use crate::org::Organization;
 use crate::policy::Permission;
@@ -138,6 +139,7 @@ impl Resource for Calendar {
     const CREATE: Permission = Permission::CalendarWrite;
     const UPDATE: Permission = Permission::CalendarWrite;
     const DELETE: Permission = Permission::CalendarWrite;
+    const SHOWN: Shown = Shown::ByHome;
 
     async fn creating(&mut self, cx: &mut Ctx, _given: &Given) -> Result<()> {
         self.engine(&cx.settings.time_zone).map(drop)

@@ -4,6 +4,7 @@
 use crate::ctx::Ctx;
 use crate::entity::{Any, AnyId, Given, Resource};
 use crate::error::{Error, Result};
+use crate::event::Shown;
 use crate::field::{Doc, Document, id_schema, simple};
 use crate::org::Organization;
 use crate::policy::Permission;
@@ -101,6 +102,7 @@ impl Resource for Checklist {
     const CREATE: Permission = Permission::ChecklistWrite;
     const UPDATE: Permission = Permission::ChecklistWrite;
     const DELETE: Permission = Permission::ChecklistWrite;
+    const SHOWN: Shown = Shown::ByHome;
 
     fn visible(cx: &Ctx, sql: &mut Sql) {
         super::task::visible_by_task(cx, sql);

@@ -3,6 +3,7 @@
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Given, Resource};
 use crate::error::{Error, Result};
+use crate::event::Shown;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
 use crate::search::Text;
@@ -62,6 +63,8 @@ impl Resource for Comment {
     const CREATE: Permission = Permission::CommentCreate;
     const UPDATE: Permission = Permission::CommentUpdate;
     const DELETE: Permission = Permission::CommentDelete;
+    const OWN: &'static [&'static str] = &["user_id"];
+    const SHOWN: Shown = Shown::ByHome;
 
     fn visible(cx: &Ctx, sql: &mut Sql) {
         super::task::visible_by_task(cx, sql);

@@ -134,6 +134,10 @@ impl Resource for Import {
         }
     }
 
+    fn saw(cx: &Ctx, last: &serde_json::Map<String, serde_json::Value>) -> bool {
+        last["createdBy"] == cx.actor.to_string()
+    }
+
     fn home(&self) -> (Option<AnyId>, Option<AnyId>) {
         (self.project_id.map(Id::cast), None)
     }

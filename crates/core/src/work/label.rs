@@ -3,6 +3,7 @@
 use crate::ctx::Ctx;
 use crate::entity::{Given, Resource};
 use crate::error::{Error, Result};
+use crate::event::Shown;
 use crate::org::Organization;
 use crate::policy::Permission;
 use crate::search::Text;
@@ -49,6 +50,7 @@ impl Resource for Label {
     const CREATE: Permission = Permission::LabelWrite;
     const UPDATE: Permission = Permission::LabelWrite;
     const DELETE: Permission = Permission::LabelWrite;
+    const SHOWN: Shown = Shown::ByHome;
 
     async fn creating(&mut self, _cx: &mut Ctx, _given: &Given) -> Result<()> {
         self.check()

@@ -4,17 +4,22 @@
 use crate::ctx::Ctx;
 use crate::entity::{Any, AnyId, Given, Resource};
 use crate::error::{Error, Result};
-use crate::field::Doc;
+use crate::event::Shown;
+use crate::field::{Doc, Kind};
+use crate::intake::form_template;
+use crate::list::{Column, Side};
 use crate::org::{Organization, User, member};
 use crate::policy::Permission;
 use crate::search::Text;
 use crate::sql::Sql;
 use crate::time::{Day, Timestamp};
 use crate::work::Calendar;
+use crate::work::custom::{self, CustomValue};
 use crate::work::status::{self, Status};
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
 use serde::Serialize;
+use serde_json::{Map, Value as Json};
 use std::collections::HashMap;
 
 /// A project within an organization: the parent of tasks.
@@ -57,7 +62,8 @@ pub struct Project {
     /// ISO 4217 code; the organization's when absent.
     #[entity(max = 3)]
     pub currency: Option<String>,
-    pub custom_fields: Doc<Vec<super::task::CustomValue>>,
+    /// Values of custom fields; a change names those that it sets, and null removes one.
+    pub custom_fields: Doc<Vec<CustomValue>>,
     #[entity(read_only, refers = "Member")]
     pub created_by: Id<User>,
     #[entity(read_only, sort)]
@@ -87,9 +93,9 @@ pub struct Progress {
 
 /// The progress of every project that the caller sees, in one query.
 pub async fn progress(cx: &Ctx) -> Result<Vec<Progress>> {
-    cx.require(Permission::TaskRead)?;
+    cx.require_reach(Permission::TaskRead)?;
     let mut sql = Sql::default();
-    visible_by_project(cx, &mut sql);
+    crate::own::narrow::<super::Task>(cx, &mut sql);
     let (joins, conditions) = sql.parts();
     let text = format!(
         "SELECT t.project_id, COUNT(*), COUNT(CASE WHEN t.status_kind IN ('done', 'cancelled') THEN 1 END) \
@@ -114,9 +120,10 @@ fn seen_as(cx: &Ctx, sql: &mut Sql, p: &str) -> String {
     } else {
         String::new()
     };
+    let own = crate::own::condition::<Project>(cx, sql, p).map_or_else(String::new, |own| format!(" AND {own}"));
     format!(
         "({open}{p}.owner_id = {me} OR EXISTS (SELECT 1 FROM project_members pm \
-         WHERE pm.organization_id = {p}.organization_id AND pm.project_id = {p}.id AND pm.user_id = {me}))"
+         WHERE pm.organization_id = {p}.organization_id AND pm.project_id = {p}.id AND pm.user_id = {me})){own}"
     )
 }
 
@@ -146,7 +153,6 @@ impl Project {
         if let Some(currency) = &self.currency {
             crate::org::currency::check("currency", currency)?;
         }
-        super::task::check_custom_values(&self.custom_fields)?;
         status::check(&self.statuses.0)?;
         member::require(cx, "ownerId", &[self.owner_id]).await?;
         member::require(cx, "memberIds", &self.member_ids).await
@@ -177,10 +183,29 @@ impl Resource for Project {
     const CREATE: Permission = Permission::ProjectCreate;
     const UPDATE: Permission = Permission::ProjectUpdate;
     const DELETE: Permission = Permission::ProjectDelete;
+    const OWN: &'static [&'static str] = &["owner_id", "created_by"];
+    const SHOWN: Shown = Shown::ByHome;
+    const SIDES: &'static [&'static str] = &["memberIds"];
+    const CUSTOM: Option<&'static custom::Holder> = Some(&custom::PROJECT);
+
+    async fn prepare(_cx: &mut Ctx, body: &mut Map<String, Json>, old: Option<&Self>) -> Result<()> {
+        custom::shape(body, old.map(|project| project.custom_fields.0.as_slice()).unwrap_or_default())
+    }
 
     fn visible(cx: &Ctx, sql: &mut Sql) {
         let seen = seen_as(cx, sql, "t");
         sql.and(&seen);
+    }
+
+    fn side(_cx: &Ctx, name: &str, _sql: &mut Sql) -> Option<Side> {
+        (name == "memberIds").then(|| Side {
+            from: "project_members pu".into(),
+            owner: "pu.project_id",
+            more: String::new(),
+            column: Column::new("pu.user_id", Kind::Id),
+            name: None,
+            refers: "Member",
+        })
     }
 
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {
@@ -205,13 +230,21 @@ impl Resource for Project {
             self.key = Self::free_key(cx, &self.name).await?;
         }
         self.created_by = cx.actor;
+        let values = std::mem::take(&mut self.custom_fields.0);
+        let rules = custom::rules(cx, &custom::PROJECT, None, &values, true).await?;
+        self.custom_fields.0 = rules.complete(cx, &values, None).await?;
         self.member_ids.sort_unstable();
         self.member_ids.dedup();
         crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
         self.check(cx).await
     }
 
-    async fn updating(&mut self, old: &Self, cx: &mut Ctx, _given: &Given) -> Result<()> {
+    async fn updating(&mut self, old: &Self, cx: &mut Ctx, given: &Given) -> Result<()> {
+        if given.has(Self::CUSTOM_FIELDS) {
+            let values = std::mem::take(&mut self.custom_fields.0);
+            let rules = custom::rules(cx, &custom::PROJECT, Some(self.id.cast()), &values, false).await?;
+            self.custom_fields.0 = rules.complete(cx, &values, Some(&old.custom_fields.0)).await?;
+        }
         if self.calendar_id != old.calendar_id {
             crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
         }
@@ -235,19 +268,21 @@ impl Resource for Project {
                 VALUES ($1, $2, $3, $4)";
             cx.tx.execute(sql, &[&self.id, user, &cx.now]).await?;
         }
-        Ok(())
+        let before = old.map(|old| old.custom_fields.0.as_slice()).unwrap_or_default();
+        custom::store(cx, &custom::PROJECT, self.id.cast(), before, &self.custom_fields.0).await
     }
 
     /// Tasks and what hangs on them go along, and come back along.
     async fn trashed(&self, cx: &mut Ctx) -> Result<()> {
-        for table in ["comments", "checklists"] {
+        cx.tx.execute(form_template::GOES_WITH_PROJECT, &[&self.id, &cx.now]).await?;
+        for table in ["comments", "checklists", "ai_suggestions"] {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = $3, deleted_with = $2 WHERE organization_id = $1 AND deleted_at IS NULL \
                  AND task_id IN (SELECT k.id FROM tasks k WHERE k.organization_id = $1 AND k.project_id = $2)"
             );
             cx.tx.execute(&sql, &[&self.id, &cx.now]).await?;
         }
-        for table in ["tasks", "baselines", "views"] {
+        for table in ["tasks", "baselines", "field_definitions", "expenses", "chat_rooms", "form_templates", "views"] {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = $3, deleted_with = $2 \
                  WHERE organization_id = $1 AND project_id = $2 AND deleted_at IS NULL"
@@ -258,14 +293,15 @@ impl Resource for Project {
     }
 
     async fn restoring(&mut self, cx: &mut Ctx) -> Result<()> {
-        for table in ["comments", "checklists"] {
+        cx.tx.execute(form_template::COMES_WITH_PROJECT, &[&self.id]).await?;
+        for table in ["comments", "checklists", "ai_suggestions"] {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = NULL, deleted_with = NULL WHERE organization_id = $1 AND deleted_with = $2 \
                  AND task_id IN (SELECT k.id FROM tasks k WHERE k.organization_id = $1 AND k.project_id = $2)"
             );
             cx.tx.execute(&sql, &[&self.id]).await?;
         }
-        for table in ["tasks", "baselines", "views"] {
+        for table in ["tasks", "baselines", "field_definitions", "expenses", "chat_rooms", "form_templates", "views"] {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = NULL, deleted_with = NULL \
                  WHERE organization_id = $1 AND project_id = $2 AND deleted_with = $2"
@@ -277,16 +313,27 @@ impl Resource for Project {
 
     async fn purging(&self, cx: &mut Ctx) -> Result<()> {
         super::task::purge_where(cx, "k.project_id = $2", &self.id).await?;
+        crate::chat::room::purge_of(cx, self.id).await?;
         for sql in [
+            "DELETE FROM expenses WHERE organization_id = $1 AND project_id = $2",
             "DELETE FROM baseline_tasks WHERE organization_id = $1 AND baseline_id IN \
                 (SELECT b.id FROM baselines b WHERE b.organization_id = $1 AND b.project_id = $2)",
             "DELETE FROM baselines WHERE organization_id = $1 AND project_id = $2",
             "DELETE FROM project_members WHERE organization_id = $1 AND project_id = $2",
+            "DELETE FROM project_field_values WHERE organization_id = $1 AND object_id = $2",
+            "DELETE FROM project_field_values WHERE organization_id = $1 AND field_id IN \
+                (SELECT d.id FROM field_definitions d WHERE d.organization_id = $1 AND d.project_id = $2)",
+            "DELETE FROM task_field_values WHERE organization_id = $1 AND field_id IN \
+                (SELECT d.id FROM field_definitions d WHERE d.organization_id = $1 AND d.project_id = $2)",
+            "DELETE FROM field_definitions WHERE organization_id = $1 AND project_id = $2",
             "DELETE FROM views WHERE organization_id = $1 AND project_id = $2",
             "UPDATE imports SET project_id = NULL WHERE organization_id = $1 AND project_id = $2",
             "DELETE FROM search_docs WHERE organization_id = $1 AND home_id = $2",
             "DELETE FROM external_refs WHERE organization_id = $1 AND object_id = $2",
-        ] {
+        ]
+        .into_iter()
+        .chain(form_template::PURGED_WITH_PROJECT)
+        {
             cx.tx.execute(sql, &[&self.id]).await?;
         }
         Ok(())
@@ -294,6 +341,14 @@ impl Resource for Project {
 
     fn search_text(&self) -> Option<Text<'_>> {
         Some(Text { key: &self.key, ..Text::new(&self.name, &self.description) })
+    }
+
+    /// It was open, or the caller was among its people.
+    fn saw(cx: &Ctx, last: &Map<String, Json>) -> bool {
+        let me = Json::String(cx.actor.to_string());
+        let among = last["memberIds"].as_array().is_some_and(|people| people.contains(&me));
+        let open = cx.permits(Permission::ProjectReadOpen) && last["visibility"] == "organization";
+        cx.permits(Permission::ProjectReadAll) || open || among || last["ownerId"] == me
     }
 
     fn home(&self) -> (Option<AnyId>, Option<AnyId>) {
@@ -322,8 +377,9 @@ impl Project {
 
     /// Adds a person to the project, or takes it away.
     pub async fn set_member(cx: &mut Ctx, project: Id<Any>, user: Id<User>, belongs: bool) -> Result<Self> {
-        cx.require(Self::UPDATE)?;
+        cx.require_reach(Self::UPDATE)?;
         let old = crate::crud::get_locked::<Self>(cx, project, Some(false)).await?;
+        crate::crud::require_on(cx, &old, Self::UPDATE)?;
         let mut new = old.clone();
         new.member_ids.retain(|u| *u != user);
         if belongs {

@@ -11,24 +11,26 @@ mod visible;
 
 use crate::amount::Amount;
 use crate::ctx::Ctx;
-use crate::entity::{Any, AnyId, Given, Resource};
+use crate::entity::{AnyId, Given, Resource};
 use crate::error::{Error, Result};
-use crate::field::{Doc, Document};
+use crate::event::Shown;
+use crate::field::Doc;
+use crate::list::Side;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
 use crate::search::Text;
 use crate::sql::Sql;
 use crate::time::Timestamp;
+use crate::work::custom;
+pub use crate::work::custom::CustomValue;
 use crate::work::status::{self, StatusKind};
 use crate::work::{Calendar, Label, Project};
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
 use links::Dependency;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use sides::Assignment;
 pub use trash::purge_where;
-use utoipa::openapi::schema::{ObjectBuilder, Schema};
 pub use visible::{projects_of, require_live, visible_by_task};
 
 /// A task or subtask within a project.
@@ -137,6 +139,7 @@ pub struct Task {
     pub blocked_reason: Option<String>,
     /// A point in time rather than a piece of work.
     pub milestone: bool,
+    /// Values of custom fields; a change names those that it sets, and null removes one.
     pub custom_fields: Doc<Vec<CustomValue>>,
     /// How many live children it has.
     #[entity(virtual, read_only)]
@@ -157,29 +160,6 @@ pub struct Task {
     pub deleted_at: Option<Timestamp>,
     #[entity(hidden)]
     pub deleted_with: Option<AnyId>,
-}
-
-/// The value of a custom field.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct CustomValue {
-    pub field_id: Id<Any>,
-    pub value: Json,
-}
-
-impl Document for CustomValue {
-    fn schema() -> Schema {
-        let object = ObjectBuilder::new().property("fieldId", crate::field::id_schema()).property(
-            "value",
-            Schema::Object(ObjectBuilder::new().schema_type(utoipa::openapi::schema::SchemaType::AnyValue).build()),
-        );
-        Schema::Object(object.required("fieldId").required("value").build())
-    }
-}
-
-/// No organization has defined custom fields yet, so no value can name one.
-pub fn check_custom_values(values: &Doc<Vec<CustomValue>>) -> Result<()> {
-    if values.0.is_empty() { Ok(()) } else { Err(Error::no_such("customFields", "custom field")) }
 }
 
 impl Task {
@@ -218,7 +198,7 @@ impl Task {
         if let Some(currency) = &self.currency {
             crate::org::currency::check("currency", currency)?;
         }
-        check_custom_values(&self.custom_fields)
+        Ok(())
     }
 
     fn check_currency_change(&self, old: &Self, given: &Given) -> Result<()> {
@@ -249,7 +229,12 @@ impl Resource for Task {
     const CREATE: Permission = Permission::TaskCreate;
     const UPDATE: Permission = Permission::TaskUpdate;
     const DELETE: Permission = Permission::TaskDelete;
-    const EXTRA_FILTERS: &'static [&'static str] = &["ancestors", "rootsOnly", "labels", "assignments.userId"];
+    const OWN: &'static [&'static str] = &["created_by", "assignee_id"];
+    const SHOWN: Shown = Shown::ByHome;
+    const EXTRA_FILTERS: &'static [&'static str] = &["ancestors", "rootsOnly"];
+    const SIDES: &'static [&'static str] = &["labels", "assignments.userId", "dependsOn"];
+    const CUSTOM: Option<&'static custom::Holder> = Some(&custom::TASK);
+    const HISTORY: bool = true;
 
     fn visible(cx: &Ctx, sql: &mut Sql) {
         super::project::visible_by_project(cx, sql);
@@ -259,19 +244,31 @@ impl Resource for Task {
         visible::extra_filter(cx, name, value, sql).await
     }
 
+    fn side(cx: &Ctx, name: &str, sql: &mut Sql) -> Option<Side> {
+        visible::side(cx, name, sql)
+    }
+
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {
         sides::load(cx, rows).await
     }
 
     async fn prepare(cx: &mut Ctx, body: &mut Map<String, Json>, old: Option<&Self>) -> Result<()> {
+        custom::shape(body, old.map(|task| task.custom_fields.0.as_slice()).unwrap_or_default())?;
         dates::resolve_days(cx, body, old).await
     }
 
     async fn creating(&mut self, cx: &mut Ctx, given: &Given) -> Result<()> {
-        let project = match crate::list::one::<Project>(cx, self.project_id.cast(), Some(false), false).await {
+        let home = self.project_id.cast();
+        let given_values = std::mem::take(&mut self.custom_fields.0);
+        let (project, rules) = futures_util::join!(
+            crate::list::one::<Project>(cx, home, Some(false), false),
+            custom::rules(cx, &custom::TASK, Some(home), &given_values, true)
+        );
+        let project = match project {
             Err(Error::NotFound) => return Err(Error::no_such("projectId", "project")),
             other => other?,
         };
+        self.custom_fields.0 = rules?.complete(cx, &given_values, None).await?;
         if self.status.is_empty() {
             self.status = status::initial(&project.statuses.0).map(|s| s.key.clone()).unwrap_or_default();
         }
@@ -307,13 +304,23 @@ impl Resource for Task {
         if self.calendar_id != old.calendar_id {
             crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
         }
+        if given.has(Self::CUSTOM_FIELDS) {
+            let (values, home) = (std::mem::take(&mut self.custom_fields.0), Some(self.project_id.cast()));
+            let rules = custom::rules(cx, &custom::TASK, home, &values, false).await?;
+            self.custom_fields.0 = rules.complete(cx, &values, Some(&old.custom_fields.0)).await?;
+        }
         self.check_currency_change(old, given)?;
         self.check()?;
         sides::complete(self, Some(old), cx, given).await
     }
 
     async fn stored(&mut self, old: Option<&Self>, cx: &mut Ctx, _given: &Given) -> Result<()> {
+        if old.is_some_and(|old| old.title != self.title || old.description != self.description) {
+            crate::insight::ai_suggestion::outdate(cx, self, None).await?;
+        }
         sides::store(self, old, cx).await?;
+        let before = old.map(|old| old.custom_fields.0.as_slice()).unwrap_or_default();
+        custom::store(cx, &custom::TASK, self.id.cast(), before, &self.custom_fields.0).await?;
         links::store(self, old, cx).await
     }
 
@@ -331,7 +338,7 @@ impl Resource for Task {
 
     fn can(&self, cx: &Ctx) -> Vec<&'static str> {
         let all = [(Self::UPDATE, "update"), (Self::DELETE, "delete"), (Permission::CommentCreate, "comment")];
-        all.into_iter().filter(|(p, _)| cx.permits(*p)).map(|(_, name)| name).collect()
+        all.into_iter().filter(|(p, _)| crate::own::allows(cx, self, *p)).map(|(_, name)| name).collect()
     }
 
     fn search_text(&self) -> Option<Text<'_>> {

@@ -14,6 +14,7 @@ use crate::work::Project;
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
 /// A way to look at a collection, kept under a name.
@@ -125,21 +126,17 @@ impl View {
     }
 }
 
-/// The condition that the caller sees the view behind an alias, its project aside.
-pub fn seen(cx: &Ctx, sql: &mut Sql, alias: &str) -> String {
-    let me = sql.arg(cx.actor);
-    format!("({alias}.owner_id = {me} OR {alias}.shared = TRUE)")
-}
-
 impl Resource for View {
     const READ: Permission = Permission::ViewRead;
     const CREATE: Permission = Permission::ViewWrite;
     const UPDATE: Permission = Permission::ViewWrite;
     const DELETE: Permission = Permission::ViewWrite;
 
+    const OWN: &'static [&'static str] = &["owner_id"];
+
     fn visible(cx: &Ctx, sql: &mut Sql) {
-        let seen = seen(cx, sql, "t");
-        sql.and(&seen);
+        let me = sql.arg(cx.actor);
+        sql.and(&format!("(t.owner_id = {me} OR t.shared = TRUE)"));
         if !cx.permits(Permission::ProjectReadAll) {
             sql.join("LEFT JOIN projects p ON p.organization_id = t.organization_id AND p.id = t.project_id");
             let seen = super::project::seen(cx, sql);
@@ -175,6 +172,10 @@ impl Resource for View {
     /// A shared view belongs to the organization too: who may change its settings may change the view.
     fn own_rule(&self, cx: &Ctx, _permission: Permission) -> bool {
         self.owner_id == cx.actor || (self.shared && cx.permits(Permission::OrganizationUpdate))
+    }
+
+    fn saw(cx: &Ctx, last: &Map<String, Json>) -> bool {
+        last["ownerId"] == Json::String(cx.actor.to_string()) || last["shared"] == Json::Bool(true)
     }
 
     fn home(&self) -> (Option<AnyId>, Option<AnyId>) {

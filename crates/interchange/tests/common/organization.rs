@@ -43,13 +43,8 @@ impl Office {
         };
         let entered = register(&app, registration, Admission::Open, &"test".into()).await.unwrap();
         let (entered, organization) = entered;
-        let caller = Caller {
-            user: entered.user.id,
-            organization: organization.id,
-            limit: None,
-            request_id: "test".into(),
-            claim: None,
-        };
+        let caller =
+            Caller { user: entered.user.id, organization: organization.id, limit: None, origin: "test".into() };
         Self { app, caller, _db: db }
     }
 

@@ -119,7 +119,7 @@ async fn register(
         Door::Open => Admission::Open,
         Door::Closed => Admission::Closed,
     };
-    let (entered, organization) = make_account(&state.app, registration, admission, &client.request_id).await?;
+    let (entered, organization) = make_account(&state.app, registration, admission, &client.origin).await?;
     let memberships = membership::list(&state.app, entered.user.id, false).await?;
     let can = memberships.iter().find(|held| held.organization.id == organization.id).map(Membership::can);
     let cookie = enter(&state, &client, &entered.session)?;

@@ -149,13 +149,13 @@ fn request<E: Entity + Resource>() -> Schema {
             described(simple(Type::String, None), "With update and delete: the revision or ETag that must be current."),
         );
     let fields = match E::VERBS {
-        Verbs::All => Some(
+        Verbs::All | Verbs::NoTrash => Some(
             OneOfBuilder::new()
                 .item(reference(&format!("{}Create", E::MODEL)))
                 .item(reference(&format!("{}Patch", E::MODEL))),
         ),
         Verbs::NoCreate => Some(OneOfBuilder::new().item(reference(&format!("{}Patch", E::MODEL)))),
-        Verbs::ReadAndTrash | Verbs::Read => None,
+        Verbs::ReadAndTrash | Verbs::Read | Verbs::OwnReads => None,
     };
     if let Some(fields) = fields {
         let help = "The fields of create or update; they may stand beside `op` instead.";

@@ -174,8 +174,7 @@ async fn accept(
 ) -> Result<Json<Joined>, Problem> {
     no_params(&query)?;
     let person = signed_in.whole()?.user;
-    let joining::Offer { organization, .. } =
-        joining::accept(&state.app, person, &link.token, &client.request_id).await?;
+    let joining::Offer { organization, .. } = joining::accept(&state.app, person, &link.token, &client.origin).await?;
     let held = membership::list(&state.app, person, false).await?;
     let held = held.into_iter().find(|held| held.organization.id == organization.id).ok_or(Error::NotFound)?;
     let can = held.can();

@@ -79,7 +79,7 @@ struct MembershipView {
     organization: OrganizationView,
     role: String,
     /// Names like `task:create`; with a scoped token only those that it reaches.
-    permissions: Vec<&'static str>,
+    permissions: Vec<String>,
 }
 
 /// The signed-in person.
@@ -154,7 +154,7 @@ async fn change(
     let MePatch { name, email, password, current_password } = body;
     let (stay, revision) = (signed_in.via == Via::Cookie, if_match(&headers)?);
     let change = Change { name, email, password, current_password, stay, revision };
-    let changed = profile::change(&state.app, signed_in.user, change, client.address, &client.request_id).await?;
+    let changed = profile::change(&state.app, signed_in.user, change, client.address, &client.origin).await?;
     let (user, session) = changed;
     let body = Json(me(&state.app, user, &signed_in).await?);
     match session {
@@ -208,6 +208,7 @@ async fn list_tokens(
         (status = "default", description = "A problem.", body = ProblemBody, content_type = "application/problem+json")))]
 async fn create_token(
     State(state): State<AppState>,
+    client: Client,
     signed_in: SignedIn,
     Query(query): Params,
     Body(body): Body<NewToken>,
@@ -216,7 +217,7 @@ async fn create_token(
     let (signed_in, _) = signed_in.in_person()?;
     let NewToken { name, expires_at, scopes } = body;
     let draft = Draft { name, scopes, expires_at };
-    let (made, token) = access_token::create(&state.app, signed_in.user, draft, signed_in.claim.as_ref()).await?;
+    let (made, token) = access_token::create(&state.app, signed_in.user, draft, client.origin.claim.as_ref()).await?;
     let body = Json(CreatedToken { made, token });
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], body).into_response())
 }

@@ -91,9 +91,9 @@ async fn create(
     Object(body): Object,
 ) -> Result<Response, Problem> {
     no_params(&query)?;
-    let SignedIn { user: founder, claim, .. } = signed_in.whole()?;
+    let founder = signed_in.whole()?.user;
     let draft = founding::draft(&body)?;
-    let organization = founding::found(&state.app, founder, draft, &client.request_id, claim.as_ref()).await?;
+    let organization = founding::found(&state.app, founder, draft, &client.origin).await?;
     let permissions = Permissions::of_role(FOUNDER).unwrap_or(Permissions::NONE);
     let location = format!("/api/v1/organizations/{}", organization.id);
     let held = Membership { organization, role: FOUNDER.into(), permissions };

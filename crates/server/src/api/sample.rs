@@ -41,10 +41,10 @@ async fn create(
     Query(query): Params,
 ) -> Result<Response, Problem> {
     no_params(&query)?;
-    let SignedIn { user: founder, claim, .. } = signed_in.whole()?;
-    let (app, request_id) = (state.app.clone(), client.request_id.clone());
+    let founder = signed_in.whole()?.user;
+    let (app, origin) = (state.app.clone(), client.origin.clone());
     // A task of its own, so that a client that leaves does not leave half a sample.
-    let made = tokio::spawn(async move { sample::create(&app, founder, &request_id, claim.as_ref()).await });
+    let made = tokio::spawn(async move { sample::create(&app, founder, &origin).await });
     let organization = made.await.map_err(|error| Error::Internal(format!("the sample stopped: {error}")))??;
     let permissions = Permissions::of_role(FOUNDER).unwrap_or(Permissions::NONE);
     let location = format!("/api/v1/organizations/{}", organization.id);

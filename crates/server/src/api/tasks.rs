@@ -133,8 +133,9 @@ async fn relink(
     let work = job(move |cx| {
         let link = link.clone();
         Box::pin(async move {
-            cx.require(Task::UPDATE)?;
+            cx.require_reach(Task::UPDATE)?;
             let old: Task = crud::get_locked(cx, id, Some(false)).await?;
+            crud::require_on(cx, &old, Task::UPDATE)?;
             let mut new = old.clone();
             let known = new.dependencies.iter().position(|l| l.task_id == predecessor.cast());
             match link {

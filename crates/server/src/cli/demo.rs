@@ -33,7 +33,7 @@ pub async fn run(settings: &Settings, flags: DemoFlags) -> Result<(), String> {
             let text = format!("Made “{organization}”. Sign in as {email} with {shown}\n");
             super::print(&text)
         }
-        Answer::Imported(_) => Err("the server answered something else".into()),
+        _ => Err("the server answered something else".into()),
     }
 }
 

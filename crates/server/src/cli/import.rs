@@ -62,7 +62,7 @@ pub async fn run(settings: &Settings, flags: ImportFlags) -> Result<(), String> 
     }
     match answer? {
         Answer::Imported(report) => super::print(&text(&report)),
-        Answer::Founded { .. } => Err("the server answered something else".into()),
+        _ => Err("the server answered something else".into()),
     }
 }
 

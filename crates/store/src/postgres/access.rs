@@ -120,6 +120,10 @@ fn own_rows(table: &str, members: Option<&Table>) -> Option<String> {
     match table {
         "members" => Some(format!("{} = {ACCOUNT}", account_of(members?))),
         "role_assignments" => Some(format!("user_id = {ACCOUNT}")),
+        "roles" => Some(format!(
+            "EXISTS (SELECT FROM role_assignments r WHERE r.organization_id = roles.organization_id \
+             AND r.role = roles.name AND r.user_id = {ACCOUNT} AND r.deleted_at IS NULL)"
+        )),
         "organizations" => {
             let members = members?;
             let still = if members.has("left_at") { " AND m.left_at IS NULL" } else { "" };

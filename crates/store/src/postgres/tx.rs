@@ -6,6 +6,7 @@
 use super::lease::Lease;
 use crate::error::{Result, StoreError};
 use crate::scope::Scope;
+use crate::statements::worth_keeping;
 use crate::value::Value;
 use bytes::BytesMut;
 use deadpool_postgres::Object;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 use std::task::Poll;
 use tokio_postgres::error::{Severity, SqlState};
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use tokio_postgres::{Error, Row};
+use tokio_postgres::{Error, Row, Statement};
 
 /// The handle that `Tx` runs statements on.
 #[derive(Clone)]
@@ -60,7 +61,7 @@ impl PgTx {
             }))
             .await?;
         }
-        let prepared = lease.client()?.prepare_cached(sql).await;
+        let prepared = prepare(lease.client()?, sql).await;
         watch.answered();
         let statement = match prepared {
             Ok(statement) => statement,
@@ -165,8 +166,12 @@ impl PgTx {
     }
 }
 
+async fn prepare(client: &Object, sql: &str) -> Result<Statement, Error> {
+    if worth_keeping(sql) { client.prepare_cached(sql).await } else { client.prepare(sql).await }
+}
+
 async fn fetch(client: &Object, sql: &str, values: &[Value<'_>]) -> Result<(Vec<Row>, u64), Error> {
-    let statement = client.prepare_cached(sql).await?;
+    let statement = prepare(client, sql).await?;
     let params = values.iter().map(|value| value as &(dyn ToSql + Sync));
     let mut answer = pin!(client.query_raw(&statement, params).await?);
     let mut rows = Vec::new();

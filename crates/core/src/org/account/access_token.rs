@@ -101,8 +101,14 @@ fn check_scopes(scopes: &[String]) -> Result<()> {
         return Err(Error::invalid("scopes", "required", "name at least one permission, or leave `scopes` out"));
     }
     let unknown = |(at, name): (usize, &String)| {
-        let known = Permissions::from_names([name.as_str()]).is_ok();
-        (!known).then(|| Fault::at(&format!("scopes/{at}"), "one_of", "a permission like task:read; see the roles"))
+        let known = Permissions::named(name).is_some();
+        (!known).then(|| {
+            Fault::at(
+                &format!("scopes/{at}"),
+                "one_of",
+                "a permission like task:read or task:update:own; see the roles",
+            )
+        })
     };
     let faults: Vec<Fault> = scopes.iter().enumerate().filter_map(unknown).collect();
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
@@ -188,8 +194,5 @@ async fn note_use(app: &App, id: Id<AccessToken>, now: Timestamp) -> Result<()> 
 fn limit(scopes: &str) -> Result<Option<Permissions>> {
     let scopes: Option<Vec<String>> =
         serde_json::from_str(scopes).map_err(|e| Error::Internal(format!("scopes of a token: {e}")))?;
-    let known = |name: &&str| Permissions::from_names([*name]).is_ok();
-    Ok(scopes.map(|names| {
-        Permissions::from_names(names.iter().map(String::as_str).filter(known)).unwrap_or(Permissions::NONE)
-    }))
+    Ok(scopes.map(|names| Permissions::from_known_names(names.iter().map(String::as_str))))
 }

@@ -2,18 +2,17 @@
 //! transaction, begun in the System scope because before it there is no membership to act by.
 
 use super::{Identity, User};
-use crate::ctx::{App, Ctx};
+use crate::ctx::{App, Ctx, Origin};
 use crate::entity::{Given, apply};
 use crate::error::{Error, Result};
 use crate::event;
-use crate::idempotency::{Claim, write_as_system};
+use crate::idempotency::write_as_system;
 use crate::ids;
-use crate::org::{Organization, role};
+use crate::org::{Organization, role_assignment};
 use crate::search::rebuild;
 use crate::time::Timestamp;
 use guildhall_store::{Id, Tx};
 use serde_json::{Map, Value as Json};
-use std::sync::Arc;
 
 /// The role of who founds an organization.
 pub const FOUNDER: &str = "Admin";
@@ -39,20 +38,14 @@ pub fn draft(body: &Map<String, Json>) -> Result<Organization> {
 }
 
 /// Founds one more organization for somebody who has an account.
-pub async fn found(
-    app: &App,
-    founder: Id<User>,
-    draft: Organization,
-    request_id: &Arc<str>,
-    claim: Option<&Arc<Claim>>,
-) -> Result<Organization> {
+pub async fn found(app: &App, founder: Id<User>, draft: Organization, origin: &Origin) -> Result<Organization> {
     let id = ids::fresh(Timestamp::now());
-    let request_id = Arc::clone(request_id);
-    let founded = write_as_system(app, "found an organization", claim, move |tx| {
-        let (draft, request_id) = (draft.clone(), Arc::clone(&request_id));
+    let (claim, origin) = (origin.claim.clone(), origin.clone());
+    let founded = write_as_system(app, "found an organization", claim.as_ref(), move |tx| {
+        let (draft, origin) = (draft.clone(), origin.clone());
         Box::pin(async move {
             let founder = super::load(&tx, founder).await?.identity();
-            found_in(&tx, id, &founder, draft, &request_id).await
+            found_in(&tx, id, &founder, draft, &origin).await
         })
     });
     let organization = founded.await?;
@@ -66,11 +59,12 @@ pub(super) async fn found_in(
     id: Id<Organization>,
     founder: &Identity,
     draft: Organization,
-    request_id: &Arc<str>,
+    origin: &Origin,
 ) -> Result<Organization> {
-    let mut cx = Ctx::founding(tx, id, founder.id, request_id)?;
+    let mut cx = Ctx::founding(tx, id, founder.id, origin)?;
     let organization = crate::crud::insert(&mut cx, draft, Some(id.cast()), &Given::default()).await?;
-    role::admit(&mut cx, founder, FOUNDER).await?;
+    role_assignment::admit(&mut cx, founder, FOUNDER).await?;
+    crate::crm::pipeline::found(&mut cx).await?;
     rebuild::mark(&cx.tx).await?;
     event::append(&mut cx).await?;
     Ok(organization)

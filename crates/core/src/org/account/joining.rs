@@ -3,15 +3,14 @@
 //! a link does not hand on the membership.
 
 use super::{Identity, User, token};
-use crate::ctx::{App, Ctx};
+use crate::ctx::{App, Ctx, Origin};
 use crate::entity::{Entity, Given, Resource, apply};
 use crate::error::{Error, Result};
 use crate::event;
-use crate::org::{Invitation, Organization, member, role};
+use crate::org::{Invitation, Organization, member, role_assignment};
 use crate::time::Timestamp;
 use guildhall_store::{Id, Scope, Tx};
 use serde_json::{Map, Value as Json};
-use std::sync::Arc;
 
 /// An open invitation and where it leads.
 #[derive(Debug, Clone)]
@@ -48,15 +47,15 @@ pub async fn preview(app: &App, secret: &str) -> Result<Offer> {
 }
 
 /// Makes the person a member. Answers the organization and the role.
-pub async fn accept(app: &App, person: Id<User>, secret: &str, request_id: &Arc<str>) -> Result<Offer> {
+pub async fn accept(app: &App, person: Id<User>, secret: &str, origin: &Origin) -> Result<Offer> {
     let hash = token::hash(secret);
-    let request_id = Arc::clone(request_id);
+    let origin = origin.clone();
     let accepted = app.db().write(Scope::System("accept an invitation"), move |tx| {
-        let request_id = Arc::clone(&request_id);
+        let origin = origin.clone();
         Box::pin(async move {
             let person = super::load(&tx, person).await?.identity();
             let offer = find(&tx, &hash, true).await?;
-            accept_in(&tx, &offer, &person, &request_id).await?;
+            accept_in(&tx, &offer, &person, &origin).await?;
             Ok::<_, Error>(offer)
         })
     });
@@ -88,7 +87,7 @@ pub(super) async fn find(tx: &Tx, hash: &[u8; 32], locked: bool) -> Result<Offer
 }
 
 /// Accepts an open invitation inside a System transaction.
-pub(super) async fn accept_in(tx: &Tx, offer: &Offer, person: &Identity, request_id: &Arc<str>) -> Result<()> {
+pub(super) async fn accept_in(tx: &Tx, offer: &Offer, person: &Identity, origin: &Origin) -> Result<()> {
     let Offer { organization, invitation } = offer;
     if invitation.email != person.email {
         return Err(Error::Forbidden(format!(
@@ -96,14 +95,14 @@ pub(super) async fn accept_in(tx: &Tx, offer: &Offer, person: &Identity, request
             invitation.email
         )));
     }
-    let mut cx = Ctx::founding(tx, organization.id, person.id, request_id)?;
+    let mut cx = Ctx::founding(tx, organization.id, person.id, origin)?;
     let sql = "SELECT role FROM role_assignments WHERE organization_id = $1 AND user_id = $2 AND deleted_at IS NULL";
     if cx.tx.row::<(String,)>(sql, &[&person.id]).await?.is_some() {
         return Err(Error::conflict("member", "you are a member of this organization already"));
     }
     let used = Invitation { accepted_at: Some(cx.now), ..invitation.clone() };
     crate::crud::save_as(&mut cx, invitation, used, &Given::default(), "accepted").await?;
-    role::admit(&mut cx, person, &invitation.role).await?;
+    role_assignment::admit(&mut cx, person, &invitation.role).await?;
     if let Some(placeholder) = invitation.member_id {
         take_over(&cx, placeholder, person.id).await?;
     }

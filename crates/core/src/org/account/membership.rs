@@ -4,7 +4,7 @@ use super::User;
 use crate::ctx::App;
 use crate::entity::{Entity, Resource};
 use crate::error::{Error, Result};
-use crate::org::Organization;
+use crate::org::{Organization, role};
 use crate::policy::Permissions;
 use guildhall_store::{FromRow, Id, Row, Scope};
 
@@ -19,9 +19,10 @@ pub struct Membership {
 impl FromRow for Membership {
     fn from_row(row: &Row<'_>) -> guildhall_store::Result<Self> {
         let role: String = row.get(0)?;
-        let mut organization = Organization::read(row, 1)?;
+        let own: Option<String> = row.get(1)?;
+        let mut organization = Organization::read(row, 2)?;
         organization.organization_id = organization.id;
-        let permissions = Permissions::of_role(&role).unwrap_or(Permissions::NONE);
+        let permissions = role::held(&role, own.as_deref());
         Ok(Self { organization, role, permissions })
     }
 }
@@ -46,7 +47,9 @@ impl Membership {
 /// A person's organizations, oldest first; with `deleted` those in the trash that the person may restore.
 pub async fn list(app: &App, user: Id<User>, deleted: bool) -> Result<Vec<Membership>> {
     let sql = format!(
-        "SELECT r.role, {} FROM role_assignments r JOIN organizations t ON t.organization_id = r.organization_id \
+        "SELECT r.role, c.permissions, {} FROM role_assignments r \
+         JOIN organizations t ON t.organization_id = r.organization_id \
+         LEFT JOIN roles c ON c.organization_id = r.organization_id AND c.name = r.role AND c.deleted_at IS NULL \
          WHERE r.user_id = $1 AND r.deleted_at IS NULL AND t.deleted_at IS {} ORDER BY t.organization_id",
         Organization::COLUMNS_OF_T,
         if deleted { "NOT NULL" } else { "NULL" },

@@ -5,7 +5,7 @@
 use super::session::{self, NewSession};
 use super::throttle::{self, Attempt};
 use super::{Identity, User, load, normal_email, normal_name, password};
-use crate::ctx::{App, Ctx};
+use crate::ctx::{App, Ctx, Origin};
 use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::event;
@@ -39,7 +39,7 @@ struct Checked {
     password: Option<(String, Option<String>)>,
     session: Option<NewSession>,
     attempt: Option<Arc<Attempt>>,
-    request_id: Arc<str>,
+    origin: Origin,
     now: Timestamp,
 }
 
@@ -49,7 +49,7 @@ pub async fn change(
     user: Id<User>,
     change: Change,
     address: Option<IpAddr>,
-    request_id: &Arc<str>,
+    origin: &Origin,
 ) -> Result<(User, Option<NewSession>)> {
     let name = change.name.as_deref().map(|name| normal_name("name", name)).transpose()?;
     let email = change.email.as_deref().map(|email| normal_email("email", email)).transpose()?;
@@ -62,8 +62,8 @@ pub async fn change(
     };
     let session = if password.is_some() && change.stay { Some(NewSession::draw(now)?) } else { None };
     let begun = session.clone();
-    let (revision, request_id) = (change.revision, Arc::clone(request_id));
-    let checked = Arc::new(Checked { user, name, email, revision, password, session, attempt, request_id, now });
+    let (revision, origin) = (change.revision, origin.clone());
+    let checked = Arc::new(Checked { user, name, email, revision, password, session, attempt, origin, now });
     let written = app.db().write(Scope::System("change of account"), move |tx| {
         let checked = Arc::clone(&checked);
         Box::pin(async move { store(&tx, &checked).await })
@@ -153,7 +153,7 @@ async fn tell(tx: &Tx, person: &Identity, checked: &Checked) -> Result<Vec<Id<Or
     let sql = "SELECT organization_id FROM members WHERE account_id = $1 ORDER BY organization_id";
     let organizations: Vec<(Id<Organization>,)> = tx.rows(sql, &[&person.id]).await?;
     for (organization,) in &organizations {
-        let mut cx = Ctx::founding(tx, *organization, person.id, &checked.request_id)?;
+        let mut cx = Ctx::founding(tx, *organization, person.id, &checked.origin)?;
         let sql =
             format!("SELECT {} FROM members t WHERE t.organization_id = $1 AND t.user_id = $2", Member::COLUMNS_OF_T);
         let Some(old) = cx.tx.row::<Member>(&sql, &[&person.id]).await? else { continue };

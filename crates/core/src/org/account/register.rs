@@ -4,7 +4,7 @@
 use super::login::Entered;
 use super::session::NewSession;
 use super::{Identity, User, founding, joining, normal_email, normal_name, password};
-use crate::ctx::App;
+use crate::ctx::{App, Origin};
 use crate::error::{Error, Fault, Result};
 use crate::ids;
 use crate::org::Organization;
@@ -40,7 +40,7 @@ struct Checked {
     session: NewSession,
     password_hash: String,
     admission: Admission,
-    request_id: Arc<str>,
+    origin: Origin,
     now: Timestamp,
 }
 
@@ -55,7 +55,7 @@ pub async fn register(
     app: &App,
     registration: Registration,
     admission: Admission,
-    request_id: &Arc<str>,
+    origin: &Origin,
 ) -> Result<(Entered, Organization)> {
     let now = Timestamp::now();
     let (person, entry) = check(&registration, now)?;
@@ -67,7 +67,7 @@ pub async fn register(
     }
     let password_hash = password::hash(registration.password).await?;
     let session = NewSession::draw(now)?;
-    let checked = Checked { person, entry, session, password_hash, admission, request_id: Arc::clone(request_id), now };
+    let checked = Checked { person, entry, session, password_hash, admission, origin: origin.clone(), now };
     let checked = Arc::new(checked);
     let stored = Arc::clone(&checked);
     let registered = app.db().write(Scope::System("register"), move |tx| {
@@ -137,7 +137,7 @@ async fn store(tx: &Tx, checked: &Checked) -> Result<(User, Organization)> {
                 require_first(tx).await?;
             }
             insert(tx, checked, *id).await?;
-            founding::found_in(tx, *id, person, draft.clone(), &checked.request_id).await?
+            founding::found_in(tx, *id, person, draft.clone(), &checked.origin).await?
         }
         Entry::Invited(secret) => {
             let offer = joining::find(tx, &super::token::hash(secret), true).await?;
@@ -146,7 +146,7 @@ async fn store(tx: &Tx, checked: &Checked) -> Result<(User, Organization)> {
                 return Err(Error::invalid("email", "not_invited", detail));
             }
             insert(tx, checked, offer.organization.id).await?;
-            joining::accept_in(tx, &offer, person, &checked.request_id).await?;
+            joining::accept_in(tx, &offer, person, &checked.origin).await?;
             offer.organization
         }
     };

@@ -1,7 +1,7 @@
 use super::register::{Admission, Registration, register};
 use super::*;
 use crate::MIGRATIONS;
-use crate::ctx::Caller;
+use crate::ctx::{Caller, Origin};
 use crate::event::Window;
 use guildhall_store::testing::TestDb;
 use proptest::prelude::*;
@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 const PASSWORD: &str = "analytical engine";
 
-fn request() -> Arc<str> {
+fn request() -> Origin {
     "test".into()
 }
 
@@ -38,8 +38,7 @@ async fn enter(app: &App, name: &str, organization: &str) -> (Bearer, Caller) {
     let (entered, organization) =
         register(app, founder(name, organization), Admission::Open, &request()).await.unwrap();
     let bearer = authenticate(app, &entered.session.token).await.unwrap();
-    let caller =
-        Caller { user: bearer.user, organization: organization.id, limit: None, request_id: request(), claim: None };
+    let caller = Caller { user: bearer.user, organization: organization.id, limit: None, origin: request() };
     (bearer, caller)
 }
 
@@ -68,7 +67,7 @@ async fn who_registers_is_admin_of_a_new_organization_with_its_events_from_1() {
         assert_eq!(held[0].organization.id, caller.organization);
         let window = Window { limit: 100, ..Window::default() };
         let log = app.read(&caller, move |cx| Box::pin(async move { crate::event::read(cx, &window).await }));
-        let log = log.await.unwrap();
+        let log = log.await.unwrap().events;
         let seen: Vec<_> = log.iter().map(|e| (e.seq, e.model.as_str(), e.action.as_str())).collect();
         assert_eq!(seen, [(1, "Organization", "created"), (2, "Member", "joined"), (3, "RoleAssignment", "created")]);
     }
@@ -99,13 +98,7 @@ async fn a_closed_door_opens_to_the_first_and_to_the_invited() {
             register(&app, founder("Ada", "Engines"), Admission::Closed, &request()).await.unwrap();
         let second = register(&app, founder("Eve", "Others"), Admission::Closed, &request()).await;
         assert!(matches!(second.unwrap_err(), Error::Forbidden(_)));
-        let caller = Caller {
-            user: entered.user.id,
-            organization: organization.id,
-            limit: None,
-            request_id: request(),
-            claim: None,
-        };
+        let caller = Caller { user: entered.user.id, organization: organization.id, limit: None, origin: request() };
         let secret = invite(&app, &caller, "Grace@example.org", "Editor").await;
         let mut grace = founder("Grace", "");
         grace.organization_name = None;
@@ -198,7 +191,7 @@ async fn a_new_name_and_address_reach_every_organization_with_an_event() {
     for (_db, app) in apps().await {
         let (bearer, first) = enter(&app, "Ada", "Engines").await;
         let draft = founding::draft(&serde_json::Map::from_iter([("name".into(), "Analysts".into())])).unwrap();
-        let second = founding::found(&app, bearer.user, draft, &request(), None).await.unwrap();
+        let second = founding::found(&app, bearer.user, draft, &request()).await.unwrap();
         let change = profile::Change {
             name: Some("Ada Lovelace".into()),
             email: Some("Ada@Lovelace.example".into()),
@@ -214,7 +207,7 @@ async fn a_new_name_and_address_reach_every_organization_with_an_event() {
                     Box::pin(async move {
                         let member = crate::crud::get::<crate::org::Member>(cx, cx.actor.cast()).await?;
                         let window = Window { limit: 100, newest_first: true, ..Window::default() };
-                        Ok((member, crate::event::read(cx, &window).await?))
+                        Ok((member, crate::event::read(cx, &window).await?.events))
                     })
                 })
                 .await

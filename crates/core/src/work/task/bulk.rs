@@ -6,6 +6,7 @@ use super::links::Dependency;
 use super::{Task, dates, tree};
 use crate::ctx::Ctx;
 use crate::error::Result;
+use crate::work::custom;
 use guildhall_store::Id;
 
 /// Stores new tasks with their people, labels and links, and gives out their keys in this order.
@@ -21,6 +22,8 @@ pub async fn store(cx: &mut Ctx, project_key: &str, tasks: &mut [Task]) -> Resul
         crate::crud::store_as_is(cx, task).await?;
         store_sides(cx, task).await?;
     }
+    let values = tasks.iter().map(|task| (task.id.cast(), task.custom_fields.0.as_slice()));
+    custom::store_all(cx, &custom::TASK, values).await?;
     // Links last: one may lead to a task further down.
     for task in tasks {
         link(cx, task.id, &task.dependencies).await?;

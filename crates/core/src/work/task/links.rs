@@ -82,11 +82,14 @@ impl Seen {
 /// The links of the tasks that `these` names, as a part of the statement that reads a page's sides; a
 /// predecessor in the trash counts for nothing.
 pub fn select(cx: &Ctx, sql: &mut Sql, kind: i64, these: &str) -> String {
-    let seen = if cx.permits(Permission::ProjectReadAll) {
-        "1".to_owned()
-    } else {
+    let mut rules: Vec<String> = crate::own::condition::<Task>(cx, sql, "k").into_iter().collect();
+    if !cx.permits(Permission::ProjectReadAll) {
         sql.join("JOIN projects p ON p.organization_id = k.organization_id AND p.id = k.project_id");
-        format!("CASE WHEN {} THEN 1 ELSE 0 END", crate::work::project::seen(cx, sql))
+        rules.push(crate::work::project::seen(cx, sql));
+    }
+    let seen = match rules.as_slice() {
+        [] => "1".to_owned(),
+        rules => format!("CASE WHEN {} THEN 1 ELSE 0 END", rules.join(" AND ")),
     };
     let (joins, _) = sql.parts();
     format!(

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::field::{FieldType, Kind, Refused, id_schema, simple};
 use crate::org::{User, member};
 use crate::sql::{Arg, Sql};
-use crate::work::Label;
+use crate::work::{Comment, Label};
 use guildhall_store::Id;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -59,6 +59,9 @@ type Side = (i64, Id<Task>, AnyId, i64, i64, String, String);
 /// that has none of it, and five statements that find nothing cost more than the task itself.
 fn select(cx: &Ctx, sql: &mut Sql, these: &str) -> String {
     let links = links::select(cx, sql, LINK, these);
+    let own = |own: Option<String>| own.map_or_else(String::new, |own| format!(" AND {own}"));
+    let children = own(crate::own::condition::<Task>(cx, sql, "c"));
+    let comments = own(crate::own::condition::<Comment>(cx, sql, "d"));
     format!(
         "SELECT {PERSON}, a.task_id, a.user_id, a.units, a.position, '', '' FROM task_assignments a \
          WHERE a.organization_id = $1 AND a.task_id {these} \
@@ -66,9 +69,9 @@ fn select(cx: &Ctx, sql: &mut Sql, these: &str) -> String {
          JOIN labels n ON n.organization_id = tl.organization_id AND n.id = tl.label_id AND n.deleted_at IS NULL \
          WHERE tl.organization_id = $1 AND tl.task_id {these} \
          UNION ALL SELECT {CHILDREN}, c.parent_id, c.parent_id, COUNT(*), 0, '', '' FROM tasks c \
-         WHERE c.organization_id = $1 AND c.parent_id {these} AND c.deleted_at IS NULL GROUP BY c.parent_id \
+         WHERE c.organization_id = $1 AND c.parent_id {these} AND c.deleted_at IS NULL{children} GROUP BY c.parent_id \
          UNION ALL SELECT {COMMENTS}, d.task_id, d.task_id, COUNT(*), 0, '', '' FROM comments d \
-         WHERE d.organization_id = $1 AND d.task_id {these} AND d.deleted_at IS NULL GROUP BY d.task_id \
+         WHERE d.organization_id = $1 AND d.task_id {these} AND d.deleted_at IS NULL{comments} GROUP BY d.task_id \
          UNION ALL {links}"
     )
 }

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::sql::{Arg, Sql};
 use guildhall_store::Id;
 
-const HANGING: [&str; 2] = ["comments", "checklists"];
+const HANGING: [&str; 4] = ["comments", "checklists", "expenses", "ai_suggestions"];
 
 /// Takes along everything below and everything that hangs on it.
 pub async fn down(task: &Task, cx: &Ctx) -> Result<()> {
@@ -104,10 +104,13 @@ async fn purge_with(cx: &Ctx, condition: &str, sql: &Sql, keep: Option<Id<Task>>
         format!("UPDATE comments SET parent_id = NULL WHERE organization_id = $1 AND task_id IN {those}"),
         format!("DELETE FROM comments WHERE organization_id = $1 AND task_id IN {those}"),
         format!("DELETE FROM checklists WHERE organization_id = $1 AND task_id IN {those}"),
+        format!("DELETE FROM expenses WHERE organization_id = $1 AND task_id IN {those}"),
+        format!("DELETE FROM ai_suggestions WHERE organization_id = $1 AND task_id IN {those}"),
         format!(
             "DELETE FROM task_links WHERE organization_id = $1 AND (task_id IN {those} OR predecessor_id IN {those})"
         ),
         format!("DELETE FROM task_assignments WHERE organization_id = $1 AND task_id IN {those}"),
+        format!("DELETE FROM task_field_values WHERE organization_id = $1 AND object_id IN {those}"),
         format!("DELETE FROM task_labels WHERE organization_id = $1 AND task_id IN {those}"),
         format!("DELETE FROM search_docs WHERE organization_id = $1 AND home_id IN {those}"),
         format!("DELETE FROM external_refs WHERE organization_id = $1 AND object_id IN {those}"),

@@ -96,9 +96,10 @@ pub async fn move_to(
     to: &Destination,
     expected: Option<i64>,
 ) -> Result<(Task, Vec<StatusMapped>)> {
-    cx.require(Task::UPDATE)?;
+    cx.require_reach(Task::UPDATE)?;
     crate::org::organization::lock(cx).await?;
     let old = crate::crud::get_locked::<Task>(cx, id, Some(false)).await?;
+    crate::crud::require_on(cx, &old, Task::UPDATE)?;
     if expected.is_some_and(|e| e != old.revision) {
         return Err(Error::Stale { revision: old.revision });
     }
@@ -119,6 +120,11 @@ pub async fn move_to(
     new.rank = rank_at(cx, &new, to).await?;
     let mapped = if new.project_id == old.project_id { Vec::new() } else { enter_project(cx, &mut new, &old).await? };
     if new.path != old.path || new.project_id != old.project_id {
+        if new.project_id != old.project_id {
+            let mut sql = Sql::default();
+            let under = visible::under(&mut sql, "k.path", &old.path);
+            crate::work::expense::follow(cx, sql, &under, new.project_id).await?;
+        }
         move_paths(cx, &old, &new).await?;
     }
     let given = crate::entity::Given(Vec::new());

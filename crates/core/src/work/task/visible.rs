@@ -4,6 +4,9 @@ use super::Task;
 use crate::ctx::Ctx;
 use crate::entity::AnyId;
 use crate::error::{Error, Result};
+use crate::field::Kind;
+use crate::list::{Column, Side};
+use crate::own;
 use crate::policy::Permission;
 use crate::sql::Sql;
 use guildhall_store::{Id, prefix_upper_bound};
@@ -14,11 +17,18 @@ pub const INDEXED: usize = 1200;
 
 /// Narrows a list of things with a `task_id` to the tasks that the caller sees.
 pub fn visible_by_task(cx: &Ctx, sql: &mut Sql) {
-    if !cx.permits(Permission::ProjectReadAll) {
-        sql.join("JOIN tasks k ON k.organization_id = t.organization_id AND k.id = t.task_id");
+    let (own, all) = (own::condition::<Task>(cx, sql, "k"), cx.permits(Permission::ProjectReadAll));
+    if all && own.is_none() {
+        return;
+    }
+    sql.join("JOIN tasks k ON k.organization_id = t.organization_id AND k.id = t.task_id");
+    if !all {
         sql.join("JOIN projects p ON p.organization_id = k.organization_id AND p.id = k.project_id");
         let seen = crate::work::project::seen(cx, sql);
         sql.and(&seen);
+    }
+    if let Some(own) = own {
+        sql.and(&own);
     }
 }
 
@@ -64,20 +74,6 @@ pub async fn extra_filter(cx: &Ctx, name: &str, value: &str, sql: &mut Sql) -> R
             _ => return Err(Error::unreadable("bad_parameter", "`rootsOnly` is true or false")),
         },
         (_, None) => sql.and("1 = 0"),
-        ("labels", Some(id)) => {
-            let label = sql.arg(id);
-            sql.and(&format!(
-                "EXISTS (SELECT 1 FROM task_labels tl WHERE tl.organization_id = t.organization_id \
-                 AND tl.task_id = t.id AND tl.label_id = {label})"
-            ));
-        }
-        ("assignments.userId", Some(id)) => {
-            let user = sql.arg(id);
-            sql.and(&format!(
-                "EXISTS (SELECT 1 FROM task_assignments ta WHERE ta.organization_id = t.organization_id \
-                 AND ta.task_id = t.id AND ta.user_id = {user})"
-            ));
-        }
         (_, Some(id)) => {
             let of = "SELECT path FROM tasks WHERE organization_id = $1 AND id = $2";
             match cx.tx.row::<(Vec<u8>,)>(of, &[&id]).await? {
@@ -90,4 +86,41 @@ pub async fn extra_filter(cx: &Ctx, name: &str, value: &str, sql: &mut Sql) -> R
         }
     }
     Ok(())
+}
+
+/// Where people, labels and predecessors of tasks stand.
+pub fn side(cx: &Ctx, name: &str, sql: &mut Sql) -> Option<Side> {
+    let side = |from: &str, owner, column: &str, refers| Side {
+        from: from.to_owned(),
+        owner,
+        more: String::new(),
+        column: Column::new(column, Kind::Id),
+        name: None,
+        refers,
+    };
+    match name {
+        "labels" => Some(Side {
+            name: Some(Column::new("n.name", Kind::Text)),
+            ..side(
+                "task_labels tl JOIN labels n ON n.organization_id = tl.organization_id AND n.id = tl.label_id \
+                 AND n.deleted_at IS NULL",
+                "tl.task_id",
+                "tl.label_id",
+                "Label",
+            )
+        }),
+        "assignments.userId" => Some(side("task_assignments ta", "ta.task_id", "ta.user_id", "Member")),
+        "dependsOn" => {
+            let from = "task_links l JOIN tasks k ON k.organization_id = l.organization_id \
+                AND k.id = l.predecessor_id AND k.deleted_at IS NULL";
+            if cx.permits(Permission::ProjectReadAll) {
+                return Some(side(from, "l.task_id", "l.predecessor_id", "Task"));
+            }
+            let seen = crate::work::project::seen(cx, sql);
+            let from =
+                format!("{from} JOIN projects p ON p.organization_id = k.organization_id AND p.id = k.project_id");
+            Some(Side { more: format!(" AND {seen}"), ..side(&from, "l.task_id", "l.predecessor_id", "Task") })
+        }
+        _ => None,
+    }
 }

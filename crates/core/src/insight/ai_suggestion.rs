@@ -1,0 +1,262 @@
+//! A suggestion for a task: made by a model, decided by a person. Accepting one is an ordinary change of the
+//! task by whoever accepts, bound by what that person may do, in the same transaction and undone with it.
+
+use super::content;
+use crate::crud;
+use crate::ctx::Ctx;
+use crate::entity::{AnyId, Entity, Given, Resource};
+use crate::error::{Error, Result};
+use crate::event::Shown;
+use crate::field::{Doc, Document, FieldType, Refused, array, id_schema};
+use crate::org::{Organization, User};
+use crate::policy::Permission;
+use crate::sql::Sql;
+use crate::time::Timestamp;
+use crate::work::{Task, task};
+use guildhall_entity_derive::Entity;
+use guildhall_store::Id;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use sha2::{Digest, Sha256};
+use utoipa::openapi::schema::Schema;
+
+/// What a model suggests for a task.
+#[derive(Debug, Clone, PartialEq, Entity)]
+#[entity(model = "AISuggestion", table = "ai_suggestions", path = "ai-suggestions")]
+pub struct AISuggestion {
+    #[entity(read_only)]
+    pub id: Id<AISuggestion>,
+    #[entity(read_only)]
+    pub organization_id: Id<Organization>,
+    /// The task it is for.
+    #[entity(required, create_only, refers = "Task")]
+    pub task_id: Id<Task>,
+    /// What it is about.
+    #[entity(
+        required,
+        create_only,
+        name = "type",
+        column = "type",
+        one_of = "labels|summary|subtasks|estimate|due_date|assignee|duplicates|reply"
+    )]
+    pub kind: String,
+    /// What is suggested: a text; for labels, assignee, due_date, estimate and duplicates a JSON value.
+    #[entity(required, max = 20000)]
+    pub content: String,
+    /// When the model made it.
+    #[entity(create_only, sort)]
+    pub generated_at: Timestamp,
+    /// Name of the model; built-in for the one that needs no network.
+    #[entity(create_only, max = 200, name = "model", column = "model", default = "unknown".into())]
+    pub model_name: String,
+    /// Tasks that it was drawn from.
+    #[entity(create_only, refers = "Task")]
+    pub evidence: Doc<Evidence>,
+    /// Stands for the text that the model read; made from title and description when not given.
+    #[entity(create_only, max = 128)]
+    pub input_hash: String,
+    /// Decided by `/decide`; stale once the task reads otherwise than the model read it.
+    #[entity(read_only, one_of = "pending|accepted|edited|rejected|stale", default = "pending".into())]
+    pub status: String,
+    #[entity(read_only, refers = "Member")]
+    pub created_by: Id<User>,
+    #[entity(read_only, refers = "Member")]
+    pub decided_by: Option<Id<User>>,
+    #[entity(read_only)]
+    pub decided_at: Option<Timestamp>,
+    #[entity(virtual, hidden)]
+    pub project_id: Option<AnyId>,
+    #[entity(read_only, sort)]
+    pub created_at: Timestamp,
+    #[entity(read_only)]
+    pub updated_at: Timestamp,
+    #[entity(read_only)]
+    pub revision: i64,
+    /// Since when it is in the trash.
+    #[entity(read_only)]
+    pub deleted_at: Option<Timestamp>,
+    #[entity(hidden)]
+    pub deleted_with: Option<AnyId>,
+}
+
+/// Ids of tasks.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Evidence(pub Vec<Id<Task>>);
+
+impl Document for Evidence {
+    fn schema() -> Schema {
+        array(id_schema())
+    }
+    fn read(value: &Json) -> Result<Self, Refused> {
+        Vec::parse(value).map(Self)
+    }
+}
+
+const MOST_EVIDENCE: usize = 100;
+
+/// Stands for what a model reads of a task.
+pub fn input_hash(task: &Task) -> String {
+    let text = format!("{}\0{}", task.title, task.description);
+    Sha256::digest(text).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl AISuggestion {
+    /// Accepts it, accepts it with another text, or rejects it.
+    pub async fn decide(cx: &mut Ctx, id: AnyId, verdict: &str, text: Option<&str>) -> Result<Self> {
+        cx.require(Permission::SuggestionDecide)?;
+        let old = crud::get_locked::<Self>(cx, id, Some(false)).await?;
+        if !["accepted", "edited", "rejected"].contains(&verdict) {
+            return Err(Error::invalid("status", "one_of", "one of accepted, edited, rejected"));
+        }
+        match (verdict, text) {
+            ("edited", None) => return Err(Error::invalid("content", "required", "say how it was edited")),
+            ("accepted" | "rejected", Some(_)) => {
+                return Err(Error::invalid("content", "unexpected", "a changed text is `edited`"));
+            }
+            _ => {}
+        }
+        old.require_decidable(verdict)?;
+        let mut new = old.clone();
+        new.status = verdict.to_owned();
+        new.content = text.map_or(new.content, str::to_owned);
+        (new.decided_by, new.decided_at) = (Some(cx.actor), Some(cx.now));
+        if verdict != "rejected" {
+            new.apply(cx).await?;
+        }
+        crud::save_as(cx, &old, new, &Given(vec![Self::STATUS]), "decided").await
+    }
+
+    fn require_decidable(&self, verdict: &str) -> Result<()> {
+        match self.status.as_str() {
+            "pending" => Ok(()),
+            "stale" if verdict == "rejected" => Ok(()),
+            "stale" => Err(Error::conflict("stale", "the task has changed since; ask for another suggestion")),
+            decided => Err(Error::conflict("decided", format!("this suggestion is {decided} already"))),
+        }
+    }
+
+    /// Changes the task as it says, as the caller and with the caller's rights.
+    async fn apply(&self, cx: &mut Ctx) -> Result<()> {
+        let task: Task = crud::get(cx, self.task_id.cast()).await?;
+        let Some(change) = content::check(cx, &self.kind, &self.content, &task).await? else { return Ok(()) };
+        // One batch: whoever undoes the one undoes the other.
+        cx.batch = cx.batch.or_else(|| Some(cx.new_id()));
+        match crud::patch::<Task>(cx, self.task_id.cast(), None, &change).await {
+            Err(Error::Invalid(mut faults)) => {
+                faults.iter_mut().for_each(|fault| fault.pointer = "/content".into());
+                Err(Error::Invalid(faults))
+            }
+            other => other.map(|_| ()),
+        }
+    }
+}
+
+/// The undecided suggestions for a task, of one type and model or of all, are not about the task as it is any
+/// more.
+pub async fn outdate(cx: &mut Ctx, task: &Task, only: Option<(&str, &str)>) -> Result<()> {
+    let sql = format!(
+        "SELECT {} FROM ai_suggestions WHERE organization_id = $1 AND task_id = $2 AND status = $3 AND deleted_at IS NULL",
+        AISuggestion::COLUMNS
+    );
+    let pending: Vec<AISuggestion> = cx.tx.rows(&sql, &[&task.id, &"pending"]).await?;
+    let meant = |one: &AISuggestion| only.is_none_or(|(kind, model)| one.kind == kind && one.model_name == model);
+    for mut old in pending.into_iter().filter(meant) {
+        old.project_id = Some(task.project_id.cast());
+        let mut new = old.clone();
+        new.status = "stale".into();
+        crud::save_as_is(cx, &old, new, &Given::default(), "updated").await?;
+    }
+    Ok(())
+}
+
+impl Resource for AISuggestion {
+    const READ: Permission = Permission::SuggestionRead;
+    const CREATE: Permission = Permission::SuggestionCreate;
+    const UPDATE: Permission = Permission::SuggestionDecide;
+    const DELETE: Permission = Permission::SuggestionDecide;
+    const OWN: &'static [&'static str] = &["created_by"];
+    const SHOWN: Shown = Shown::ByHome;
+
+    fn visible(cx: &Ctx, sql: &mut Sql) {
+        task::visible_by_task(cx, sql);
+    }
+
+    async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {
+        let tasks: Vec<Id<Task>> = rows.iter().map(|row| row.task_id).collect();
+        let homes = task::projects_of(cx, &tasks).await?;
+        for row in rows.iter_mut() {
+            row.project_id = homes.get(&row.task_id).copied();
+        }
+        if cx.permits(Permission::ProjectReadAll) {
+            return Ok(());
+        }
+        // A task that it names may have moved out of sight since.
+        let named = |row: &Self| content::duplicates(&row.content).into_iter().flatten().map(|one| one.task_id);
+        let all = rows.iter().flat_map(|row| row.evidence.0.0.iter().map(|id| id.cast()).chain(named(row)));
+        let seen = content::seen(cx, &all.collect::<Vec<_>>()).await?;
+        for row in rows {
+            row.evidence.0.0.retain(|id| seen.contains(&id.cast()));
+            row.content = content::only(&row.content, |id| seen.contains(&id)).unwrap_or_else(|| row.content.clone());
+        }
+        Ok(())
+    }
+
+    async fn creating(&mut self, cx: &mut Ctx, given: &Given) -> Result<()> {
+        let task: Task = match crud::get(cx, self.task_id.cast()).await {
+            Err(Error::NotFound | Error::Forbidden(_)) => return Err(Error::no_such("taskId", "task")),
+            other => other?,
+        };
+        if !given.has(Self::GENERATED_AT) {
+            self.generated_at = cx.now;
+        } else if self.generated_at > cx.now.plus_seconds(300) {
+            return Err(Error::invalid("generatedAt", "future", "nothing is made later than now"));
+        }
+        let evidence: Vec<AnyId> = self.evidence.0.0.iter().map(|id| id.cast()).collect();
+        if evidence.len() > MOST_EVIDENCE {
+            return Err(Error::invalid("evidence", "too_many", format!("at most {MOST_EVIDENCE} tasks")));
+        }
+        let seen = content::seen(cx, &evidence).await?;
+        if evidence.iter().any(|id| !seen.contains(id)) {
+            return Err(Error::no_such("evidence", "task"));
+        }
+        content::check(cx, &self.kind, &self.content, &task).await?;
+        if self.model_name.trim().is_empty() {
+            self.model_name = Self::default().model_name;
+        }
+        if self.input_hash.is_empty() {
+            self.input_hash = input_hash(&task);
+        }
+        self.created_by = cx.actor;
+        self.project_id = Some(task.project_id.cast());
+        Ok(())
+    }
+
+    async fn updating(&mut self, old: &Self, cx: &mut Ctx, given: &Given) -> Result<()> {
+        if given.has(Self::CONTENT) {
+            old.require_decidable("edited")?;
+            let task: Task = crud::get(cx, self.task_id.cast()).await?;
+            content::check(cx, &self.kind, &self.content, &task).await?;
+        }
+        Ok(())
+    }
+
+    async fn restoring(&mut self, cx: &mut Ctx) -> Result<()> {
+        task::require_live(cx, self.task_id).await?;
+        self.deleted_with = None;
+        Ok(())
+    }
+
+    fn can(&self, cx: &Ctx) -> Vec<&'static str> {
+        match (cx.permits(Self::UPDATE), self.status.as_str()) {
+            (false, _) => Vec::new(),
+            (true, "pending") => vec!["update", "delete", "decide"],
+            (true, "stale") => vec!["delete", "decide"],
+            (true, _) => vec!["delete"],
+        }
+    }
+
+    fn home(&self) -> (Option<AnyId>, Option<AnyId>) {
+        (self.project_id, Some(self.task_id.cast()))
+    }
+}

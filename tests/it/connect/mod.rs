@@ -1,0 +1,4 @@
+//! Integrations, their credentials and their log.
+
+mod credentials;
+mod integrations;

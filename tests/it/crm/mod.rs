@@ -1,0 +1,5 @@
+//! Contacts, deals, pipelines, logs.
+
+mod contacts;
+mod deals;
+mod pipelines;

@@ -1,0 +1,3 @@
+//! Suggestions for tasks.
+
+mod suggestions;

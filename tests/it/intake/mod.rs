@@ -1,0 +1,4 @@
+//! Forms and what is handed in with them.
+
+mod forms;
+mod requests;

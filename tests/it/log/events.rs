@@ -1,0 +1,103 @@
+//! An event shows if its object shows.
+
+use guildhall_tests::{Person, World, both, text};
+use serde_json::{Value, json};
+
+async fn log(who: &Person<'_>, query: &str) -> Vec<Value> {
+    who.get(&format!("events?limit=200&{query}")).await.expect(200)["data"].as_array().unwrap().clone()
+}
+
+both!(events_of_a_model_show_to_who_may_read_it, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.project("Website").await;
+    let task = ada.task(&project, "Write").await;
+    ada.make("comments", json!({"task": task, "content": "Said"})).await;
+    ada.make(
+        "roles",
+        json!({"name": "Narrow", "permissions": ["event:read", "project:read", "project:read-open", "task:read"]}),
+    )
+    .await;
+    let bob = ada.invite("Bob", "Narrow").await;
+    let mut models: Vec<String> = log(&bob, "after=0").await.iter().map(|event| text(&event["model"])).collect();
+    models.sort();
+    models.dedup();
+    assert_eq!(models, ["Project", "Task"]);
+    let vic = ada.invite("Vic", "Viewer").await;
+    let models: Vec<String> = log(&vic, "after=0").await.iter().map(|event| text(&event["model"])).collect();
+    assert!(models.contains(&"Comment".into()) && !models.contains(&"Invitation".into()), "{models:?}");
+    let mute = ada.make("roles", json!({"name": "Mute", "permissions": ["task:read"]})).await;
+    assert!(!mute.is_empty());
+    ada.invite("Moe", "Mute").await.get("events").await.problem(403, "forbidden");
+});
+
+both!(events_are_found_by_who_what_and_when, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let bob = ada.invite("Bob", "Editor").await;
+    let project = ada.project("Website").await;
+    let task = bob.task(&project, "Write").await;
+    ada.patch(&format!("tasks/{task}"), json!({"title": "Rewrite"})).await.expect(200);
+    let actions = |events: Vec<Value>| events.iter().map(|event| text(&event["action"])).collect::<Vec<_>>();
+    assert_eq!(actions(log(&ada, &format!("objectId={task}&model=Task")).await), ["created", "updated"]);
+    assert_eq!(actions(log(&ada, &format!("objectId={task}&actorId={}", bob.id)).await), ["created"]);
+    assert_eq!(actions(log(&ada, "model=Task&action=updated").await), ["updated"]);
+    assert_eq!(log(&ada, "model=Spaceship").await, Vec::<Value>::new());
+    let all = log(&ada, "after=0").await;
+    let last = &all[all.len() - 1];
+    assert_eq!(log(&ada, &format!("from={}&order=desc", text(&last["at"]))).await[0], *last);
+    assert!(log(&ada, &format!("until={}", text(&last["at"]))).await.iter().all(|event| event["at"] != last["at"]));
+    assert_eq!(log(&ada, "from=2999-01-01").await, Vec::<Value>::new());
+    assert_eq!(log(&ada, "until=2999-01-01").await, all);
+    ada.get("events?from=yesterday").await.problem(400, "bad_parameter");
+});
+
+both!(pages_are_full_however_little_one_sees, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let (open, closed) = (ada.project("Open").await, ada.project("Closed").await);
+    ada.patch(&format!("projects/{closed}"), json!({"visibility": "private"})).await.expect(200);
+    let held = ["event:read", "project:read", "project:read-open", "task:read:own"];
+    ada.make("roles", json!({"name": "Narrow", "permissions": held})).await;
+    let bob = ada.invite("Bob", "Narrow").await;
+    for number in 0..6 {
+        ada.make("tasks", json!({"projectId": open, "title": format!("{number}"), "assigneeId": bob.id})).await;
+        for _ in 0..5 {
+            ada.task(&open, "Other").await;
+            ada.task(&closed, "Hidden").await;
+        }
+    }
+    let (mut after, mut pages) = (0, Vec::new());
+    loop {
+        let page = bob.get(&format!("events?after={after}&limit=2&model=Task")).await.expect(200);
+        let next = text(&page["nextCursor"]).parse::<i64>().unwrap();
+        assert!(next > after || page["data"] == json!([]));
+        after = next;
+        match page["data"].as_array().unwrap().len() {
+            0 => break,
+            count => pages.push(count),
+        }
+    }
+    assert_eq!(pages, [2, 2, 2]);
+    let newest = bob.get("events?order=desc&limit=6&model=Task").await.expect(200);
+    assert_eq!(newest["data"].as_array().map(Vec::len), Some(6));
+});
+
+both!(what_was_purged_shows_to_who_saw_it, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let bob = ada.invite("Bob", "Editor").await;
+    let vic = ada.invite("Vic", "Viewer").await;
+    let (open, closed) = (ada.project("Open").await, ada.project("Closed").await);
+    let body = json!({"visibility": "private", "memberIds": [bob.id]});
+    ada.patch(&format!("projects/{closed}"), body).await.expect(200);
+    let task = ada.task(&closed, "Inside").await;
+    for project in [&open, &closed] {
+        ada.delete(&format!("projects/{project}")).await.expect(204);
+        ada.delete(&format!("projects/{project}?purge=true")).await.expect(204);
+    }
+    let seen = |events: Vec<Value>| events.iter().map(|event| text(&event["action"])).collect::<Vec<_>>();
+    for who in [&ada, &bob] {
+        assert_eq!(seen(log(who, &format!("objectId={closed}")).await), ["created", "updated", "deleted", "purged"]);
+        assert_eq!(seen(log(who, &format!("objectId={task}")).await), ["created"]);
+    }
+    assert_eq!(log(&vic, &format!("objectId={closed}")).await, Vec::<Value>::new());
+    assert_eq!(log(&vic, &format!("objectId={task}")).await, Vec::<Value>::new());
+    assert_eq!(seen(log(&vic, &format!("objectId={open}")).await), ["created", "deleted", "purged"]);
+});
