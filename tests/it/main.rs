@@ -12,3 +12,4 @@ mod log;
 mod org;
 mod rules;
 mod work;
+mod writes;

@@ -6,6 +6,7 @@ use crate::entity::{AnyId, Entity, Given, Head, Resource, apply};
 use crate::error::{Error, Result};
 use crate::list;
 use crate::policy::Permission;
+use crate::search;
 use crate::sql::{Arg, Sql};
 use guildhall_store::{Bind, Id, Value};
 use serde_json::{Map, Value as Json};
@@ -50,6 +51,7 @@ pub async fn insert<E: Resource>(cx: &mut Ctx, mut entity: E, id: Option<AnyId>,
     entity.set_head(Head { id, organization_id: cx.organization, revision: 1 }, cx.now);
     insert_row(cx, &entity).await?;
     entity.stored(None, cx, given).await?;
+    search::store(cx, &entity, None).await?;
     cx.record("created", None, Some(&entity));
     Ok(entity)
 }
@@ -59,6 +61,7 @@ pub async fn store_new<E: Resource>(cx: &mut Ctx, mut entity: E) -> Result<E> {
     entity.set_head(Head { id: cx.new_id(), organization_id: cx.organization, revision: 0 }, cx.now);
     entity.set_head(Head { revision: 1, ..entity.head() }, cx.now);
     insert_row(cx, &entity).await?;
+    search::store(cx, &entity, None).await?;
     cx.record("created", None, Some(&entity));
     Ok(entity)
 }
@@ -67,6 +70,7 @@ pub async fn store_new<E: Resource>(cx: &mut Ctx, mut entity: E) -> Result<E> {
 /// has seen to them. An id that is taken shows when the transaction commits.
 pub async fn store_as_is<E: Resource>(cx: &mut Ctx, entity: &E) -> Result<()> {
     insert_as_is(cx, entity).await?;
+    search::store(cx, entity, None).await?;
     cx.record("created", None, Some(entity));
     Ok(())
 }
@@ -173,6 +177,7 @@ pub async fn save_as_is<E: Resource>(
     new.set_head(head, cx.now);
     update_row(cx, old, &new).await?;
     new.stored(Some(old), cx, given).await?;
+    search::store(cx, &new, Some(old)).await?;
     cx.record(action, Some(old), Some(&new));
     Ok(new)
 }
@@ -247,6 +252,7 @@ pub async fn purge<E: Resource>(cx: &mut Ctx, id: AnyId) -> Result<()> {
     old.purging(cx).await?;
     let sql = format!("DELETE FROM {} WHERE organization_id = $1 AND {} = $2", E::TABLE, id_column::<E>());
     cx.tx.execute(&sql, &[&id]).await?;
+    search::forget::<E>(cx, id).await?;
     cx.record("purged", Some(&old), None);
     Ok(())
 }

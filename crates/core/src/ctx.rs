@@ -6,12 +6,14 @@ use crate::connect::Outside;
 use crate::entity::AnyId;
 use crate::error::{Error, Result};
 use crate::event::{Pending, append};
+use crate::idempotency::{self, Claim, Running};
 use crate::ids;
 use crate::org::account::Known;
 use crate::org::{Organization, User, role};
 use crate::policy::{Permission, Permissions, ROLES};
 use crate::time::Timestamp;
 use guildhall_store::{BoxFuture, Db, Id, Scope, Tx};
+use std::collections::HashSet;
 use std::sync::Arc;
 use tokio::sync::broadcast;
 
@@ -33,6 +35,8 @@ pub struct Origin {
     pub address: Option<Arc<str>>,
     /// What the client calls itself.
     pub agent: Option<Arc<str>>,
+    /// The Idempotency-Key of the request: its first change is made once.
+    pub claim: Option<Arc<Claim>>,
 }
 
 impl From<&str> for Origin {
@@ -48,12 +52,14 @@ pub struct App {
     woken: broadcast::Sender<Id<Organization>>,
     known: Arc<Known>,
     outside: Arc<Outside>,
+    running: Arc<Running>,
 }
 
 impl App {
     /// The product on an open database.
     pub fn new(db: Db) -> Self {
-        Self { db, woken: broadcast::channel(1024).0, known: Arc::default(), outside: Arc::default() }
+        let (woken, _) = broadcast::channel(1024);
+        Self { db, woken, known: Arc::default(), outside: Arc::default(), running: Arc::default() }
     }
 
     /// The same product with keys and connectors to outside systems.
@@ -75,6 +81,11 @@ impl App {
     /// Tokens that were looked up a moment ago.
     pub(crate) fn known(&self) -> &Known {
         &self.known
+    }
+
+    /// Requests with an Idempotency-Key that this process is working on.
+    pub(crate) fn running(&self) -> &Arc<Running> {
+        &self.running
     }
 
     /// Hears of every organization whose event log has grown.
@@ -139,7 +150,7 @@ impl App {
         T: Send + 'static,
         F: for<'a> Fn(&'a mut Ctx) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
     {
-        let organization = caller.organization;
+        let (organization, claim) = (caller.organization, caller.origin.claim.clone());
         let body = Arc::new(body);
         let caller = Arc::new(caller.clone());
         let outside = Arc::clone(&self.outside);
@@ -152,18 +163,22 @@ impl App {
                         let door = if way == Way::Trashed { OPEN_TRASHED } else { OPEN };
                         let mut cx = Ctx::open(tx, (*caller).clone(), door).await?;
                         cx.outside = outside;
+                        if way != Way::Rehearsal {
+                            cx.take_claim().await?;
+                        }
                         let out = body(&mut cx).await?;
                         append(&mut cx).await?;
-                        Ok(out)
+                        Ok((out, way == Way::Rehearsal || cx.taken_back))
                     };
                     match run.await {
-                        Ok(out) if way == Way::Rehearsal => Err(Stop::Rehearsed(out)),
-                        Ok(out) => Ok(out),
+                        Ok((out, true)) => Err(Stop::Rehearsed(out)),
+                        Ok((out, false)) => Ok(out),
                         Err(error) => Err(Stop::Failed(error)),
                     }
                 })
             })
             .await;
+        idempotency::settle(claim.as_ref(), outcome.is_ok());
         match outcome {
             Ok(out) => {
                 let _ = self.woken.send(organization);
@@ -205,6 +220,12 @@ pub struct Settings {
     pub calendar_id: Option<AnyId>,
 }
 
+/// A part of a change that was begun: how much was recorded before it.
+#[derive(Debug)]
+pub struct Part {
+    recorded: usize,
+}
+
 /// A request inside its transaction.
 pub struct Ctx {
     pub tx: Tx,
@@ -220,6 +241,9 @@ pub struct Ctx {
     pub(crate) outside: Arc<Outside>,
     /// Set on every event of a change that is undone as one.
     pub batch: Option<AnyId>,
+    taken_back: bool,
+    /// Words that this transaction has stored (see `search::near`).
+    pub(crate) learned: HashSet<String>,
 }
 
 /// The organization's settings, the role, and what it allows where the organization made it: one statement.
@@ -258,6 +282,8 @@ impl Ctx {
             pending: Vec::new(),
             outside: Arc::default(),
             batch: None,
+            taken_back: false,
+            learned: HashSet::new(),
         })
     }
 
@@ -283,7 +309,43 @@ impl Ctx {
             pending: Vec::new(),
             outside: Arc::default(),
             batch: None,
+            taken_back: false,
+            learned: HashSet::new(),
         })
+    }
+
+    /// Nothing of this change is to be kept: its answer only tells why.
+    pub fn take_back(&mut self) {
+        self.taken_back = true;
+    }
+
+    /// True if nothing of it is kept.
+    pub fn is_taken_back(&self) -> bool {
+        self.taken_back
+    }
+
+    /// Begins a part of the change that can be taken back alone.
+    pub async fn begin_part(&self) -> Result<Part> {
+        self.tx.savepoint().await?;
+        Ok(Part { recorded: self.pending.len() })
+    }
+
+    /// Ends a part: keeps what succeeded, takes back what the rules refused, and hands on what is no fault of
+    /// the part alone.
+    pub async fn end_part<T>(&mut self, part: Part, outcome: Result<T>) -> Result<Result<T>> {
+        let outcome = match outcome {
+            Ok(value) => self.tx.release().await.map(|()| value).map_err(Error::from),
+            refused => refused,
+        };
+        match outcome {
+            Ok(value) => Ok(Ok(value)),
+            Err(error) if error.is_refusal() => {
+                self.tx.roll_back().await?;
+                self.pending.truncate(part.recorded);
+                Ok(Err(error))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// A fresh id.

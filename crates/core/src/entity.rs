@@ -9,6 +9,7 @@ use crate::list::Side;
 use crate::org::Organization;
 use crate::policy::Permission;
 use crate::registry::Verbs;
+use crate::search::Text;
 use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::custom::Holder;
@@ -223,6 +224,11 @@ pub trait Resource: Entity {
             }
         }
         can
+    }
+
+    /// What it is found by in full-text search, made of stored fields alone; the default is not searched.
+    fn search_text(&self) -> Option<Text<'_>> {
+        None
     }
 
     /// Whether the caller saw an object that is gone for good, from its fields as they were at last. Asked only

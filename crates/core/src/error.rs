@@ -93,6 +93,25 @@ impl Error {
         Self::Conflict { code, detail: detail.into() }
     }
 
+    /// The rules refuse what was asked; asking for something else in the same transaction may succeed.
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::Unreadable { .. }
+            | Self::Unsupported(_)
+            | Self::NotFound
+            | Self::Invalid(_)
+            | Self::Conflict { .. }
+            | Self::BadFilter { .. }
+            | Self::Trimmed { .. }
+            | Self::Gone(_)
+            | Self::Stale { .. }
+            | Self::Forbidden(_)
+            | Self::OverQuota(_)
+            | Self::TooLarge(_) => true,
+            Self::Unauthenticated(_) | Self::TooMany(_) | Self::Unavailable { .. } | Self::Internal(_) => false,
+        }
+    }
+
     /// A request that cannot be read.
     pub fn unreadable(code: &'static str, detail: impl Into<String>) -> Self {
         Self::Unreadable { code, detail: detail.into() }

@@ -99,7 +99,12 @@ impl FromRow for Event {
             after: json(10)?,
             batch_id: row.get(11)?,
             home: row.get(12)?,
-            origin: Origin { request_id: text(13)?.unwrap_or_default(), address: text(14)?, agent: text(15)? },
+            origin: Origin {
+                request_id: text(13)?.unwrap_or_default(),
+                address: text(14)?,
+                agent: text(15)?,
+                claim: None,
+            },
         })
     }
 }
@@ -161,7 +166,7 @@ pub(crate) async fn append(cx: &mut Ctx) -> Result<()> {
     let count = i64::try_from(pending.len()).unwrap_or(i64::MAX);
     let first = take(cx, "events", count).await? - count + 1;
     let cx = &*cx;
-    let Origin { request_id, address, agent } = &cx.origin;
+    let Origin { request_id, address, agent, .. } = &cx.origin;
     let (request, address, agent) = (&**request_id, address.as_deref(), agent.as_deref());
     let inserts = pending.iter().zip(first..).map(|(event, seq)| async move {
         let id: AnyId = cx.new_id();

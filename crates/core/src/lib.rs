@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod amount;
+pub mod bulk;
 pub mod chat;
 pub mod connect;
 pub mod crm;
@@ -13,6 +14,7 @@ pub mod error;
 pub mod event;
 pub mod field;
 pub mod files;
+pub mod idempotency;
 pub mod ids;
 pub mod insight;
 pub mod intake;
@@ -24,8 +26,10 @@ pub mod policy;
 pub mod populate;
 pub mod registry;
 pub mod schema;
+pub mod search;
 pub mod sql;
 pub mod time;
+pub mod undo;
 pub mod work;
 
 pub use ctx::{App, Caller, Ctx, Origin};

@@ -32,6 +32,7 @@ pub const MODELS: &[&str] = &[
     "Attachment",
     "File",
     "Approval",
+    "View",
 ];
 
 /// Evaluates an expression with a type name bound to the entity of a model's name:
@@ -69,6 +70,7 @@ macro_rules! entity_of {
             "Attachment" files::Attachment,
             "File" files::File,
             "Approval" files::Approval,
+            "View" work::View,
         )
     };
     (@ $model:expr, $entity:ident, $body:expr, $none:expr, $($name:literal $area:ident::$type:ident,)*) => {

@@ -29,7 +29,6 @@ pub struct Json<T>(pub T);
 async fn bytes(request: Request) -> Result<Bytes, Error> {
     let declared = request.headers().get(header::CONTENT_TYPE).map(|v| v.to_str().unwrap_or_default().to_owned());
     let kind = declared.as_deref().and_then(|v| v.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase();
-    let too_large = || Error::TooLarge(format!("a JSON body has at most {MOST_JSON} bytes"));
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
     if length.is_some_and(|n| n > MOST_JSON) {
         drain(request.into_body());
@@ -38,7 +37,11 @@ async fn bytes(request: Request) -> Result<Bytes, Error> {
     if !matches!(kind.as_str(), "application/json" | "application/merge-patch+json") {
         return Err(Error::Unsupported("send application/json (or application/merge-patch+json)".into()));
     }
-    let mut body = request.into_body();
+    whole(request.into_body(), length).await
+}
+
+/// Reads a JSON body to its end, of this length if it said so.
+pub async fn whole(mut body: Body, length: Option<usize>) -> Result<Bytes, Error> {
     let mut whole = BytesMut::with_capacity(length.unwrap_or_default().min(64 << 10));
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| Error::unreadable("cut_short", "the body ended before it was complete"))?;
@@ -51,6 +54,10 @@ async fn bytes(request: Request) -> Result<Bytes, Error> {
         whole.extend_from_slice(&data);
     }
     Ok(whole.freeze())
+}
+
+fn too_large() -> Error {
+    Error::TooLarge(format!("a JSON body has at most {MOST_JSON} bytes"))
 }
 
 /// Reads a refused body on behind the answer and throws it away: a connection closed on unread bytes is

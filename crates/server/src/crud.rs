@@ -2,6 +2,7 @@
 //! transaction as the caller; nothing here knows any entity.
 
 use crate::body::Object;
+use crate::idempotency::{Reply, reply};
 use crate::identity::InOrganization;
 use crate::problem::Problem;
 use crate::state::AppState;
@@ -35,6 +36,9 @@ pub fn routes<E: Resource>() -> Router<AppState> {
     }
     if matches!(E::VERBS, Verbs::All | Verbs::NoCreate | Verbs::NoTrash) {
         router = router.route(&one, patch(change::<E>));
+    }
+    if !guildhall_core::bulk::verbs(E::VERBS).is_empty() {
+        router = router.route(&format!("{all}/bulk"), post(crate::api::bulk::run::<E>));
     }
     if !matches!(E::VERBS, Verbs::Read | Verbs::NoTrash) {
         router = router.route(&one, delete(remove::<E>)).route(&format!("{one}/restore"), post(restore::<E>));
@@ -185,22 +189,19 @@ pub(crate) async fn create<E: Resource>(
     Object(body): Object,
 ) -> Result<Response, Problem> {
     let options = WriteOptions::parse(&query, false)?;
+    let collection = format!("/api/v1/organizations/{}/{}", caller.organization, E::PATH);
     let work = job(move |cx| {
-        let body = body.clone();
+        let (body, collection) = (body.clone(), collection.clone());
         Box::pin(async move {
             let row: E = crud::create(cx, &body).await?;
-            let can = row.can(cx);
-            Ok((row, can))
+            if options.dry_run {
+                return Reply::one(StatusCode::OK, cx, &row);
+            }
+            let location = format!("{collection}/{}", row.head().id);
+            Ok(Reply { location: Some(location), ..Reply::one(StatusCode::CREATED, cx, &row)? })
         })
     });
-    let (row, can) = run(&state, &caller, options, work).await?;
-    let location = format!("/api/v1/organizations/{}/{}/{}", caller.organization, E::PATH, row.head().id);
-    let status = if options.dry_run { StatusCode::OK } else { StatusCode::CREATED };
-    let mut response = one(status, &row, can)?;
-    if let (false, Ok(value)) = (options.dry_run, HeaderValue::from_str(&location)) {
-        response.headers_mut().insert(header::LOCATION, value);
-    }
-    Ok(response)
+    reply(&state, &caller, options, work).await
 }
 
 pub(crate) async fn change<E: Resource>(
@@ -322,12 +323,10 @@ pub(crate) async fn restore<E: Resource>(
     let work = job(move |cx| {
         Box::pin(async move {
             let row: E = crud::restore(cx, id).await?;
-            let can = row.can(cx);
-            Ok((row, can))
+            Reply::one(StatusCode::OK, cx, &row)
         })
     });
-    let (row, can) = run(&state, &caller, options, work).await?;
-    one(StatusCode::OK, &row, can)
+    reply(&state, &caller, options, work).await
 }
 
 /// Says of a closure that it works for any lifetime of the context, which Rust cannot infer from a `let`.
@@ -375,7 +374,7 @@ pub fn if_match(headers: &HeaderMap) -> Result<Option<i64>, Error> {
         .map_err(|_| Error::unreadable("bad_if_match", "If-Match is the ETag of an earlier answer, like \"3.1a2b\""))
 }
 
-fn etag(revision: i64, body: &[u8]) -> String {
+pub(crate) fn etag(revision: i64, body: &[u8]) -> String {
     let hash = Sha256::digest(body);
     let hex: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     format!("\"{revision}.{hex}\"")

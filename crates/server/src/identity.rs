@@ -8,6 +8,7 @@ use crate::state::AppState;
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
+use guildhall_core::idempotency::Claim;
 use guildhall_core::org::User;
 use guildhall_core::org::account::session::{LASTS, Session};
 use guildhall_core::org::account::{self, Bearer};
@@ -171,6 +172,7 @@ fn origin(parts: &Parts) -> Origin {
     Origin {
         request_id: request_id(&parts.headers),
         address: address(parts).map(|address| address.to_canonical().to_string().into()),
+        claim: parts.extensions.get::<Arc<Claim>>().cloned(),
         agent: agent.map(|text| text.get(..text.len().min(LONGEST_AGENT)).unwrap_or_default().into()),
     }
 }

@@ -30,7 +30,8 @@ pub fn document() -> OpenApi {
     let components = ComponentsBuilder::new()
         .security_scheme("bearer", bearer)
         .schema("ProblemBody", ProblemBody::schema())
-        .schema("Fault", Fault::schema());
+        .schema("Fault", Fault::schema())
+        .schema("BulkProblem", api::bulk::problem_schema());
     doc.components = Some(components.build());
     doc.security = Some(vec![SecurityRequirement::new("bearer", Vec::<String>::new())]);
     for model in MODELS {
@@ -58,6 +59,8 @@ pub fn document() -> OpenApi {
         api::events::Api::openapi(),
         api::audit::Api::openapi(),
         api::access::Api::openapi(),
+        api::search::Api::openapi(),
+        api::undo::Api::openapi(),
     ] {
         doc.merge(part);
     }
@@ -86,6 +89,14 @@ fn add<E: Resource>(doc: &mut OpenApi) {
         if matches!(verbs, Verbs::All | Verbs::NoTrash | Verbs::OwnReads) {
             put(doc, &list, HttpMethod::Post, write::<E>("create", "Creates", 201, Some("Create"), false));
         }
+    }
+    if !root && !guildhall_core::bulk::verbs(verbs).is_empty() {
+        put(
+            doc,
+            &format!("{list}/bulk"),
+            HttpMethod::Post,
+            api::bulk::operation::<E>(start::<E>("bulk", api::bulk::HELP.into())),
+        );
     }
     if verbs != Verbs::OwnReads {
         put(doc, &item, HttpMethod::Get, read_operation::<E>(root));
@@ -138,22 +149,22 @@ fn path_parameter(name: &str) -> Parameter {
     built.schema(Some(guildhall_core::field::id_schema())).build()
 }
 
-fn query(name: &str, kind: Type, help: &str) -> Parameter {
+pub(crate) fn query(name: &str, kind: Type, help: &str) -> Parameter {
     let schema = Schema::Object(ObjectBuilder::new().schema_type(SchemaType::new(kind)).build());
     let built = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query).required(Required::False);
     built.description(Some(help)).schema(Some(schema)).build()
 }
 
-fn reference(name: &str) -> RefOr<Schema> {
+pub(crate) fn reference(name: &str) -> RefOr<Schema> {
     RefOr::Ref(Ref::from_schema_name(name))
 }
 
-fn answer(description: &str, schema: RefOr<Schema>) -> Response {
+pub(crate) fn answer(description: &str, schema: RefOr<Schema>) -> Response {
     let content = ContentBuilder::new().schema(Some(schema)).build();
     ResponseBuilder::new().description(description).content("application/json", content).build()
 }
 
-fn problem() -> Response {
+pub(crate) fn problem() -> Response {
     let content = ContentBuilder::new().schema(Some(reference("ProblemBody"))).build();
     let built = ResponseBuilder::new().description("What is wrong, and what would be right.");
     built.content("application/problem+json", content).build()
@@ -193,6 +204,9 @@ fn list_operation<E: Resource>() -> Operation {
     for field in E::FIELDS.iter().filter(|f| !f.hidden && !f.is_virtual && f.kind != Kind::Document) {
         let help = format!("Filter; also `{0}[gte|gt|lte|lt|ne|in|contains|exists]`.", field.name);
         operation = operation.parameter(query(field.name, Type::String, &help));
+    }
+    if guildhall_core::search::is_searched::<E>() {
+        operation = operation.parameter(query("q", Type::String, "Only what has all these words; the last may go on."));
     }
     for name in E::SIDES {
         operation = operation.parameter(query(name, Type::String, "Filter by id; also `[ne|in|exists]`."));
@@ -270,8 +284,31 @@ pub fn text() -> Result<String, Error> {
     doc.to_pretty_json().map(|text| text + "\n").map_err(|e| Error::Internal(e.to_string()))
 }
 
-/// Operations that need nobody signed in say so.
+/// What a POST with an Idempotency-Key may be sure of.
+fn idempotency_key() -> Parameter {
+    let schema =
+        ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).min_length(Some(1)).max_length(Some(255));
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .schema(Some(Schema::Object(schema.build())))
+        .description(Some(
+            "Does this once: for 24 hours the same request with the same key is answered as the first time, with \
+             `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 \
+             `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only \
+             key and path are compared.",
+        ))
+        .build()
+}
+
+/// Operations that need nobody signed in say so; those that make something take a key.
 fn tidy(item: &mut PathItem) {
+    if let Some(post) = &mut item.post
+        && !matches!(post.operation_id.as_deref(), Some("auth_register" | "auth_login"))
+    {
+        post.parameters.get_or_insert_default().push(idempotency_key());
+    }
     let all = [&mut item.get, &mut item.put, &mut item.post, &mut item.patch, &mut item.delete];
     for operation in all.into_iter().flatten() {
         let open = ["auth_register", "auth_login", "invitation_show"];

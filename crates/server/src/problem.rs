@@ -79,9 +79,9 @@ fn brief(text: String) -> String {
     format!("{head} … {}", tail.into_iter().collect::<String>())
 }
 
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
-        let error = self.0;
+impl ProblemBody {
+    /// What may be said of an error; an internal one goes to the log.
+    pub fn of(error: Error) -> Self {
         let (status, code) = case(&error);
         let detail = match &error {
             Error::Internal(detail) => {
@@ -96,8 +96,6 @@ impl IntoResponse for Problem {
             other => other.to_string(),
         };
         let (code, title) = (code.to_owned(), status.canonical_reason().unwrap_or("Error").to_owned());
-        let detail = brief(detail);
-        let wait = if let Error::TooMany(seconds) = error { Some(seconds) } else { None };
         let cursor = if let Error::Trimmed { cursor } = &error { Some(cursor.clone()) } else { None };
         let (position, found, expected) = match &error {
             Error::BadFilter { position, found, expected } => {
@@ -107,19 +105,30 @@ impl IntoResponse for Problem {
         };
         let mut errors = if let Error::Invalid(faults) = error { faults } else { Vec::new() };
         errors.iter_mut().for_each(|fault| fault.detail = brief(std::mem::take(&mut fault.detail)));
-        let kind = format!("urn:guildhall:problem:{code}");
-        let status_code = status.as_u16();
-        let body =
-            ProblemBody { kind, title, status: status_code, code, detail, errors, cursor, position, found, expected };
-        let mut response = (status, serde_json::to_string(&body).unwrap_or_default()).into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        let (kind, status, detail) = (format!("urn:guildhall:problem:{code}"), status.as_u16(), brief(detail));
+        Self { kind, title, status, code, detail, errors, cursor, position, found, expected }
+    }
+}
+
+/// Gives an answer the type of a problem.
+pub fn mark_as_problem(response: &mut Response) {
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, _) = case(&self.0);
+        let wait = if let Error::TooMany(seconds) = self.0 { Some(seconds) } else { None };
+        let body = serde_json::to_string(&ProblemBody::of(self.0)).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        mark_as_problem(&mut response);
         if status == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         if let Some(Ok(value)) = wait.map(|seconds| HeaderValue::from_str(&seconds.to_string())) {
-            headers.insert(HeaderName::from_static("retry-after"), value);
+            response.headers_mut().insert(HeaderName::from_static("retry-after"), value);
         }
         response
     }

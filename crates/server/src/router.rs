@@ -4,7 +4,7 @@ use crate::api;
 use crate::crud::routes;
 use crate::problem::Problem;
 use crate::state::AppState;
-use crate::{assets, openapi};
+use crate::{assets, idempotency, openapi};
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, Request, header};
 use axum::response::{IntoResponse, Response};
@@ -47,13 +47,16 @@ pub fn router(state: AppState) -> Router {
         .merge(api::files::routes())
         .merge(api::approvals::routes())
         .merge(api::events::routes())
+        .merge(api::search::routes())
+        .merge(api::undo::routes())
         .merge(api::audit::routes())
         .merge(api::access::routes())
         .merge(api::health::routes())
         .merge(crate::crud::organization_routes())
         .route("/api/v1/openapi.json", get(document));
     let all = entities.merge(areas).method_not_allowed_fallback(wrong_method).fallback(assets::serve);
-    wrap(all.layer(axum::extract::DefaultBodyLimit::disable())).with_state(state)
+    let once = axum::middleware::from_fn_with_state(state.clone(), idempotency::once);
+    wrap(all.layer(once).layer(axum::extract::DefaultBodyLimit::disable())).with_state(state)
 }
 
 async fn document() -> Result<Response, Problem> {

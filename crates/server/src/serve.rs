@@ -9,6 +9,7 @@ use crate::state::AppState;
 use crate::sweep;
 use guildhall_core::connect::Outside;
 use guildhall_core::event::retention;
+use guildhall_core::search::rebuild;
 use guildhall_core::time::Timestamp;
 use guildhall_core::work::import;
 use guildhall_core::{App, MIGRATIONS};
@@ -73,6 +74,7 @@ pub async fn serve(settings: Settings) -> Result<(), String> {
     let silent = if settings.database_url.is_none() { 0 } else { LONGEST_SILENCE };
     let since = Timestamp::now().plus_seconds(-silent);
     import::abandon(&app, since).await.map_err(|e| format!("cannot end abandoned imports: {e}"))?;
+    index_in_background(app.clone());
     if settings.database_url.is_none() {
         local::listen(app.clone(), &settings.data);
     }
@@ -103,6 +105,17 @@ pub async fn serve(settings: Settings) -> Result<(), String> {
     sweeping.abort();
     app.db().close().await;
     Ok(())
+}
+
+/// Organizations from before there was search are indexed while they are served.
+fn index_in_background(app: App) {
+    tokio::spawn(async move {
+        match rebuild::missing(&app).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "indexed what was not indexed yet"),
+            Err(error) => tracing::error!(%error, "the search index is not complete; the next start goes on"),
+        }
+    });
 }
 
 /// Trims the event logs by the settings of their organizations, as long as the server runs.

@@ -9,8 +9,12 @@
 //! | `BYTEA`, `BIGINT`, `BOOLEAN`, `DOUBLE PRECISION` | `BLOB`, `INTEGER`, `INTEGER`, `REAL` |
 //! | `COLLATE "C"` | nothing: BINARY is the default |
 //! | `NULLS FIRST` (ascending), `NULLS LAST` (descending) | nothing: NULL is the smallest already |
+//! | `search_match($2, $3) m` | a sub-select from the FTS5 table (see `search`) |
+//! | `CREATE SEARCH` | tables, index and trigger of `search` |
 //! | `STRPOS(text, part)` | `INSTR(text, part)` |
 //! | `CREATE TABLE … );` | `CREATE TABLE … ) STRICT;` |
+
+use crate::search;
 
 /// Which database a `Db` talks to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,6 +34,9 @@ impl Dialect {
 
     /// One statement of a migration in this dialect's words.
     pub fn migration(self, sql: &str) -> String {
+        if sql.trim() == search::CREATE {
+            return search::create(self);
+        }
         let text = self.statement(sql);
         if self == Self::Sqlite && text.trim_start().to_ascii_uppercase().starts_with("CREATE TABLE") {
             format!("{} STRICT", text.trim_end())
@@ -55,7 +62,7 @@ const WORDS: [(&str, &str); 12] = [
 ];
 
 fn to_sqlite(sql: &str) -> String {
-    let mut text = sql.to_owned();
+    let mut text = if sql.contains(search::MATCH) { search::to_sqlite(sql) } else { sql.to_owned() };
     for (from, to) in WORDS {
         if text.contains(from) {
             text = replace_word(&text, from, to);

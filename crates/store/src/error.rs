@@ -35,6 +35,13 @@ pub enum StoreError {
     Other(String),
 }
 
+impl StoreError {
+    /// A constraint refused one statement; nothing else is wrong with the transaction.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Unique(_) | Self::ForeignKey(_) | Self::Constraint(_))
+    }
+}
+
 /// Result of a store operation.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 

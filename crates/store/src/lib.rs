@@ -10,6 +10,7 @@ mod id;
 mod migrate;
 mod postgres;
 mod scope;
+pub mod search;
 mod sqlite;
 mod statements;
 #[cfg(feature = "testing")]

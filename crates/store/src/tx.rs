@@ -40,6 +40,28 @@ impl SqliteTx {
         }
         work(conn).inspect_err(|error| self.failed = Some(error.clone()))
     }
+
+    /// Goes back to the savepoint, also after a refused statement; a full disk has taken it away.
+    fn roll_back(&mut self) -> Result<()> {
+        self.failed.take_if(|error| error.is_refusal());
+        self.run(|conn| {
+            if conn.is_autocommit() {
+                return Err(StoreError::Unavailable("the transaction was rolled back (is the disk full?)".into()));
+            }
+            command(conn, BACK)?;
+            command(conn, RELEASE)
+        })
+    }
+}
+
+/// The part of a transaction that can be taken back alone. Parts nest: a name means the innermost.
+const SAVEPOINT: &str = "SAVEPOINT part";
+const RELEASE: &str = "RELEASE SAVEPOINT part";
+const BACK: &str = "ROLLBACK TO SAVEPOINT part";
+
+fn command(conn: &rusqlite::Connection, sql: &str) -> Result<()> {
+    conn.prepare_cached(sql)?.execute([])?;
+    Ok(())
 }
 
 /// Takes a statement that is not worth keeping out of its connection's cache.
@@ -158,6 +180,39 @@ impl Tx {
             return tx.execute_later(&statement.sql, &values).await;
         }
         self.execute(sql, params).await.map(drop)
+    }
+
+    /// Runs what only the embedded database is asked.
+    pub(crate) fn embedded<T>(&self, work: impl FnOnce(&rusqlite::Connection) -> Result<T>) -> Result<T> {
+        match &*self.conn {
+            Conn::Sqlite(tx) => tx.lock().run(work),
+            Conn::Postgres(_) => Err(StoreError::Statement("this is no embedded database".into())),
+        }
+    }
+
+    /// Begins a part that can be taken back alone: end it with `release` or with `roll_back`.
+    pub async fn savepoint(&self) -> Result<()> {
+        match &*self.conn {
+            Conn::Sqlite(tx) => tx.lock().run(|conn| command(conn, SAVEPOINT)),
+            Conn::Postgres(tx) => tx.command(SAVEPOINT).await,
+        }
+    }
+
+    /// Ends the part and keeps it, as far as the transaction is kept.
+    pub async fn release(&self) -> Result<()> {
+        match &*self.conn {
+            Conn::Sqlite(tx) => tx.lock().run(|conn| command(conn, RELEASE)),
+            Conn::Postgres(tx) => tx.command(RELEASE).await,
+        }
+    }
+
+    /// Takes the part back. A statement in it that was refused by a constraint is forgotten with it; after
+    /// any other failure the transaction stays failed.
+    pub async fn roll_back(&self) -> Result<()> {
+        match &*self.conn {
+            Conn::Sqlite(tx) => tx.lock().roll_back(),
+            Conn::Postgres(tx) => tx.roll_back(&format!("{BACK}; {RELEASE}")).await,
+        }
     }
 
     fn prepare<'p>(&'p self, sql: &str, params: Params<'p>) -> Result<(Arc<Checked>, Vec<Value<'p>>)> {

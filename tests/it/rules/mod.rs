@@ -1,11 +1,13 @@
 //! Rules of the whole product that hold for what is not written yet, too: each test finds by itself what it
 //! has to look at. Exceptions are closed lists with a reason for each line, and may only shrink.
 
+mod bulk;
 mod current;
 mod isolation;
 mod people;
 pub mod raw;
 pub mod recipe;
+mod repeated;
 mod row_level;
 mod schema;
 mod sizes;

@@ -67,7 +67,8 @@ impl Raw {
     pub async fn tables(&self) -> Vec<String> {
         let sql = match self {
             Self::Sqlite(_) => {
-                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY 1"
+                // Without the FTS5 table and its parts, which belong to the rows of `search_docs`.
+                "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY 1"
             }
             Self::Postgres(_) => "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
         };

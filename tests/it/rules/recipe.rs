@@ -1,8 +1,10 @@
 //! An organization with one of everything, and a right body for every operation that writes. One that is not
 //! here fails the test: whoever adds one says here how it is done rightly, and the tests try every wrong way.
 
+use guildhall_core::bulk::verbs;
+use guildhall_core::registry::MODELS;
 use guildhall_core::work::{Baseline, Import};
-use guildhall_core::{Caller, crud};
+use guildhall_core::{Caller, Entity, Resource, crud};
 use guildhall_store::Id;
 use guildhall_tests::{Person, text};
 use serde_json::{Value, json};
@@ -109,6 +111,8 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         "approval_create" => json!({"fileId": id("files2"), "reviewerId": id("members")}),
         "approval_change" => json!({}),
         "approval_decide" => json!({"status": "approved", "comments": "changed"}),
+        "view_create" => json!({"name": "One more", "area": "tasks"}),
+        "view_change" => json!({"name": "changed"}),
         "auth_logout"
         | "invitation_accept"
         | "token_revoke"
@@ -119,6 +123,8 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         | "chat_room_member_add"
         | "chat_room_member_remove"
         | "import_undo"
+        | "event_undo"
+        | "batch_undo"
         | "form_request_withdraw"
         | "integration_check"
         | "sync_log_retry"
@@ -127,8 +133,22 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         known if ["_delete", "_restore"].iter().any(|end| known.ends_with(end)) => {
             return Body::None;
         }
+        known if known.ends_with("_bulk") => {
+            let (slot, op) = collection(known.trim_end_matches("_bulk"));
+            json!({"operations": [{"op": op, "id": id(slot)}]})
+        }
         unknown => panic!("recipe.rs has no recipe for the operation {unknown}"),
     })
+}
+
+/// The path segment of the entity that the names of its operations begin with, and what can be done with one.
+fn collection(entity: &str) -> (&'static str, &'static str) {
+    let plain = entity.replace('_', "");
+    let model = MODELS.iter().find(|model| model.to_lowercase() == plain);
+    let model = model.unwrap_or_else(|| panic!("recipe.rs knows no model for {entity}"));
+    let (path, able) =
+        guildhall_core::entity_of!(*model, E => (<E as Entity>::PATH, verbs(<E as Resource>::VERBS)), ("", &[][..]));
+    (path, if able.contains(&"delete") { "delete" } else { "update" })
 }
 
 /// What a reference in a body leads to, as a slot of `Ids`.
@@ -199,12 +219,21 @@ pub async fn furnish(who: &Person<'_>, mark: &str) -> Ids {
     ids.set("projectFields", who.make("field-definitions", field).await);
     hang(who, &mut ids, mark).await;
     around(who, &mut ids, mark).await;
+    let project = ids.of("projects", false).to_owned();
+    let view = |x: &str| json!({"name": format!("{mark} {x}"), "area": "tasks", "projectId": project, "shared": true});
+    pair(who, &mut ids, "views", view).await;
     people(who, &mut ids, mark).await;
     sell(who, &mut ids, mark).await;
     talk(who, &mut ids, mark).await;
     let path = "/api/v1/me/tokens";
     ids.set("tokens", text(&who.post(path, json!({"name": mark})).await.expect(201)["id"]));
     past_http(who, &mut ids, mark).await;
+    let bulk = json!({"operations": [{"op": "create", "name": format!("{mark} in bulk")}]});
+    let batch = text(&who.post("labels/bulk", bulk).await.expect(200)["batchId"]);
+    let last = who.get("events?order=desc&limit=1").await.expect(200);
+    assert_eq!(last["data"][0]["batchId"], json!(batch));
+    ids.set("batches", batch);
+    ids.set("seq", last["data"][0]["seq"].to_string());
     ids
 }
 

@@ -149,6 +149,8 @@ impl Operation {
                 "{itemId}" => "items",
                 "{n}" => return "1",
                 "{token}" => "secret",
+                "{seq}" => "seq",
+                "{batchId}" => "batches",
                 part if part.starts_with('{') => panic!("{}: say in walk.rs what {part} is", self.id),
                 part => {
                     collection = part;

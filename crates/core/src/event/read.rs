@@ -23,6 +23,8 @@ pub struct Window {
     /// Events of this task and of what hangs on it.
     pub task: Option<AnyId>,
     pub actor: Option<AnyId>,
+    /// Events of one change that is undone as one.
+    pub batch: Option<AnyId>,
     pub model: Option<String>,
     pub action: Option<String>,
     /// Only events from this moment on.
@@ -129,6 +131,7 @@ async fn rows(cx: &Ctx, window: &Window, limit: usize) -> Result<Vec<Event>> {
         ("project_id", window.project),
         ("task_id", window.task),
         ("actor_id", window.actor),
+        ("batch_id", window.batch),
     ] {
         if let Some(id) = id {
             let arg = sql.arg(id);

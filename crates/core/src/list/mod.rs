@@ -13,10 +13,12 @@ use crate::ctx::Ctx;
 use crate::entity::{AnyId, Entity, Field, Resource};
 use crate::error::{Error, Result, shorten};
 use crate::populate::Tree;
+use crate::search;
 use crate::sql::{Arg, Sql};
 pub use condition::{Column, Side};
 use custom::Custom;
 use filter::Filter;
+use guildhall_store::search::Query;
 use jiff::tz::TimeZone;
 use simple::Simple;
 use sort::{Key, Sorted, Step};
@@ -42,6 +44,8 @@ enum Part {
     Simple(Simple),
     /// `filter=`
     Language(Box<Filter>),
+    /// `q=`
+    Words(Query),
     /// One of the entity's own parameters.
     Extra(String, String),
 }
@@ -86,6 +90,9 @@ impl List {
                 "count" => list.count = flag(name, value)?,
                 "deleted" => list.deleted = flag(name, value)?,
                 "filter" => list.parts.push(Part::Language(Box::new(value.parse()?))),
+                "q" if search::is_searched::<E>() => {
+                    list.parts.extend((!value.is_empty()).then(|| Part::Words(search::terms(value))));
+                }
                 name if E::EXTRA_FILTERS.contains(&name) => list.parts.push(Part::Extra(name.into(), value.clone())),
                 name => list.parts.push(Part::Simple(simple::parse::<E>(name, value)?)),
             }
@@ -102,7 +109,7 @@ impl List {
             match part {
                 Part::Simple(simple) => ids.extend(simple.custom()),
                 Part::Language(filter) => filter.custom(&mut ids, &mut named),
-                Part::Extra(..) => {}
+                Part::Words(_) | Part::Extra(..) => {}
             }
         }
         Custom::read::<E>(cx, ids, named).await
@@ -122,6 +129,7 @@ impl List {
                     let condition = filter.condition::<E>(frame, &mut sql)?;
                     sql.and(&condition);
                 }
+                Part::Words(words) => search::narrow::<E>(frame.cx, words, &mut sql).await?,
                 Part::Extra(name, value) => E::extra_filter(frame.cx, name, value, &mut sql).await?,
             }
         }

@@ -101,7 +101,11 @@ impl Resource for Organization {
 }
 
 /// Tables of an organization, each before those that it refers to.
-pub const TABLES: [&str; 44] = [
+pub const TABLES: [&str; 48] = [
+    "idempotency_keys",
+    "search_docs",
+    "search_near",
+    "views",
     "external_refs",
     "messages",
     "chat_room_members",

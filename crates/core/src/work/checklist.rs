@@ -8,6 +8,7 @@ use crate::event::Shown;
 use crate::field::{Doc, Document, id_schema, simple};
 use crate::org::Organization;
 use crate::policy::Permission;
+use crate::search::Text;
 use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::Task;
@@ -128,6 +129,11 @@ impl Resource for Checklist {
 
     async fn restoring(&mut self, cx: &mut Ctx) -> Result<()> {
         super::task::require_live(cx, self.task_id).await
+    }
+
+    fn search_text(&self) -> Option<Text<'_>> {
+        let items: Vec<&str> = self.items.0.iter().map(|item| item.text.as_str()).collect();
+        Some(Text { body: items.join("\n").into(), ..Text::new(&self.title, "") })
     }
 
     fn home(&self) -> (Option<AnyId>, Option<AnyId>) {

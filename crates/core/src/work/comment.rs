@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
+use crate::search::Text;
 use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::Task;
@@ -122,6 +123,10 @@ impl Resource for Comment {
 
     fn own_rule(&self, cx: &Ctx, permission: Permission) -> bool {
         self.user_id == cx.actor || (permission == Self::DELETE && cx.permits(Permission::CommentModerate))
+    }
+
+    fn search_text(&self) -> Option<Text<'_>> {
+        Some(Text::new("", &self.content))
     }
 
     fn home(&self) -> (Option<AnyId>, Option<AnyId>) {

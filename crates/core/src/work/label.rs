@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::org::Organization;
 use crate::policy::Permission;
+use crate::search::Text;
 use crate::time::Timestamp;
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
@@ -57,6 +58,10 @@ impl Resource for Label {
 
     async fn updating(&mut self, _old: &Self, _cx: &mut Ctx, _given: &Given) -> Result<()> {
         self.check()
+    }
+
+    fn search_text(&self) -> Option<Text<'_>> {
+        Some(Text::new(&self.name, ""))
     }
 
     async fn purging(&self, cx: &mut Ctx) -> Result<()> {

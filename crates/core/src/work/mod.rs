@@ -13,6 +13,7 @@ pub mod project;
 pub mod rank;
 pub mod status;
 pub mod task;
+pub mod view;
 
 pub use baseline::Baseline;
 pub use calendar::Calendar;
@@ -24,3 +25,4 @@ pub use import::Import;
 pub use label::Label;
 pub use project::Project;
 pub use task::Task;
+pub use view::View;

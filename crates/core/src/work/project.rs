@@ -10,6 +10,7 @@ use crate::intake::form_template;
 use crate::list::{Column, Side};
 use crate::org::{Organization, User, member};
 use crate::policy::Permission;
+use crate::search::Text;
 use crate::sql::Sql;
 use crate::time::{Day, Timestamp};
 use crate::work::Calendar;
@@ -179,8 +180,8 @@ impl Project {
 
 /// What goes into the trash with the project: by its task, and by its own project.
 const HANG_ON_TASKS: [&str; 4] = ["comments", "checklists", "ai_suggestions", "attachments"];
-const HANG_HERE: [&str; 7] =
-    ["tasks", "baselines", "field_definitions", "expenses", "chat_rooms", "form_templates", "files"];
+const HANG_HERE: [&str; 8] =
+    ["tasks", "baselines", "field_definitions", "expenses", "chat_rooms", "form_templates", "files", "views"];
 
 impl Resource for Project {
     const READ: Permission = Permission::ProjectRead;
@@ -333,7 +334,9 @@ impl Resource for Project {
             "DELETE FROM task_field_values WHERE organization_id = $1 AND field_id IN \
                 (SELECT d.id FROM field_definitions d WHERE d.organization_id = $1 AND d.project_id = $2)",
             "DELETE FROM field_definitions WHERE organization_id = $1 AND project_id = $2",
+            "DELETE FROM views WHERE organization_id = $1 AND project_id = $2",
             "UPDATE imports SET project_id = NULL WHERE organization_id = $1 AND project_id = $2",
+            "DELETE FROM search_docs WHERE organization_id = $1 AND home_id = $2",
             "DELETE FROM external_refs WHERE organization_id = $1 AND object_id = $2",
         ]
         .into_iter()
@@ -342,6 +345,10 @@ impl Resource for Project {
             cx.tx.execute(sql, &[&self.id]).await?;
         }
         Ok(())
+    }
+
+    fn search_text(&self) -> Option<Text<'_>> {
+        Some(Text { key: &self.key, ..Text::new(&self.name, &self.description) })
     }
 
     /// It was open, or the caller was among its people.

@@ -18,6 +18,7 @@ use crate::field::Doc;
 use crate::list::Side;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
+use crate::search::Text;
 use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::custom;
@@ -338,6 +339,10 @@ impl Resource for Task {
     fn can(&self, cx: &Ctx) -> Vec<&'static str> {
         let all = [(Self::UPDATE, "update"), (Self::DELETE, "delete"), (Permission::CommentCreate, "comment")];
         all.into_iter().filter(|(p, _)| crate::own::allows(cx, self, *p)).map(|(_, name)| name).collect()
+    }
+
+    fn search_text(&self) -> Option<Text<'_>> {
+        Some(Text { key: &self.key, ..Text::new(&self.title, &self.description) })
     }
 
     fn home(&self) -> (Option<AnyId>, Option<AnyId>) {

@@ -1,7 +1,8 @@
 //! Items of a checklist, one by one.
 
 use crate::body::Json;
-use crate::crud::{At, Params, WriteOptions, job, one, run};
+use crate::crud::{At, Params, WriteOptions, job};
+use crate::idempotency::{Reply, reply};
 use crate::identity::InOrganization;
 use crate::problem::{Problem, ProblemBody};
 use crate::state::AppState;
@@ -75,12 +76,10 @@ async fn edit(
             let mut new = old.clone();
             change(&mut new)?;
             let row = crud::save(cx, &old, new, &Given(vec![Checklist::ITEMS])).await.map_err(of_item)?;
-            let can = row.can(cx);
-            Ok((row, can))
+            Reply::one(status, cx, &row)
         })
     });
-    let (row, can) = run(&state, &caller, options, work).await?;
-    one(status, &row, can)
+    reply(&state, &caller, options, work).await
 }
 
 /// A fault of the list as one of the item that the request is about.

@@ -208,6 +208,7 @@ async fn list_tokens(
         (status = "default", description = "A problem.", body = ProblemBody, content_type = "application/problem+json")))]
 async fn create_token(
     State(state): State<AppState>,
+    client: Client,
     signed_in: SignedIn,
     Query(query): Params,
     Body(body): Body<NewToken>,
@@ -215,7 +216,8 @@ async fn create_token(
     no_params(&query)?;
     let (signed_in, _) = signed_in.in_person()?;
     let NewToken { name, expires_at, scopes } = body;
-    let (made, token) = access_token::create(&state.app, signed_in.user, Draft { name, scopes, expires_at }).await?;
+    let draft = Draft { name, scopes, expires_at };
+    let (made, token) = access_token::create(&state.app, signed_in.user, draft, client.origin.claim.as_ref()).await?;
     let body = Json(CreatedToken { made, token });
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], body).into_response())
 }

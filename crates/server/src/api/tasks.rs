@@ -1,7 +1,8 @@
 //! Moving a task, and its links one by one, so that two people never undo each other.
 
 use crate::body::Json;
-use crate::crud::{At, Params, WriteOptions, if_match, job, json, one, run, to_vec};
+use crate::crud::{At, Params, WriteOptions, if_match, job, one, run, to_vec};
+use crate::idempotency::{Reply, reply};
 use crate::identity::InOrganization;
 use crate::problem::{Problem, ProblemBody};
 use crate::state::AppState;
@@ -92,15 +93,13 @@ async fn move_task(
                 before: body.before.map(AnyId::cast),
                 after: body.after.map(AnyId::cast),
             };
-            let (task, mapped) = tree::move_to(cx, id, &to, expected).await?;
-            let can = task.can(cx);
-            Ok((task, can, mapped))
+            let (task, status_mapped) = tree::move_to(cx, id, &to, expected).await?;
+            let none = Populated::new();
+            let task = View::whole(&task, cx, &none);
+            Ok(Reply::json(StatusCode::OK, to_vec(&MovedTask { task, status_mapped })?))
         })
     });
-    let (task, can, status_mapped) = run(&state, &caller, options, work).await?;
-    let none = Populated::new();
-    let task = View { row: &task, can, fields: None, populate: &[], populated: &none };
-    Ok(json(StatusCode::OK, to_vec(&MovedTask { task, status_mapped })?))
+    reply(&state, &caller, options, work).await
 }
 
 #[derive(Deserialize)]

@@ -77,6 +77,38 @@ impl PgTx {
         .await
     }
 
+    /// Runs a command without parameters, once everything that was sent before it is answered.
+    pub(crate) async fn command(&self, sql: &str) -> Result<()> {
+        let later = std::mem::take(&mut self.0.state.lock().later);
+        if let Some(error) = first_failure(later).await {
+            return Err(self.fail(error).await);
+        }
+        let (lease, first) = self.enter()?;
+        let client = lease.client()?;
+        let watch = Watch::new(self);
+        let result = if first {
+            let (begun, done) = tokio::join!(biased; client.batch_execute(&self.0.begin), client.batch_execute(sql));
+            begun.and(done)
+        } else {
+            client.batch_execute(sql).await
+        };
+        watch.answered();
+        match result {
+            Ok(()) => Ok(()),
+            Err(error) => Err(self.fail(error).await),
+        }
+    }
+
+    /// Runs the command that goes back to a savepoint; a refused statement since then is forgotten.
+    pub(crate) async fn roll_back(&self, sql: &str) -> Result<()> {
+        let later = std::mem::take(&mut self.0.state.lock().later);
+        if let Some(error) = first_failure(later).await {
+            let _ = self.fail(error).await;
+        }
+        self.0.state.lock().failed.take_if(|error| error.is_refusal());
+        self.command(sql).await
+    }
+
     async fn run(&self, sql: &str, values: &[Value<'_>]) -> Result<(Vec<Row>, u64)> {
         let (lease, first) = self.enter()?;
         let client = lease.client()?;

@@ -7,6 +7,7 @@ use super::token::{self, Hash, PERSONAL};
 use super::{Bearer, User, normal_name};
 use crate::ctx::App;
 use crate::error::{Error, Fault, Result};
+use crate::idempotency::{Claim, write_as_system};
 use crate::ids;
 use crate::policy::Permissions;
 use crate::time::Timestamp;
@@ -68,7 +69,12 @@ pub struct Draft {
 }
 
 /// Makes a token. The second answer is its secret, known only now.
-pub async fn create(app: &App, user: Id<User>, draft: Draft) -> Result<(AccessToken, String)> {
+pub async fn create(
+    app: &App,
+    user: Id<User>,
+    draft: Draft,
+    claim: Option<&Arc<Claim>>,
+) -> Result<(AccessToken, String)> {
     let now = Timestamp::now();
     let name = normal_name("name", &draft.name)?;
     draft.scopes.as_deref().map(check_scopes).transpose()?;
@@ -82,7 +88,7 @@ pub async fn create(app: &App, user: Id<User>, draft: Draft) -> Result<(AccessTo
     let made =
         AccessToken { id: ids::fresh(now), name, last4, scopes, expires_at, last_used_at: None, created_at: now };
     let kept = Arc::new(made.clone());
-    let stored = app.db().write(Scope::System("new access token"), move |tx| {
+    let stored = write_as_system(app, "new access token", claim, move |tx| {
         let kept = Arc::clone(&kept);
         Box::pin(async move { store(&tx, user, &kept, hash).await })
     });

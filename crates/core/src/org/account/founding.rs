@@ -6,10 +6,12 @@ use crate::ctx::{App, Ctx, Origin};
 use crate::entity::{Given, apply};
 use crate::error::{Error, Result};
 use crate::event;
+use crate::idempotency::write_as_system;
 use crate::ids;
 use crate::org::{Organization, role_assignment};
+use crate::search::rebuild;
 use crate::time::Timestamp;
-use guildhall_store::{Id, Scope, Tx};
+use guildhall_store::{Id, Tx};
 use serde_json::{Map, Value as Json};
 
 /// The role of who founds an organization.
@@ -38,8 +40,8 @@ pub fn draft(body: &Map<String, Json>) -> Result<Organization> {
 /// Founds one more organization for somebody who has an account.
 pub async fn found(app: &App, founder: Id<User>, draft: Organization, origin: &Origin) -> Result<Organization> {
     let id = ids::fresh(Timestamp::now());
-    let origin = origin.clone();
-    let founded = app.db().write(Scope::System("found an organization"), move |tx| {
+    let (claim, origin) = (origin.claim.clone(), origin.clone());
+    let founded = write_as_system(app, "found an organization", claim.as_ref(), move |tx| {
         let (draft, origin) = (draft.clone(), origin.clone());
         Box::pin(async move {
             let founder = super::load(&tx, founder).await?.identity();
@@ -63,6 +65,7 @@ pub(super) async fn found_in(
     let organization = crate::crud::insert(&mut cx, draft, Some(id.cast()), &Given::default()).await?;
     role_assignment::admit(&mut cx, founder, FOUNDER).await?;
     crate::crm::pipeline::found(&mut cx).await?;
+    rebuild::mark(&cx.tx).await?;
     event::append(&mut cx).await?;
     Ok(organization)
 }

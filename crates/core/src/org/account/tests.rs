@@ -163,8 +163,8 @@ async fn a_new_password_ends_every_session_and_token_but_begins_one() {
         let (bearer, _) = enter(&app, "Ada", "Engines").await;
         let (other, _) = enter(&app, "Grace", "Compilers").await;
         let draft = access_token::Draft { name: "ci".into(), scopes: None, expires_at: None };
-        let (_, secret) = access_token::create(&app, bearer.user, draft.clone()).await.unwrap();
-        let (_, kept) = access_token::create(&app, other.user, draft).await.unwrap();
+        let (_, secret) = access_token::create(&app, bearer.user, draft.clone(), None).await.unwrap();
+        let (_, kept) = access_token::create(&app, other.user, draft, None).await.unwrap();
         let old = login::login(&app, "ada@example.org", PASSWORD.into(), None).await.unwrap().session.token;
         let mut change =
             profile::Change { password: Some("difference engine".into()), stay: true, ..Default::default() };
@@ -228,18 +228,18 @@ async fn a_scoped_token_is_limited_and_a_revoked_or_expired_one_is_dead() {
             scopes: Some(scopes.iter().map(|&s| s.to_owned()).collect()),
             expires_at: None,
         };
-        let (made, secret) = access_token::create(&app, bearer.user, draft(&["task:read"])).await.unwrap();
+        let (made, secret) = access_token::create(&app, bearer.user, draft(&["task:read"]), None).await.unwrap();
         assert!(secret.starts_with("ghp_") && secret.ends_with(&made.last4));
         assert_eq!(used(&app, &secret).await.limit.unwrap().names(), ["task:read"]);
         let Err(Error::Invalid(faults)) =
-            access_token::create(&app, bearer.user, draft(&["task:read", "task:fly"])).await
+            access_token::create(&app, bearer.user, draft(&["task:read", "task:fly"]), None).await
         else {
             panic!()
         };
         assert_eq!(faults[0].pointer, "/scopes/1");
-        assert!(access_token::create(&app, bearer.user, draft(&[])).await.is_err());
+        assert!(access_token::create(&app, bearer.user, draft(&[]), None).await.is_err());
         let late = access_token::Draft { expires_at: Some(Timestamp::now().plus_seconds(-1)), ..draft(&["task:read"]) };
-        assert!(access_token::create(&app, bearer.user, late).await.is_err());
+        assert!(access_token::create(&app, bearer.user, late, None).await.is_err());
         assert_eq!(access_token::list(&app, bearer.user).await.unwrap().len(), 1);
         assert_eq!(access_token::list(&app, other.user).await.unwrap(), []);
         assert!(matches!(access_token::revoke(&app, other.user, made.id).await.unwrap_err(), Error::NotFound));
@@ -281,7 +281,7 @@ async fn a_session_moves_on_while_it_is_used_and_ends_when_it_is_not() {
         let (entered, _) = register(&app, founder("Ada", "Engines"), Admission::Open, &request()).await.unwrap();
         let token = entered.session.token;
         let draft = access_token::Draft { name: "ci".into(), scopes: None, expires_at: None };
-        let (_, secret) = access_token::create(&app, entered.user.id, draft).await.unwrap();
+        let (_, secret) = access_token::create(&app, entered.user.id, draft, None).await.unwrap();
         let soon = Timestamp::now().plus_seconds(60);
         expire(&db, soon).await;
         used(&app, &secret).await;

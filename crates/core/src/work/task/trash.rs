@@ -112,6 +112,7 @@ async fn purge_with(cx: &Ctx, condition: &str, sql: &Sql, keep: Option<Id<Task>>
         format!("DELETE FROM task_assignments WHERE organization_id = $1 AND task_id IN {those}"),
         format!("DELETE FROM task_field_values WHERE organization_id = $1 AND object_id IN {those}"),
         format!("DELETE FROM task_labels WHERE organization_id = $1 AND task_id IN {those}"),
+        format!("DELETE FROM search_docs WHERE organization_id = $1 AND home_id IN {those}"),
         format!("DELETE FROM external_refs WHERE organization_id = $1 AND object_id IN {those}"),
     ]
     .into_iter()

@@ -1,0 +1,245 @@
+//! Taking changes back, from what the event log says was there before: what was made goes into the trash, what
+//! was trashed comes back, what was changed is set to its former values, as far as nobody has changed it since.
+//! All of it as ordinary changes of the person who takes them back, in one transaction and as one batch, so
+//! that taking the taking-back back does it again. If one thing cannot be taken back, nothing is.
+
+use crate::crud;
+use crate::ctx::Ctx;
+use crate::entity::{AnyId, Entity, Resource};
+use crate::error::{Error, Result};
+use crate::event::{self, Window};
+use crate::policy::Permission;
+use crate::registry::Verbs;
+use crate::work::Task;
+use crate::work::task::tree::{self, Destination};
+use guildhall_store::{FromRow, Id, Row};
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+
+/// Most events that are taken back together.
+const MOST: usize = 5_000;
+
+/// What is taken back.
+#[derive(Debug, Clone, Copy)]
+pub enum What {
+    /// One event, by its number.
+    Event(i64),
+    /// Everything of one batch.
+    Batch(AnyId),
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Undone {
+    /// On the events of the taking-back.
+    pub batch: AnyId,
+    /// How many events were taken back.
+    pub events: usize,
+    /// Why nothing was.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// Something that cannot be taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Conflict {
+    /// The event.
+    pub seq: i64,
+    pub model: String,
+    #[schema(value_type = String)]
+    pub object_id: AnyId,
+    /// The field that somebody has changed since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// Stable name of the case: changed, gone, not_undoable, or that of the rule that refuses it.
+    pub code: String,
+    pub detail: String,
+}
+
+/// An event as it is kept, nothing of it hidden: what is made of it passes the rules again.
+struct Past {
+    seq: i64,
+    model: String,
+    object: AnyId,
+    action: String,
+    before: Map<String, Json>,
+    after: Map<String, Json>,
+}
+
+impl FromRow for Past {
+    fn from_row(row: &Row<'_>) -> guildhall_store::Result<Self> {
+        let map = |index| -> guildhall_store::Result<Map<String, Json>> {
+            let text: Option<String> = row.get(index)?;
+            Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+        };
+        let (seq, model, object, action) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        Ok(Self { seq, model, object, action, before: map(4)?, after: map(5)? })
+    }
+}
+
+/// Takes it back.
+pub async fn run(cx: &mut Ctx, what: What) -> Result<Undone> {
+    let past = read(cx, what).await?;
+    let batch = cx.new_id();
+    cx.batch = Some(batch);
+    let mut conflicts = Vec::new();
+    for one in past.iter().rev() {
+        let part = cx.begin_part().await?;
+        let done = revert(cx, one).await;
+        match cx.end_part(part, done).await? {
+            Ok(found) => conflicts.extend(found),
+            // Not allowed is not a matter of this one thing.
+            Err(forbidden @ Error::Forbidden(_)) => return Err(forbidden),
+            Err(Error::NotFound) => conflicts.push(conflict(one, None, "gone", "it is not there any more")),
+            Err(error) => conflicts.push(refused(one, &error)),
+        }
+    }
+    if !conflicts.is_empty() {
+        cx.take_back();
+    }
+    Ok(Undone { batch, events: past.len(), conflicts })
+}
+
+/// The events, if the caller sees all of them.
+async fn read(cx: &Ctx, what: What) -> Result<Vec<Past>> {
+    let mut window = Window { limit: MOST + 1, ..Window::default() };
+    match what {
+        What::Event(seq) => (window.after, window.before) = (Some(seq - 1), seq.checked_add(1)),
+        What::Batch(batch) => window.batch = Some(batch),
+    }
+    let seen = event::read(cx, &window).await?.events.len();
+    let columns = "SELECT seq, model, object_id, action, before, after FROM events WHERE organization_id = $1";
+    let past: Vec<Past> = match what {
+        What::Event(seq) => cx.tx.rows(&format!("{columns} AND seq = $2"), &[&seq]).await?,
+        What::Batch(batch) => {
+            let sql = format!("{columns} AND batch_id = $2 ORDER BY seq LIMIT {}", MOST + 1);
+            cx.tx.rows(&sql, &[&batch]).await?
+        }
+    };
+    if seen == 0 {
+        return Err(Error::NotFound);
+    }
+    if past.len() != seen {
+        return Err(Error::Forbidden("you do not see all of this change, so you cannot take it back".into()));
+    }
+    if past.len() > MOST {
+        return Err(Error::conflict("too_many", format!("at most {MOST} events are taken back together")));
+    }
+    Ok(past)
+}
+
+fn conflict(past: &Past, field: Option<&str>, code: &str, detail: &str) -> Conflict {
+    Conflict {
+        seq: past.seq,
+        model: past.model.clone(),
+        object_id: past.object,
+        field: field.map(str::to_owned),
+        code: code.to_owned(),
+        detail: detail.to_owned(),
+    }
+}
+
+fn refused(past: &Past, error: &Error) -> Conflict {
+    let code = match error {
+        Error::Conflict { code, .. } | Error::Unreadable { code, .. } => code,
+        Error::Invalid(faults) => faults.first().map_or("invalid", |fault| fault.code.as_str()),
+        _ => "refused",
+    };
+    conflict(past, None, code, &error.to_string())
+}
+
+async fn revert(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
+    if past.action == "moved" && past.model == Task::MODEL {
+        return move_back(cx, past).await;
+    }
+    let unknown = || vec![conflict(past, None, "not_undoable", "this kind of change is taken back in another way")];
+    crate::entity_of!(past.model.as_str(), E => revert_one::<E>(cx, past).await, Ok(unknown()))
+}
+
+async fn revert_one<E: Resource>(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
+    match (past.action.as_str(), E::VERBS) {
+        ("created" | "restored", Verbs::All | Verbs::NoCreate | Verbs::ReadAndTrash | Verbs::OwnReads) => {
+            trash::<E>(cx, past).await
+        }
+        ("deleted", Verbs::All | Verbs::NoCreate | Verbs::ReadAndTrash | Verbs::OwnReads) => {
+            cx.require_reach(E::DELETE)?;
+            match crate::list::one::<E>(cx, past.object, Some(false), false).await {
+                // Somebody was faster.
+                Ok(_) => {}
+                Err(_) => drop(crud::restore::<E>(cx, past.object).await?),
+            }
+            Ok(Vec::new())
+        }
+        ("updated", Verbs::All | Verbs::NoCreate | Verbs::NoTrash | Verbs::OwnReads) => set_back::<E>(cx, past).await,
+        ("purged", _) => Ok(vec![conflict(past, None, "gone", "it was deleted for good")]),
+        _ => Ok(vec![conflict(past, None, "not_undoable", "this kind of change is taken back in another way")]),
+    }
+}
+
+/// What came to be goes into the trash; what is there already stays there.
+async fn trash<E: Resource>(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
+    cx.require_reach(E::DELETE)?;
+    let gone = crate::list::one::<E>(cx, past.object, Some(true), false).await.is_ok();
+    if !gone {
+        crud::trash::<E>(cx, past.object, None).await?;
+    }
+    Ok(Vec::new())
+}
+
+/// Fields that are another form of another one: that one alone is set.
+const FORMS: [(&str, &str); 2] = [("dependsOn", "dependencies"), ("assigneeId", "assignments")];
+
+async fn set_back<E: Resource>(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
+    cx.require_reach(E::UPDATE)?;
+    let now: E = crud::get(cx, past.object).await?;
+    let mut body = Map::new();
+    let mut conflicts = Vec::new();
+    for (index, field) in E::FIELDS.iter().enumerate() {
+        let (Some(was), true) = (past.before.get(field.name), field.writable() && !field.create_only) else { continue };
+        if past.after.get(field.name) != Some(&now.json(index)) {
+            let detail = format!("`{}` was changed since", field.name);
+            conflicts.push(conflict(past, Some(field.name), "changed", &detail));
+        }
+        body.insert(field.name.to_owned(), was.clone());
+    }
+    for (plain, full) in FORMS {
+        if body.contains_key(full) {
+            body.remove(plain);
+        }
+    }
+    if conflicts.is_empty() && !body.is_empty() {
+        crud::patch::<E>(cx, past.object, None, &body).await?;
+    }
+    Ok(conflicts)
+}
+
+/// Moves a task back to where it came from, before the sibling that it stood before.
+async fn move_back(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
+    cx.require_reach(Task::UPDATE)?;
+    let now: Task = crud::get(cx, past.object).await?;
+    let places = [
+        ("projectId", now.json(Task::PROJECT_ID)),
+        ("parentId", now.json(Task::PARENT_ID)),
+        ("rank", now.json(Task::RANK)),
+    ];
+    let moved = places.iter().find(|(name, now)| past.after.get(*name).is_some_and(|after| after != now));
+    if let Some((name, _)) = moved {
+        return Ok(vec![conflict(past, Some(name), "changed", "it was moved since")]);
+    }
+    let id = |name: &str| past.before.get(name).map(|value| value.as_str().and_then(|text| text.parse::<AnyId>().ok()));
+    let project = id("projectId").flatten().map_or(now.project_id, Id::cast);
+    let parent = id("parentId").map_or(now.parent_id, |parent| parent.map(Id::cast));
+    let rank = past.before.get("rank").and_then(Json::as_str).unwrap_or(&now.rank);
+    let above = if parent.is_some() { "parent_id = $5" } else { "parent_id IS NULL AND $5 = $2" };
+    let sql = format!(
+        "SELECT id FROM tasks WHERE organization_id = $1 AND project_id = $2 AND id <> $3 AND {above} \
+         AND rank COLLATE \"C\" > $4 AND deleted_at IS NULL ORDER BY rank COLLATE \"C\", id LIMIT 1"
+    );
+    let above: AnyId = parent.map_or(project.cast(), Id::cast);
+    let next: Option<(AnyId,)> = cx.tx.row(&sql, &[&project, &now.id, &rank, &above]).await?;
+    let to = Destination { parent, project: Some(project), before: next.map(|(id,)| id.cast()), after: None };
+    cx.require_reach(Permission::ProjectRead)?;
+    crud::get::<crate::work::Project>(cx, project.cast()).await?;
+    tree::move_to(cx, past.object, &to, None).await?;
+    Ok(Vec::new())
+}

@@ -1,0 +1,7 @@
+//! Many changes at once, the same change twice, and taking changes back.
+
+mod bulk;
+mod idempotency;
+mod search;
+mod undo;
+mod views;
