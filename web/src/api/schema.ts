@@ -1078,6 +1078,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/field-definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists field-definitions as far as the caller may see them. */
+        get: operations["field_definition_list"];
+        put?: never;
+        /** Creates one FieldDefinition. */
+        post: operations["field_definition_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/field-definitions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one FieldDefinition. */
+        get: operations["field_definition_get"];
+        put?: never;
+        post?: never;
+        /** Puts one FieldDefinition into the trash, or deletes it for good. */
+        delete: operations["field_definition_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one FieldDefinition. */
+        patch: operations["field_definition_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/field-definitions/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one FieldDefinition. */
+        post: operations["field_definition_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2408,6 +2462,69 @@ export interface components {
              * @description Counts the changes.
              */
             revision: number;
+        };
+        /** @description A custom field that tasks or projects can have. */
+        FieldDefinition: {
+            id: string;
+            organizationId?: string;
+            /** @description The project that has it; the whole organization when absent. */
+            projectId?: string | null | {
+                [key: string]: unknown;
+            };
+            /**
+             * @description What has it: tasks or projects.
+             * @enum {string}
+             */
+            model?: "task" | "project";
+            /** @description Its name, once in the project or, without one, in the organization. */
+            name?: string;
+            /**
+             * @description What its values are.
+             * @enum {string}
+             */
+            type?: "text" | "long_text" | "number" | "checkbox" | "date" | "dropdown" | "multi_select" | "user" | "url" | "email" | "money" | "duration";
+            /** @description What can be chosen, in order; of dropdown and multi_select only. */
+            options?: string[];
+            /** @description True if whatever is new must have a value. */
+            required?: boolean;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        FieldDefinitionCreate: {
+            id?: string;
+            /** @description The project that has it; the whole organization when absent. */
+            projectId?: string | null;
+            /**
+             * @description What has it: tasks or projects.
+             * @enum {string}
+             */
+            model?: "task" | "project";
+            /** @description Its name, once in the project or, without one, in the organization. */
+            name: string;
+            /**
+             * @description What its values are.
+             * @enum {string}
+             */
+            type: "text" | "long_text" | "number" | "checkbox" | "date" | "dropdown" | "multi_select" | "user" | "url" | "email" | "money" | "duration";
+            /** @description What can be chosen, in order; of dropdown and multi_select only. */
+            options?: string[];
+            /** @description True if whatever is new must have a value. */
+            required?: boolean;
+        };
+        FieldDefinitionPatch: {
+            /** @description Its name, once in the project or, without one, in the organization. */
+            name?: string;
+            /** @description What can be chosen, in order; of dropdown and multi_select only. */
+            options?: string[];
+            /** @description True if whatever is new must have a value. */
+            required?: boolean;
         };
     };
     responses: never;
@@ -6633,6 +6750,280 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_definition_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: name, createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `projectId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                projectId?: string;
+                /** @description Filter; also `model[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                model?: string;
+                /** @description Filter; also `name[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                name?: string;
+                /** @description Filter; also `type[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                type?: string;
+                /** @description Filter; also `required[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                required?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FieldDefinition"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_definition_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldDefinitionCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldDefinition"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldDefinition"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_definition_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldDefinition"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_definition_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_definition_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["FieldDefinitionPatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldDefinition"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_definition_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldDefinition"];
                 };
             };
             /** @description What is wrong, and what would be right. */
