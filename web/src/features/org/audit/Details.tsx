@@ -7,7 +7,7 @@ import { useOrg, useProjects } from '@/features/org/useOrg';
 import { formatExact } from '@/lib/format';
 import { buttonClass } from '@/ui/Button';
 import type { Place, Subjects } from './subjects';
-import { changesIn, fieldLabel, listDelta, shown, type Change } from './told';
+import { changesIn, fieldLabel, listDelta, type Change } from './told';
 
 export function Details({ entry, subjects }: { entry: AuditEntry; subjects: Subjects }) {
   const { t } = useTranslation('admin');
@@ -91,7 +91,7 @@ function FromTo({ change, subjects }: { change: Change; subjects: Subjects }) {
         {delta.removed.map((one) => (
           <li key={`-${one}`} className="text-muted">
             <span aria-hidden="true">− </span>
-            <del className="no-underline">{shown(one, subjects.nameOf)}</del>
+            <del className="no-underline">{subjects.show(one)}</del>
           </li>
         ))}
         {delta.added.map((one) => (
@@ -99,13 +99,13 @@ function FromTo({ change, subjects }: { change: Change; subjects: Subjects }) {
             <span aria-hidden="true" className="text-muted">
               +{' '}
             </span>
-            <ins className="no-underline">{shown(one, subjects.nameOf)}</ins>
+            <ins className="no-underline">{subjects.show(one)}</ins>
           </li>
         ))}
       </ul>
     );
   }
-  const [from, to] = [shown(change.from, subjects.nameOf), shown(change.to, subjects.nameOf)];
+  const [from, to] = [subjects.show(change.from), subjects.show(change.to)];
   return (
     <>
       {from && <del className="text-muted">{from}</del>}

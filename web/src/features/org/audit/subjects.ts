@@ -6,8 +6,9 @@ import { allOptions } from '@/api/collections';
 import type { AuditEntry, Id, Member } from '@/api/types';
 import { rolesOptions } from '@/features/org/role/roles';
 import { useOrg, usePeople, useProjects } from '@/features/org/useOrg';
+import { formatExact } from '@/lib/format';
 import { useTasksOf } from './audit';
-import { fieldLabel, nameIn } from './told';
+import { fieldLabel, nameIn, shown } from './told';
 
 export interface Place {
   to: 'project' | 'task';
@@ -18,6 +19,8 @@ export interface Subjects {
   people: ReadonlyMap<Id, Member>;
   /** What an id is called, when it is somebody or something known here. */
   nameOf: (id: Id) => string | undefined;
+  /** A value in words: people and things by name, instants as dates. */
+  show: (value: unknown) => string;
   /** What an entry is about; empty when nobody knows its name any more. */
   of: (entry: AuditEntry) => { name: string; place: Place | null };
   /** The word for a kind of object. */
@@ -34,6 +37,7 @@ export const models = [
 ] as const;
 export const actions = ['created', 'updated', 'moved', 'deleted', 'restored', 'purged', 'joined'] as const;
 
+const instant = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 const isOne = <T extends string>(all: readonly T[], value: string): value is T => all.some((one) => one === value);
 
 export function useSubjects(entries: readonly AuditEntry[]): Subjects {
@@ -61,6 +65,11 @@ export function useSubjects(entries: readonly AuditEntry[]): Subjects {
     return {
       people,
       nameOf: (id) => names.get(id),
+      show: (value) => {
+        if (typeof value === 'boolean') return t(value ? 'level.yes' : 'level.none');
+        if (typeof value === 'string' && instant.test(value)) return formatExact(value, organization.timeZone);
+        return shown(value, (id) => names.get(id));
+      },
       of: (entry) => ({
         name: names.get(entry.objectId) ?? nameIn(entry) ?? personIn(entry) ?? names.get(entry.taskId ?? '') ?? '',
         place: place(entry),
@@ -68,5 +77,5 @@ export function useSubjects(entries: readonly AuditEntry[]): Subjects {
       model: (model) => (isOne(models, model) ? t(`model.${model}`) : fieldLabel(model)),
       action: (action) => (isOne(actions, action) ? t(`action.${action}`) : fieldLabel(action).toLocaleLowerCase()),
     };
-  }, [org, organization.name, people, projects, roles, fields, tasks, t]);
+  }, [org, organization.name, organization.timeZone, people, projects, roles, fields, tasks, t]);
 }

@@ -1,12 +1,12 @@
 // The dialogs that make and change a custom field.
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useState } from 'react';
-import { Controller, useForm } from 'react-hook-form';
+import { Controller, useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
 import * as z from 'zod/mini';
 import { useCreate, usePatch } from '@/api/collections';
-import type { FieldDefinition, FieldKind, Id } from '@/api/types';
+import type { FieldDefinition, Id } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
 import { applyError, useErrorText } from '@/lib/form';
 import { Button } from '@/ui/Button';
@@ -14,20 +14,21 @@ import { Checkbox } from '@/ui/Checkbox';
 import { Dialog } from '@/ui/Dialog';
 import { Field, FormError } from '@/ui/Field';
 import { Input } from '@/ui/Input';
-import { Select } from '@/ui/Select';
-import { hasOptions, useKindChoices } from './kinds';
+import { fieldKinds, hasOptions } from './kinds';
+import { Nature } from './Nature';
 import { OptionsEditor } from './Options';
 import { optionsFault, optionsOf, textsOf } from './options';
-import { ScopeSelect } from './ScopeSelect';
 
 const schema = z.object({
   name: z.string().check(z.trim(), z.minLength(1, 'required')),
-  type: z.string(),
-  model: z.string(),
+  type: z.enum(fieldKinds),
+  model: z.enum(['task', 'project']),
   projectId: z.nullable(z.string()),
   required: z.boolean(),
   options: z.array(z.string()),
 });
+
+export type FieldValues = z.infer<typeof schema>;
 
 interface FieldDialogProps {
   /** None to make a new one. */
@@ -40,25 +41,24 @@ interface FieldDialogProps {
 export function FieldDialog({ field, project = null, onClose }: FieldDialogProps) {
   const { t } = useTranslation(['admin', 'common']);
   const { id: org } = useOrg();
-  const kinds = useKindChoices();
   const create = useCreate(org, 'field-definitions');
   const patch = usePatch(org, 'field-definitions');
   const errorText = useErrorText();
   const [options, setOptions] = useState(() => [...optionsOf(field?.options ?? [])]);
-  const form = useForm({
+  const form = useForm<FieldValues>({
     resolver: zodResolver(schema),
     defaultValues: {
       name: field?.name ?? '',
-      type: field?.type ?? ('text' as FieldKind),
-      model: field?.model ?? ('task' as FieldDefinition['model']),
+      type: field?.type ?? 'text',
+      model: field?.model ?? 'task',
       projectId: field ? field.projectId : project,
       required: field?.required ?? false,
-      options: [] as string[],
+      options: [],
     },
   });
-  const { control, register, formState, watch } = form;
+  const { control, register, formState } = form;
   const { errors } = formState;
-  const [type, model] = [watch('type') as FieldKind, watch('model') as FieldDefinition['model']];
+  const [type, model] = useWatch({ control, name: ['type', 'model'] });
   const submit = form.handleSubmit(async (values) => {
     const fault = hasOptions(type) && optionsFault(options);
     if (fault) return form.setError('options', { message: fault });
@@ -100,43 +100,7 @@ export function FieldDialog({ field, project = null, onClose }: FieldDialogProps
         <Field label={t('field.name')} error={errorText(errors.name)}>
           <Input autoFocus maxLength={100} autoComplete="off" {...register('name')} />
         </Field>
-        {!field && (
-          <div className="grid gap-4 sm:grid-cols-2">
-            <Controller
-              control={control}
-              name="type"
-              render={({ field: { value, onChange } }) => (
-                <Field label={t('field.type')} error={errorText(errors.type)}>
-                  <Select<FieldKind> value={value as FieldKind} onChange={onChange} choices={kinds} />
-                </Field>
-              )}
-            />
-            <Controller
-              control={control}
-              name="model"
-              render={({ field: { value, onChange } }) => (
-                <Field label={t('field.model')} error={errorText(errors.model)}>
-                  <Select
-                    value={value as FieldDefinition['model']}
-                    onChange={onChange}
-                    choices={(['task', 'project'] as const).map((one) => ({ value: one, label: t(`model.${one}s`) }))}
-                  />
-                </Field>
-              )}
-            />
-            {model === 'task' && !project && (
-              <Controller
-                control={control}
-                name="projectId"
-                render={({ field: { value, onChange } }) => (
-                  <Field label={t('field.scope')} className="sm:col-span-2" error={errorText(errors.projectId)}>
-                    <ScopeSelect value={value} onChange={onChange} />
-                  </Field>
-                )}
-              />
-            )}
-          </div>
-        )}
+        {!field && <Nature form={form} withScope={!project} />}
         {hasOptions(type) && <OptionsEditor value={options} onChange={(next) => setOptions([...next])} error={errorText(errors.options)} />}
         <Controller
           control={control}

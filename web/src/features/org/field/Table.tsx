@@ -16,7 +16,7 @@ import { KindIcon } from './kinds';
 interface FieldTableProps {
   label: string;
   fields: FieldDefinition[];
-  /** Inside a section, which has its own edge. */
+  /** Inside a section, which has its own edge and less room. */
   bare?: boolean;
 }
 
@@ -28,7 +28,7 @@ export function FieldTable({ label, fields, bare }: FieldTableProps) {
       <colgroup>
         <col />
         <col className="w-32 sm:w-40" />
-        <col className="w-0 md:w-2/5" />
+        <col className={bare ? 'w-0' : 'w-0 md:w-2/5'} />
         <col className="w-12" />
       </colgroup>
       <thead className="sr-only">
@@ -76,7 +76,7 @@ function FieldRow({ field, bare }: { field: FieldDefinition; bare: boolean }) {
         </span>
       </td>
       <td className="min-w-0">
-        <Options options={field.options} />
+        {!bare && <Options options={field.options} />}
       </td>
       <td className={bare ? 'relative z-[1] text-right' : 'relative z-[1] pr-3 text-right'}>
         {may && <FieldMenu field={field} onEdit={() => setEditing(true)} />}

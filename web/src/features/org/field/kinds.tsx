@@ -5,6 +5,10 @@ import type { FieldKind } from '@/api/types';
 import type { Choice } from '@/ui/Select';
 
 /** In the order in which they are offered. */
+export const fieldKinds = [
+  'text', 'long_text', 'number', 'checkbox', 'date', 'dropdown', 'multi_select', 'user', 'money', 'duration', 'url', 'email',
+] as const satisfies readonly FieldKind[];
+
 export const kindIcons: Record<FieldKind, LucideIcon> = {
   text: Type,
   long_text: AlignLeft,
@@ -29,5 +33,5 @@ export function KindIcon({ kind }: { kind: FieldKind }) {
 
 export function useKindChoices(): Choice<FieldKind>[] {
   const { t } = useTranslation('admin');
-  return (Object.keys(kindIcons) as FieldKind[]).map((value) => ({ value, label: t(`kind.${value}`), icon: <KindIcon kind={value} /> }));
+  return fieldKinds.map((value) => ({ value, label: t(`kind.${value}`), icon: <KindIcon kind={value} /> }));
 }

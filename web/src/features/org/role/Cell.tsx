@@ -26,7 +26,7 @@ const sameCell = (a: CellProps, b: CellProps): boolean =>
 /** One permission of one role. Memoised because a click changes one of hundreds; its handlers know no more than its place. */
 export const Cell = memo(function Cell({ among, ...props }: CellProps) {
   return (
-    <td className={cx('h-row min-w-28 border-b group-hover/row:bg-hover', among ? 'px-1' : 'px-2.5 text-muted')}>
+    <td className={cx('h-row min-w-25 border-b group-hover/row:bg-hover', among ? 'px-1' : 'px-2.5 text-muted')}>
       {among ? <Control among={among} {...props} /> : <Mark level={props.level} word={props.word} />}
     </td>
   );

@@ -21,7 +21,7 @@ export function ColumnHead({ role, onCopy }: { role: Role; onCopy: () => void })
   const name = nameOf(role.name);
   const count = useHolders().get(role.name)?.length ?? 0;
   return (
-    <th scope="col" className="sticky top-0 z-10 h-12 max-w-48 min-w-28 border-b bg-surface pr-1 pl-2 text-left font-normal">
+    <th scope="col" className="sticky top-0 z-10 h-12 max-w-48 min-w-25 border-b bg-surface pr-1 pl-2 text-left font-normal">
       <div className="flex items-center gap-1">
         <div className="min-w-0 flex-1 leading-tight">
           <p className="flex min-w-0 items-center gap-1 font-medium" title={role.description ? `${name}: ${role.description}` : name}>
