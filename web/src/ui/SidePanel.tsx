@@ -20,7 +20,7 @@ export function SidePanel({ title, icon, text, onClose, children }: SidePanelPro
     <Base.Root open modal={false} disablePointerDismissal onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Popup className="panel-in fixed inset-y-0 right-0 z-30 flex w-full flex-col border-l bg-surface shadow-float outline-none md:w-[min(520px,calc(100vw-64px))]">
-          <header className="flex min-h-12 shrink-0 items-center gap-3 border-b px-4 py-2 pr-12">
+          <div className="flex min-h-12 shrink-0 items-center gap-3 border-b px-4 py-2 pr-12">
             {icon}
             <div className="min-w-0 leading-tight">
               <Base.Title className="truncate text-base" title={title}>
@@ -28,7 +28,7 @@ export function SidePanel({ title, icon, text, onClose, children }: SidePanelPro
               </Base.Title>
               {text && <Base.Description className="truncate text-xs text-muted">{text}</Base.Description>}
             </div>
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
           <Base.Close
             aria-label={t('actions.close')}

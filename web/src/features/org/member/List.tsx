@@ -108,7 +108,7 @@ function MemberTable({ label, members, bare }: MemberTableProps) {
             {t('member.column.role')}
           </th>
           <th scope="col" className="font-medium">
-            <span className="hidden md:inline">{t('member.column.lastSeen')}</span>
+            <span className="sr-only md:not-sr-only">{t('member.column.lastSeen')}</span>
           </th>
           <th scope="col">
             <span className="sr-only">{t('member.column.actions')}</span>
