@@ -17,7 +17,7 @@ export function SaveBar({ drafts }: { drafts: Drafts }) {
     <>
       {dirty && (
         <div className="flex flex-wrap items-center gap-2 border-t bg-raised px-4 py-2 shadow-float">
-          <p role="status" className="nums min-w-40 flex-1 text-sm">
+          <p role="status" className="nums flex-1 basis-full text-sm sm:basis-0">
             {t('role.unsaved', { count: drafts.count })}
           </p>
           <Button onClick={drafts.discard} disabled={drafts.saving}>
