@@ -9,7 +9,8 @@ const server = process.env.GUILDHALL_API ?? 'http://127.0.0.1:8080';
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-  server: { host: '127.0.0.1', proxy: { '/api': { target: server, ws: true } } },
+  // A test reads the table of permissions.
+  server: { host: '127.0.0.1', fs: { allow: ['.', '../docs'] }, proxy: { '/api': { target: server, ws: true } } },
   build: {
     target: 'es2022',
     sourcemap: false,

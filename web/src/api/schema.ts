@@ -387,6 +387,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/chat-rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists chat-rooms as far as the caller may see them. */
+        get: operations["chat_room_list"];
+        put?: never;
+        /** Creates one ChatRoom. */
+        post: operations["chat_room_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/chat-rooms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one ChatRoom. */
+        get: operations["chat_room_get"];
+        put?: never;
+        post?: never;
+        /** Puts one ChatRoom into the trash, or deletes it for good. */
+        delete: operations["chat_room_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one ChatRoom. */
+        patch: operations["chat_room_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/chat-rooms/{id}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Adds a person to a room. */
+        put: operations["chat_room_member_add"];
+        post?: never;
+        /** Takes a person out of a room; everybody may leave. */
+        delete: operations["chat_room_member_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/chat-rooms/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says how far the caller has read; nobody else learns of it. */
+        put: operations["chat_room_mark_read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/chat-rooms/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one ChatRoom. */
+        post: operations["chat_room_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/checklists": {
         parameters: {
             query?: never;
@@ -476,6 +565,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/comm-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists comm-logs as far as the caller may see them. */
+        get: operations["comm_log_list"];
+        put?: never;
+        /** Creates one CommLog. */
+        post: operations["comm_log_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/comm-logs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one CommLog. */
+        get: operations["comm_log_get"];
+        put?: never;
+        post?: never;
+        /** Puts one CommLog into the trash, or deletes it for good. */
+        delete: operations["comm_log_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one CommLog. */
+        patch: operations["comm_log_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/comm-logs/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one CommLog. */
+        post: operations["comm_log_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/comments": {
         parameters: {
             query?: never;
@@ -530,6 +673,131 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists contacts as far as the caller may see them. */
+        get: operations["contact_list"];
+        put?: never;
+        /** Creates one Contact. */
+        post: operations["contact_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one Contact. */
+        get: operations["contact_get"];
+        put?: never;
+        post?: never;
+        /** Puts one Contact into the trash, or deletes it for good. */
+        delete: operations["contact_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one Contact. */
+        patch: operations["contact_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/contacts/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one Contact. */
+        post: operations["contact_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists deals as far as the caller may see them. */
+        get: operations["deal_list"];
+        put?: never;
+        /** Creates one Deal. */
+        post: operations["deal_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/deals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one Deal. */
+        get: operations["deal_get"];
+        put?: never;
+        post?: never;
+        /** Puts one Deal into the trash, or deletes it for good. */
+        delete: operations["deal_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one Deal. */
+        patch: operations["deal_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/deals/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one Deal. */
+        post: operations["deal_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/deals/{id}/stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings a deal into another stage. */
+        post: operations["deal_stage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/events": {
         parameters: {
             query?: never;
@@ -541,6 +809,114 @@ export interface paths {
         get: operations["event_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/expenses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists expenses as far as the caller may see them. */
+        get: operations["expense_list"];
+        put?: never;
+        /** Creates one Expense. */
+        post: operations["expense_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/expenses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one Expense. */
+        get: operations["expense_get"];
+        put?: never;
+        post?: never;
+        /** Puts one Expense into the trash, or deletes it for good. */
+        delete: operations["expense_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one Expense. */
+        patch: operations["expense_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/expenses/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one Expense. */
+        post: operations["expense_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/field-definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists field-definitions as far as the caller may see them. */
+        get: operations["field_definition_list"];
+        put?: never;
+        /** Creates one FieldDefinition. */
+        post: operations["field_definition_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/field-definitions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one FieldDefinition. */
+        get: operations["field_definition_get"];
+        put?: never;
+        post?: never;
+        /** Puts one FieldDefinition into the trash, or deletes it for good. */
+        delete: operations["field_definition_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one FieldDefinition. */
+        patch: operations["field_definition_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/field-definitions/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one FieldDefinition. */
+        post: operations["field_definition_restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -758,6 +1134,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists messages as far as the caller may see them. */
+        get: operations["message_list"];
+        put?: never;
+        /** Creates one Message. */
+        post: operations["message_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one Message. */
+        get: operations["message_get"];
+        put?: never;
+        post?: never;
+        /** Deletes a message; it stays in its place without its text. */
+        delete: operations["message_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one Message. */
+        patch: operations["message_change"];
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/permissions": {
         parameters: {
             query?: never;
@@ -775,6 +1188,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/pipelines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists pipelines as far as the caller may see them. */
+        get: operations["pipeline_list"];
+        put?: never;
+        /** Creates one Pipeline. */
+        post: operations["pipeline_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/pipelines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one Pipeline. */
+        get: operations["pipeline_get"];
+        put?: never;
+        post?: never;
+        /** Puts one Pipeline into the trash, or deletes it for good. */
+        delete: operations["pipeline_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one Pipeline. */
+        patch: operations["pipeline_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/pipelines/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one Pipeline. */
+        post: operations["pipeline_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/projects": {
         parameters: {
             query?: never;
@@ -782,7 +1249,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists projects as far as the caller may see them. */
+        /**
+         * Lists projects as far as the caller may see them.
+         * @description Custom fields are filters, too: `customFields.<fieldId>` with the same operators; and `sort` takes them, but for people and several choices.
+         */
         get: operations["project_list"];
         put?: never;
         /** Creates one Project. */
@@ -996,7 +1466,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists tasks as far as the caller may see them. */
+        /**
+         * Lists tasks as far as the caller may see them.
+         * @description Custom fields are filters, too: `customFields.<fieldId>` with the same operators; and `sort` takes them, but for people and several choices.
+         */
         get: operations["task_list"];
         put?: never;
         /** Creates one Task. */
@@ -1240,6 +1713,79 @@ export interface components {
                 hours?: string[][];
             }[];
         };
+        /** @description The stage that a deal goes into. */
+        ChangeStage: {
+            /** @description Key of a stage of its pipeline. */
+            stage: string;
+            /** @description Another pipeline, whose stage it is. */
+            pipelineId?: string | null;
+            /** @description Why it is lost; required where the stage means that, refused elsewhere. */
+            lostReason?: string | null;
+        };
+        /** @description A room in which people of a project talk, or a conversation of certain people. */
+        ChatRoom: {
+            id: string;
+            organizationId?: string;
+            /** @description The project it belongs to; required, except for a direct room, which has none. */
+            projectId?: string | null | {
+                [key: string]: unknown;
+            };
+            /**
+             * @description A room of a project, or a direct conversation of certain people.
+             * @enum {string}
+             */
+            kind?: "room" | "direct";
+            /** @description Name of the room; a direct one may go without. */
+            name?: string;
+            /** @description The people in it, who alone see it; who makes it is always in. Those of a direct room stay the same. */
+            memberIds?: (string | {
+                [key: string]: unknown;
+            })[];
+            /**
+             * Format: int64
+             * @description Number of its newest message; 0 without any.
+             */
+            lastNumber?: number;
+            /**
+             * Format: int64
+             * @description Number of the last message that the caller has read.
+             */
+            readNumber?: number;
+            /**
+             * Format: int64
+             * @description How many messages the caller has not read.
+             */
+            unread?: number;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        ChatRoomCreate: {
+            id?: string;
+            /** @description The project it belongs to; required, except for a direct room, which has none. */
+            projectId?: string | null;
+            /**
+             * @description A room of a project, or a direct conversation of certain people.
+             * @enum {string}
+             */
+            kind?: "room" | "direct";
+            /** @description Name of the room; a direct one may go without. */
+            name?: string;
+            /** @description The people in it, who alone see it; who makes it is always in. Those of a direct room stay the same. */
+            memberIds?: string[];
+        };
+        ChatRoomPatch: {
+            /** @description Name of the room; a direct one may go without. */
+            name?: string;
+            /** @description The people in it, who alone see it; who makes it is always in. Those of a direct room stay the same. */
+            memberIds?: string[];
+        };
         /** @description A list of things to tick off on a task. */
         Checklist: {
             id: string;
@@ -1285,6 +1831,81 @@ export interface components {
                 text: string;
                 done?: boolean;
             }[];
+        };
+        /** @description A call, e-mail, meeting or note about a contact or a deal. */
+        CommLog: {
+            id: string;
+            organizationId?: string;
+            /** @description With whom; a log has a contact or a deal. */
+            contactId?: string | null | {
+                [key: string]: unknown;
+            };
+            /** @description About which deal; a log has a contact or a deal. */
+            dealId?: string | null | {
+                [key: string]: unknown;
+            };
+            /**
+             * @description How it was said.
+             * @enum {string}
+             */
+            type?: "call" | "email" | "meeting" | "note";
+            /**
+             * Format: date-time
+             * @description When it was said; now when not given.
+             */
+            timestamp?: string;
+            /** @description What was said, as Markdown. */
+            notes?: string;
+            /** @description Who logged it. */
+            createdBy?: string | {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        CommLogCreate: {
+            id?: string;
+            /** @description With whom; a log has a contact or a deal. */
+            contactId?: string | null;
+            /** @description About which deal; a log has a contact or a deal. */
+            dealId?: string | null;
+            /**
+             * @description How it was said.
+             * @enum {string}
+             */
+            type: "call" | "email" | "meeting" | "note";
+            /**
+             * Format: date-time
+             * @description When it was said; now when not given.
+             */
+            timestamp?: string;
+            /** @description What was said, as Markdown. */
+            notes?: string;
+        };
+        CommLogPatch: {
+            /** @description With whom; a log has a contact or a deal. */
+            contactId?: string | null;
+            /** @description About which deal; a log has a contact or a deal. */
+            dealId?: string | null;
+            /**
+             * @description How it was said.
+             * @enum {string}
+             */
+            type?: "call" | "email" | "meeting" | "note";
+            /**
+             * Format: date-time
+             * @description When it was said; now when not given.
+             */
+            timestamp?: string;
+            /** @description What was said, as Markdown. */
+            notes?: string;
         };
         /** @description A comment on a task. */
         Comment: {
@@ -1333,6 +1954,63 @@ export interface components {
             /** @description Text as Markdown. */
             content?: string;
         };
+        /** @description A person or company outside the organization. */
+        Contact: {
+            id: string;
+            organizationId?: string;
+            /** @description Name of the person or company. */
+            name?: string;
+            /** @description E-mail address; kept in lower case. */
+            email?: string | null;
+            /** @description Telephone number; an international one is kept as E.164, any other as it was written. */
+            phone?: string | null;
+            /** @description Company that the person works for. */
+            company?: string | null;
+            /** @description Who looks after it; the creator when not given. */
+            ownerId?: string | {
+                [key: string]: unknown;
+            };
+            /** @description Where it came from, like "Fair 2026". */
+            source?: string | null;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        ContactCreate: {
+            id?: string;
+            /** @description Name of the person or company. */
+            name: string;
+            /** @description E-mail address; kept in lower case. */
+            email?: string | null;
+            /** @description Telephone number; an international one is kept as E.164, any other as it was written. */
+            phone?: string | null;
+            /** @description Company that the person works for. */
+            company?: string | null;
+            /** @description Who looks after it; the creator when not given. */
+            ownerId?: string;
+            /** @description Where it came from, like "Fair 2026". */
+            source?: string | null;
+        };
+        ContactPatch: {
+            /** @description Name of the person or company. */
+            name?: string;
+            /** @description E-mail address; kept in lower case. */
+            email?: string | null;
+            /** @description Telephone number; an international one is kept as E.164, any other as it was written. */
+            phone?: string | null;
+            /** @description Company that the person works for. */
+            company?: string | null;
+            /** @description Who looks after it; the creator when not given. */
+            ownerId?: string;
+            /** @description Where it came from, like "Fair 2026". */
+            source?: string | null;
+        };
         /** @description A new invitation with its secret. */
         CreatedInvitation: components["schemas"]["Invitation"] & {
             /** @description The secret of the link; shown only here. */
@@ -1344,6 +2022,85 @@ export interface components {
         CreatedToken: components["schemas"]["AccessToken"] & {
             /** @description The secret; shown only here. */
             token: string;
+        };
+        /** @description Something that may be sold to a contact. */
+        Deal: {
+            id: string;
+            organizationId?: string;
+            /** @description What the deal is about. */
+            name?: string;
+            /** @description Who buys. */
+            contactId?: string | null | {
+                [key: string]: unknown;
+            };
+            /** @description What it is worth, in its currency. */
+            value?: number | null;
+            /** @description ISO 4217 code of its value; the organization's when not given. */
+            currency?: string;
+            /** @description The pipeline it goes through; the organization's first when not given. Changed with the stage. */
+            pipelineId?: string | {
+                [key: string]: unknown;
+            };
+            /** @description Key of a stage of its pipeline; the first when not given. Changed by `POST deals/{id}/stage`. */
+            stage?: string;
+            /** @description open, won or lost: what the stage means. */
+            stageKind?: string;
+            /** @description Its value by the probability of its stage. */
+            weightedValue?: number | null;
+            /** @description Who works on it. */
+            assignedTo?: string | null | {
+                [key: string]: unknown;
+            };
+            /** @description The day on which it will be decided, as far as one can tell. */
+            expectedCloseOn?: string | null;
+            /** @description Why it was lost. Changed with the stage. */
+            lostReason?: string | null;
+            /** @description When it was won or lost. */
+            closedAt?: string | null;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        DealCreate: {
+            id?: string;
+            /** @description What the deal is about. */
+            name: string;
+            /** @description Who buys. */
+            contactId?: string | null;
+            /** @description What it is worth, in its currency. */
+            value?: number | null;
+            /** @description ISO 4217 code of its value; the organization's when not given. */
+            currency?: string;
+            /** @description The pipeline it goes through; the organization's first when not given. Changed with the stage. */
+            pipelineId?: string;
+            /** @description Key of a stage of its pipeline; the first when not given. Changed by `POST deals/{id}/stage`. */
+            stage?: string;
+            /** @description Who works on it. */
+            assignedTo?: string | null;
+            /** @description The day on which it will be decided, as far as one can tell. */
+            expectedCloseOn?: string | null;
+            /** @description Why it was lost. Changed with the stage. */
+            lostReason?: string | null;
+        };
+        DealPatch: {
+            /** @description What the deal is about. */
+            name?: string;
+            /** @description Who buys. */
+            contactId?: string | null;
+            /** @description What it is worth, in its currency. */
+            value?: number | null;
+            /** @description ISO 4217 code of its value; the organization's when not given. */
+            currency?: string;
+            /** @description Who works on it. */
+            assignedTo?: string | null;
+            /** @description The day on which it will be decided, as far as one can tell. */
+            expectedCloseOn?: string | null;
         };
         /** @description One entry of the log. */
         Event: {
@@ -1376,6 +2133,84 @@ export interface components {
             /** @description Where to go on: the number to give as `after` (or, newest first, as `before`). */
             nextCursor?: string | null;
         };
+        /** @description Money or time spent on a project, or on one of its tasks. */
+        Expense: {
+            id: string;
+            organizationId?: string;
+            /** @description The project it is for; with a task always the task's. */
+            projectId?: string | null | {
+                [key: string]: unknown;
+            };
+            /** @description The task it is for. */
+            taskId?: string | null | {
+                [key: string]: unknown;
+            };
+            /** @description How much was spent; below 0 for a credit note. */
+            amount?: number;
+            /** @description ISO 4217 code of the amount; the project's, else the organization's when not given. */
+            currency?: string;
+            /** @description Hours worked, where it is an entry of time. */
+            hours?: number | null;
+            /** @description What it was spent on. */
+            description?: string;
+            /**
+             * Format: date
+             * @description The day of the expense; today when not given.
+             */
+            date?: string;
+            /** @description Whose expense it is. */
+            createdBy?: string | {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        ExpenseCreate: {
+            id?: string;
+            /** @description The project it is for; with a task always the task's. */
+            projectId?: string | null;
+            /** @description The task it is for. */
+            taskId?: string | null;
+            /** @description How much was spent; below 0 for a credit note. */
+            amount: number;
+            /** @description ISO 4217 code of the amount; the project's, else the organization's when not given. */
+            currency?: string;
+            /** @description Hours worked, where it is an entry of time. */
+            hours?: number | null;
+            /** @description What it was spent on. */
+            description?: string;
+            /**
+             * Format: date
+             * @description The day of the expense; today when not given.
+             */
+            date?: string;
+        };
+        ExpensePatch: {
+            /** @description The project it is for; with a task always the task's. */
+            projectId?: string | null;
+            /** @description The task it is for. */
+            taskId?: string | null;
+            /** @description How much was spent; below 0 for a credit note. */
+            amount?: number;
+            /** @description ISO 4217 code of the amount; the project's, else the organization's when not given. */
+            currency?: string;
+            /** @description Hours worked, where it is an entry of time. */
+            hours?: number | null;
+            /** @description What it was spent on. */
+            description?: string;
+            /**
+             * Format: date
+             * @description The day of the expense; today when not given.
+             */
+            date?: string;
+        };
         /** @description The answer: allowed if every rule allows. */
         Explanation: {
             userId: string;
@@ -1395,6 +2230,69 @@ export interface components {
             code: string;
             /** @description What is wrong and what would be right. */
             detail: string;
+        };
+        /** @description A custom field that tasks or projects can have. */
+        FieldDefinition: {
+            id: string;
+            organizationId?: string;
+            /** @description The project that has it; the whole organization when absent. */
+            projectId?: string | null | {
+                [key: string]: unknown;
+            };
+            /**
+             * @description What has it: tasks or projects.
+             * @enum {string}
+             */
+            model?: "task" | "project";
+            /** @description Its name, once in the project or, without one, in the organization. */
+            name?: string;
+            /**
+             * @description What its values are.
+             * @enum {string}
+             */
+            type?: "text" | "long_text" | "number" | "checkbox" | "date" | "dropdown" | "multi_select" | "user" | "url" | "email" | "money" | "duration";
+            /** @description What can be chosen, in order; of dropdown and multi_select only. */
+            options?: string[];
+            /** @description True if whatever is new must have a value. */
+            required?: boolean;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        FieldDefinitionCreate: {
+            id?: string;
+            /** @description The project that has it; the whole organization when absent. */
+            projectId?: string | null;
+            /**
+             * @description What has it: tasks or projects.
+             * @enum {string}
+             */
+            model?: "task" | "project";
+            /** @description Its name, once in the project or, without one, in the organization. */
+            name: string;
+            /**
+             * @description What its values are.
+             * @enum {string}
+             */
+            type: "text" | "long_text" | "number" | "checkbox" | "date" | "dropdown" | "multi_select" | "user" | "url" | "email" | "money" | "duration";
+            /** @description What can be chosen, in order; of dropdown and multi_select only. */
+            options?: string[];
+            /** @description True if whatever is new must have a value. */
+            required?: boolean;
+        };
+        FieldDefinitionPatch: {
+            /** @description Its name, once in the project or, without one, in the organization. */
+            name?: string;
+            /** @description What can be chosen, in order; of dropdown and multi_select only. */
+            options?: string[];
+            /** @description True if whatever is new must have a value. */
+            required?: boolean;
         };
         /** @description One run of an import, with its report. */
         Import: {
@@ -1613,6 +2511,77 @@ export interface components {
             role: string;
             /** @description Names like `task:create`; with a scoped token only those that it reaches. */
             permissions: string[];
+        };
+        /** @description A message in a chat room. */
+        Message: {
+            id: string;
+            organizationId?: string;
+            /** @description The room it was said in. */
+            roomId?: string | {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description Its number in the room, from 1 without a gap: the order of the messages.
+             */
+            number?: number;
+            /** @description Who wrote it. */
+            senderId?: string | {
+                [key: string]: unknown;
+            };
+            /** @description Text as Markdown; empty once the message is deleted. */
+            content?: string;
+            /** @description The text as sanitised HTML. */
+            contentHtml?: string;
+            /** @description What goes with it: name, address, media type and size of each. */
+            attachments?: {
+                name: string;
+                url?: string;
+                mediaType?: string;
+                size?: number;
+            }[];
+            /** @description The message of the same room that it answers. */
+            replyTo?: string | null | {
+                [key: string]: unknown;
+            };
+            /** @description When it was last changed. */
+            editedAt?: string | null;
+            /** @description When it was deleted; it stays in its place, without its text. */
+            deletedAt?: string | null;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            can?: string[];
+        };
+        MessageCreate: {
+            id?: string;
+            /** @description The room it was said in. */
+            roomId: string;
+            /** @description Text as Markdown; empty once the message is deleted. */
+            content: string;
+            /** @description What goes with it: name, address, media type and size of each. */
+            attachments?: {
+                name: string;
+                url?: string;
+                mediaType?: string;
+                size?: number;
+            }[];
+            /** @description The message of the same room that it answers. */
+            replyTo?: string | null;
+        };
+        MessagePatch: {
+            /** @description Text as Markdown; empty once the message is deleted. */
+            content?: string;
+            /** @description What goes with it: name, address, media type and size of each. */
+            attachments?: {
+                name: string;
+                url?: string;
+                mediaType?: string;
+                size?: number;
+            }[];
         };
         /** @description Where a task goes; what is not named stays. */
         MoveTask: {
@@ -1834,6 +2803,52 @@ export interface components {
             /** @description The caller holds it, and so may grant it. */
             held: boolean;
         };
+        /** @description The stages that deals go through. */
+        Pipeline: {
+            id: string;
+            organizationId?: string;
+            name?: string;
+            /** @description Its stages in order, the first one open; prospect, negotiation, closed and lost when not given. */
+            stages?: {
+                key: string;
+                name: string;
+                probability: number;
+                /** @enum {string} */
+                kind: "open" | "won" | "lost";
+            }[];
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        PipelineCreate: {
+            id?: string;
+            name: string;
+            /** @description Its stages in order, the first one open; prospect, negotiation, closed and lost when not given. */
+            stages?: {
+                key: string;
+                name: string;
+                probability: number;
+                /** @enum {string} */
+                kind: "open" | "won" | "lost";
+            }[];
+        };
+        PipelinePatch: {
+            name?: string;
+            /** @description Its stages in order, the first one open; prospect, negotiation, closed and lost when not given. */
+            stages?: {
+                key: string;
+                name: string;
+                probability: number;
+                /** @enum {string} */
+                kind: "open" | "won" | "lost";
+            }[];
+        };
         /** @description The body of an error (RFC 9457). */
         ProblemBody: {
             type: string;
@@ -1847,6 +2862,12 @@ export interface components {
             errors?: components["schemas"]["Fault"][];
             /** @description Where to go on in the event log after reading everything anew. */
             cursor?: string | null;
+            /** @description In a filter: the character at which it goes wrong, from 0. */
+            position?: number | null;
+            /** @description In a filter: what stands there. */
+            found?: string | null;
+            /** @description In a filter: what would be right. */
+            expected?: string | null;
         };
         /** @description An account with its roles. */
         Profile: components["schemas"]["User"] & {
@@ -1911,6 +2932,7 @@ export interface components {
             };
             /** @description ISO 4217 code; the organization's when absent. */
             currency?: string | null;
+            /** @description Values of custom fields; a change names those that it sets, and null removes one. */
             customFields?: {
                 fieldId: string;
                 value: unknown;
@@ -1964,6 +2986,7 @@ export interface components {
             calendarId?: string | null;
             /** @description ISO 4217 code; the organization's when absent. */
             currency?: string | null;
+            /** @description Values of custom fields; a change names those that it sets, and null removes one. */
             customFields?: {
                 fieldId: string;
                 value: unknown;
@@ -2004,10 +3027,19 @@ export interface components {
             calendarId?: string | null;
             /** @description ISO 4217 code; the organization's when absent. */
             currency?: string | null;
+            /** @description Values of custom fields; a change names those that it sets, and null removes one. */
             customFields?: {
                 fieldId: string;
                 value: unknown;
             }[];
+        };
+        /** @description How far the caller has read. */
+        ReadMark: {
+            /**
+             * Format: int64
+             * @description Number of the last message that was read; a lower one than before keeps the rest unread.
+             */
+            number: number;
         };
         /** @description What a person says to get an account. */
         RegisterBody: {
@@ -2220,6 +3252,7 @@ export interface components {
             blockedReason?: string | null;
             /** @description A point in time rather than a piece of work. */
             milestone?: boolean;
+            /** @description Values of custom fields; a change names those that it sets, and null removes one. */
             customFields?: {
                 fieldId: string;
                 value: unknown;
@@ -2314,6 +3347,7 @@ export interface components {
             blockedReason?: string | null;
             /** @description A point in time rather than a piece of work. */
             milestone?: boolean;
+            /** @description Values of custom fields; a change names those that it sets, and null removes one. */
             customFields?: {
                 fieldId: string;
                 value: unknown;
@@ -2381,6 +3415,7 @@ export interface components {
             blockedReason?: string | null;
             /** @description A point in time rather than a piece of work. */
             milestone?: boolean;
+            /** @description Values of custom fields; a change names those that it sets, and null removes one. */
             customFields?: {
                 fieldId: string;
                 value: unknown;
@@ -3164,7 +4199,7 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: projectId, createdBy. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId, createdBy. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
@@ -3172,6 +4207,8 @@ export interface operations {
                 deleted?: boolean;
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -3380,7 +4417,7 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: . */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): . */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
@@ -3388,6 +4425,8 @@ export interface operations {
                 deleted?: boolean;
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -3639,6 +4678,382 @@ export interface operations {
             };
         };
     };
+    chat_room_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: name, createdAt, updatedAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId, memberIds. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `projectId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                projectId?: string;
+                /** @description Filter; also `kind[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                kind?: string;
+                /** @description Filter; also `name[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                name?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ChatRoom"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    chat_room_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatRoomCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatRoom"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatRoom"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    chat_room_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatRoom"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    chat_room_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    chat_room_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["ChatRoomPatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatRoom"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    chat_room_member_add: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    chat_room_member_remove: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    chat_room_mark_read: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadMark"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    chat_room_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatRoom"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     checklist_list: {
         parameters: {
             query?: {
@@ -3650,7 +5065,7 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: taskId. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): taskId. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
@@ -3658,6 +5073,8 @@ export interface operations {
                 deleted?: boolean;
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -4015,6 +5432,286 @@ export interface operations {
             };
         };
     };
+    comm_log_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: timestamp, createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): contactId, dealId, createdBy. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `contactId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                contactId?: string;
+                /** @description Filter; also `dealId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                dealId?: string;
+                /** @description Filter; also `type[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                type?: string;
+                /** @description Filter; also `timestamp[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                timestamp?: string;
+                /** @description Filter; also `notes[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                notes?: string;
+                /** @description Filter; also `createdBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdBy?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CommLog"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    comm_log_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommLogCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommLog"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommLog"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    comm_log_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommLog"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    comm_log_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    comm_log_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["CommLogPatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommLog"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    comm_log_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommLog"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     comment_list: {
         parameters: {
             query?: {
@@ -4026,7 +5723,7 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: task, user, parentId. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): task, user, parentId. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
@@ -4034,6 +5731,8 @@ export interface operations {
                 deleted?: boolean;
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -4291,6 +5990,614 @@ export interface operations {
             };
         };
     };
+    contact_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: name, createdAt, updatedAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): ownerId. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `name[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                name?: string;
+                /** @description Filter; also `email[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                email?: string;
+                /** @description Filter; also `phone[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                phone?: string;
+                /** @description Filter; also `company[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                company?: string;
+                /** @description Filter; also `ownerId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                ownerId?: string;
+                /** @description Filter; also `source[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                source?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Contact"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    contact_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    contact_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    contact_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    contact_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["ContactPatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    contact_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deal_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: name, expectedCloseOn, createdAt, updatedAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): contactId, pipelineId, assignedTo. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `name[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                name?: string;
+                /** @description Filter; also `contactId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                contactId?: string;
+                /** @description Filter; also `value[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                value?: string;
+                /** @description Filter; also `currency[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                currency?: string;
+                /** @description Filter; also `pipelineId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                pipelineId?: string;
+                /** @description Filter; also `stage[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                stage?: string;
+                /** @description Filter; also `stageKind[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                stageKind?: string;
+                /** @description Filter; also `assignedTo[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                assignedTo?: string;
+                /** @description Filter; also `expectedCloseOn[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                expectedCloseOn?: string;
+                /** @description Filter; also `lostReason[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                lostReason?: string;
+                /** @description Filter; also `closedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                closedAt?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Deal"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deal_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DealCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deal_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deal_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deal_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["DealPatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deal_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deal_stage: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeStage"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     event_list: {
         parameters: {
             query?: {
@@ -4340,6 +6647,568 @@ export interface operations {
             };
         };
     };
+    expense_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: date, createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId, taskId, createdBy. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `projectId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                projectId?: string;
+                /** @description Filter; also `taskId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                taskId?: string;
+                /** @description Filter; also `amount[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                amount?: string;
+                /** @description Filter; also `currency[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                currency?: string;
+                /** @description Filter; also `hours[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                hours?: string;
+                /** @description Filter; also `description[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                description?: string;
+                /** @description Filter; also `date[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                date?: string;
+                /** @description Filter; also `createdBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdBy?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Expense"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    expense_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpenseCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    expense_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    expense_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    expense_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["ExpensePatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    expense_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_definition_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: name, createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `projectId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                projectId?: string;
+                /** @description Filter; also `model[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                model?: string;
+                /** @description Filter; also `name[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                name?: string;
+                /** @description Filter; also `type[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                type?: string;
+                /** @description Filter; also `required[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                required?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FieldDefinition"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_definition_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldDefinitionCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldDefinition"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldDefinition"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_definition_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldDefinition"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_definition_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_definition_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["FieldDefinitionPatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldDefinition"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_definition_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldDefinition"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     import_list: {
         parameters: {
             query?: {
@@ -4351,7 +7220,7 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: projectId, createdBy. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId, createdBy. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
@@ -4359,6 +7228,8 @@ export interface operations {
                 deleted?: boolean;
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -4578,7 +7449,7 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: memberId, createdBy. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): memberId, createdBy. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
@@ -4586,6 +7457,8 @@ export interface operations {
                 deleted?: boolean;
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -4816,7 +7689,7 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: . */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): . */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
@@ -4824,6 +7697,8 @@ export interface operations {
                 deleted?: boolean;
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -5086,7 +7961,7 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: . */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): . */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
@@ -5094,6 +7969,8 @@ export interface operations {
                 deleted?: boolean;
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -5263,6 +8140,249 @@ export interface operations {
             };
         };
     };
+    message_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: number, createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): roomId, senderId, replyTo. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `roomId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                roomId?: string;
+                /** @description Filter; also `number[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                number?: string;
+                /** @description Filter; also `senderId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                senderId?: string;
+                /** @description Filter; also `content[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                content?: string;
+                /** @description Filter; also `replyTo[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                replyTo?: string;
+                /** @description Filter; also `editedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                editedAt?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Message"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    message_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    message_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    message_delete: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    message_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["MessagePatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     permission_list: {
         parameters: {
             query?: never;
@@ -5294,6 +8414,276 @@ export interface operations {
             };
         };
     };
+    pipeline_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): . */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `name[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                name?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Pipeline"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    pipeline_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PipelineCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    pipeline_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    pipeline_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    pipeline_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["PipelinePatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    pipeline_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     project_list: {
         parameters: {
             query?: {
@@ -5305,7 +8695,7 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: ownerId, memberIds, calendarId, createdBy. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): ownerId, memberIds, calendarId, createdBy. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
@@ -5313,6 +8703,8 @@ export interface operations {
                 deleted?: boolean;
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -5349,6 +8741,8 @@ export interface operations {
                 revision?: string;
                 /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 deletedAt?: string;
+                /** @description Filter by id; also `[ne|in|exists]`. */
+                memberIds?: string;
             };
             header?: never;
             path: {
@@ -5721,7 +9115,7 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: userId. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): userId. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
@@ -5729,6 +9123,8 @@ export interface operations {
                 deleted?: boolean;
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -6215,7 +9611,7 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: projectId, parentId, assigneeId, labels, calendarId, createdBy. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId, parentId, assigneeId, labels, calendarId, createdBy. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
@@ -6223,6 +9619,8 @@ export interface operations {
                 deleted?: boolean;
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -6295,14 +9693,16 @@ export interface operations {
                 revision?: string;
                 /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 deletedAt?: string;
+                /** @description Filter by id; also `[ne|in|exists]`. */
+                labels?: string;
+                /** @description Filter by id; also `[ne|in|exists]`. */
+                "assignments.userId"?: string;
+                /** @description Filter by id; also `[ne|in|exists]`. */
+                dependsOn?: string;
                 /** @description Filter. */
                 ancestors?: string;
                 /** @description Filter. */
                 rootsOnly?: string;
-                /** @description Filter. */
-                labels?: string;
-                /** @description Filter. */
-                "assignments.userId"?: string;
             };
             header?: never;
             path: {

@@ -59,7 +59,12 @@ export type Me = Narrow<Schemas['Me'], { memberships: Membership[] }>;
 /** The answer to a registration. */
 export type Registered = Narrow<Schemas['Registered'], { organization: Organization }>;
 export type Session = Schemas['SessionView'];
+/** A set of permissions: `task:create`, or `task:update:own` for one's own objects alone. */
 export type Role = Whole<'Role'>;
+/** A line of the table that roles are made of. */
+export type PermissionLine = Schemas['PermissionLine'];
+/** Why somebody may do something, or may not. */
+export type Explanation = Schemas['Explanation'];
 export type RoleAssignment = Whole<'RoleAssignment'>;
 export type Member = Whole<'Member'>;
 export type Invitation = Whole<'Invitation'>;
@@ -72,6 +77,8 @@ export type AccessToken = Schemas['AccessToken'];
 export type CreatedToken = Schemas['CreatedToken'];
 
 export type Label = Whole<'Label'>;
+export type FieldDefinition = Whole<'FieldDefinition'>;
+export type FieldKind = FieldDefinition['type'];
 export type Comment = Whole<'Comment'>;
 export type Checklist = Whole<'Checklist'>;
 export type ChecklistItem = Checklist['items'][number];
@@ -82,6 +89,9 @@ export type Event = Narrow<
   Required<Schemas['Event']>,
   { before: Record<string, unknown> | null; after: Record<string, unknown> | null }
 >;
+
+/** What was done, with where it came from. */
+export type AuditEntry = Event & Pick<Schemas['AuditEntry'], 'requestId' | 'address' | 'agent'>;
 
 export type ImportAction = 'created' | 'updated' | 'unchanged' | 'skipped';
 export interface ImportRow {
@@ -104,6 +114,8 @@ export interface Collections {
   members: Member;
   invitations: Invitation;
   'role-assignments': RoleAssignment;
+  roles: Role;
+  'field-definitions': FieldDefinition;
   projects: Project;
   tasks: Task;
   labels: Label;

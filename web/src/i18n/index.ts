@@ -2,13 +2,15 @@
 import i18n from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import account from './en/account.json';
+import admin from './en/admin.json';
 import common from './en/common.json';
 import imports from './en/imports.json';
 import org from './en/org.json';
 import work from './en/work.json';
 
-export const resources = { account, common, imports, org, work } as const;
-export const namespaces = Object.keys(resources) as (keyof typeof resources)[];
+export const resources = { account, admin, common, imports, org, work } as const;
+/** `permissions` has no English file: the server's own texts are English. */
+export const namespaces = [...(Object.keys(resources) as (keyof typeof resources)[]), 'permissions'];
 export const languages = { en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof languages;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstWeekday, monthGrid, parseTyped, toDay } from './calendar';
+import { firstWeekday, monthGrid, nextDay, parseTyped, startOfDay, toDay } from './calendar';
 
 const now = new Date(2026, 2, 10);
 
@@ -33,5 +33,21 @@ describe('the month', () => {
     expect(days).toHaveLength(42);
     expect(days[0]).toBe('2026-02-23');
     expect(days).toContain('2026-03-31');
+  });
+});
+
+describe('the beginning of a day', () => {
+  it.each([
+    ['2026-03-10', 'UTC', '2026-03-10T00:00:00.000Z'],
+    ['2026-03-10', 'America/Los_Angeles', '2026-03-10T07:00:00.000Z'],
+    ['2026-03-08', 'America/Los_Angeles', '2026-03-08T08:00:00.000Z'],
+    ['2026-03-29', 'Europe/Berlin', '2026-03-28T23:00:00.000Z'],
+    ['2026-03-30', 'Europe/Berlin', '2026-03-29T22:00:00.000Z'],
+    ['2026-01-01', 'Asia/Kathmandu', '2025-12-31T18:15:00.000Z'],
+  ])('%s in %s', (day, timeZone, instant) => {
+    expect(startOfDay(day, timeZone)).toBe(instant);
+  });
+  it('comes once a day', () => {
+    expect(nextDay('2026-02-28')).toBe('2026-03-01');
   });
 });

@@ -1,6 +1,6 @@
 // The month grid of the date picker, and what a person may type for a date.
-import { addDays, format, getDay, isValid, parse, startOfMonth } from 'date-fns';
-import type { Day } from '@/api/types';
+import { addDays, format, getDay, isValid, parse, parseISO, startOfMonth } from 'date-fns';
+import type { Day, Instant } from '@/api/types';
 
 export const toDay = (date: Date): Day => format(date, 'yyyy-MM-dd');
 
@@ -39,4 +39,24 @@ export function parseTyped(text: string, language: string, now = new Date()): Da
     if (isValid(date) && date.getFullYear() > 1900 && date.getFullYear() < 2200) return toDay(date);
   }
   return null;
+}
+
+export const nextDay = (day: Day): Day => toDay(addDays(parseISO(day), 1));
+
+/** How far a time zone is ahead of UTC at an instant, in milliseconds. */
+function offsetAt(instant: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' })
+    .formatToParts(new Date(instant))
+    .map(({ type, value }) => [type, Number(value)] as const);
+  const part = new Map<string, number>(parts);
+  const of = (name: string): number => part.get(name) ?? 0;
+  return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second')) - Math.floor(instant / 1_000) * 1_000;
+}
+
+/** The instant at which a day begins in a time zone. */
+export function startOfDay(day: Day, timeZone: string): Instant {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  const guess = midnight - offsetAt(midnight, timeZone);
+  // The clock may be changed between the two.
+  return new Date(midnight - offsetAt(guess, timeZone)).toISOString();
 }

@@ -5,7 +5,7 @@ import { ApiError } from '@/api/errors';
 import { messageOf, sentence } from './messages';
 
 /** Rules that forms check before sending; each is the name of a text under `rules`. */
-export type Rule = 'required' | 'email' | 'password' | 'key' | 'order';
+export type Rule = 'required' | 'email' | 'password' | 'key' | 'order' | 'noOptions' | 'sameOption';
 
 /**
  * Puts a refused request's problems at the form's fields, and the rest above the form. `atCode` names the field of a

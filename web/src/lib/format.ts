@@ -33,6 +33,13 @@ export function formatDay(day: Day | null): string {
   }).format(date);
 }
 
+/** `Tuesday, 3 March 2026`. */
+export const formatLongDay = (day: Day): string => (day ? formatter({ dateStyle: 'full' }).format(parseISO(day)) : '');
+
+/** `14:05` in a time zone. */
+export const formatTime = (instant: Instant, timeZone: string): string =>
+  formatter({ timeStyle: 'short', timeZone }).format(new Date(instant));
+
 /** The calendar day of an instant in a time zone. */
 export function dayOf(instant: Instant | null, timeZone: string): Day | null {
   if (!instant) return null;

@@ -12,7 +12,14 @@ import { ErrorPage, NotFoundPage } from '@/features/frame/Pages';
 import { RootLayout } from '@/features/frame/RootLayout';
 import { validateWorkSearch } from '@/features/work/search';
 import { rememberOrg, lastOrg } from '@/lib/lastOrg';
-import { safeNext, validateDialogSearch, validateProjectsSearch } from './search';
+import {
+  safeNext,
+  validateAuditSearch,
+  validateDialogSearch,
+  validateMembersSearch,
+  validateProjectsSearch,
+  validateRolesSearch,
+} from './search';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: RootLayout,
@@ -94,12 +101,30 @@ const homeRoute = createRoute({
 const membersRoute = createRoute({
   getParentRoute: () => orgRoute,
   path: '/members',
+  validateSearch: validateMembersSearch,
   component: lazyRouteComponent(() => import('@/features/org/member/List'), 'MembersPage'),
 });
 const settingsRoute = createRoute({
   getParentRoute: () => orgRoute,
   path: '/settings',
   component: lazyRouteComponent(() => import('@/features/org/organization/Settings'), 'SettingsPage'),
+});
+const rolesRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: '/settings/roles',
+  validateSearch: validateRolesSearch,
+  component: lazyRouteComponent(() => import('@/features/org/role/List'), 'RolesPage'),
+});
+const fieldsRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: '/settings/fields',
+  component: lazyRouteComponent(() => import('@/features/org/field/List'), 'FieldsPage'),
+});
+const auditRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: '/settings/audit',
+  validateSearch: validateAuditSearch,
+  component: lazyRouteComponent(() => import('@/features/org/audit/List'), 'AuditPage'),
 });
 const trashRoute = createRoute({
   getParentRoute: () => orgRoute,
@@ -130,6 +155,11 @@ const projectBoardRoute = createRoute({
   path: '/board',
   component: lazyRouteComponent(() => import('@/features/frame/ProjectViews'), 'BoardView'),
 });
+const projectSettingsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('@/features/frame/ProjectViews'), 'SettingsView'),
+});
 const taskRoute = createRoute({
   getParentRoute: () => orgRoute,
   path: '/tasks/$task',
@@ -148,8 +178,11 @@ const routeTree = rootRoute.addChildren([
       homeRoute,
       membersRoute,
       settingsRoute,
+      rolesRoute,
+      fieldsRoute,
+      auditRoute,
       trashRoute,
-      projectRoute.addChildren([projectIndexRoute, projectListRoute, projectBoardRoute]),
+      projectRoute.addChildren([projectIndexRoute, projectListRoute, projectBoardRoute, projectSettingsRoute]),
       taskRoute,
     ]),
   ]),

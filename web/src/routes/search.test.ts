@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { safeNext, validateDialogSearch } from './search';
+import { safeNext, validateAuditSearch, validateDialogSearch, validateMembersSearch } from './search';
 
 describe('where signing in leads', () => {
   it('is a path of this app', () => {
@@ -19,5 +19,19 @@ describe('the dialog in the address', () => {
     expect(validateDialogSearch({ dialog: 'import', run })).toEqual({ dialog: 'import', run });
     expect(validateDialogSearch({ dialog: 'import', run: '../..' })).toEqual({ dialog: 'import' });
     expect(validateDialogSearch({ dialog: 'other', run })).toEqual({});
+  });
+});
+
+describe('filters in the address', () => {
+  const id = '0123456789abcdef01234567';
+  it('of the audit log are kept as far as they can be ones', () => {
+    const search = { actor: id, model: 'Task', action: 'updated', object: id, from: '2026-03-01', until: '2026-03-31' };
+    expect(validateAuditSearch(search)).toEqual(search);
+    expect(validateAuditSearch({ actor: '../me', model: 'a b', from: '2026-13-40', until: 5 })).toEqual({});
+  });
+  it('of an explanation need a person', () => {
+    expect(validateMembersSearch({ explain: id, resource: 'task:update', project: id })).toEqual({ explain: id, resource: 'task:update', project: id });
+    expect(validateMembersSearch({ resource: 'task:update' })).toEqual({});
+    expect(validateMembersSearch({ explain: id, resource: 'Task Update' })).toEqual({ explain: id });
   });
 });

@@ -1,4 +1,5 @@
 // What may stand behind the `?` of an address.
+import type { Day, Id } from '@/api/types';
 
 /** Dialogs of the organization that have an address, so that back closes and reload keeps them. */
 export const dialogs = ['new-project', 'import', 'invite'] as const;
@@ -38,6 +39,57 @@ export function validateProjectsSearch(search: Record<string, unknown>): Project
   const show = projectFilters.find((name) => name === search.show);
   const column = projectColumns.find((name) => search.sort === name || search.sort === `-${name}`);
   return { ...(show ? { show } : {}), ...(column ? { sort: search.sort as ProjectsSearch['sort'] & string } : {}) };
+}
+
+/** What of the audit log is shown. */
+export interface AuditSearch {
+  actor?: Id;
+  model?: string;
+  action?: string;
+  /** The history of one object. */
+  object?: Id;
+  /** First and last day, in the organization's time zone. */
+  from?: Day;
+  until?: Day;
+}
+
+const word = (value: unknown): string | undefined => (typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) ? value : undefined);
+const day = (value: unknown): Day | undefined =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined;
+
+export function validateAuditSearch(search: Record<string, unknown>): AuditSearch {
+  const found = {
+    actor: objectId(search.actor),
+    model: word(search.model),
+    action: word(search.action),
+    object: objectId(search.object),
+    from: day(search.from),
+    until: day(search.until),
+  };
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
+
+/** Whose access is explained, and to what. */
+export interface MembersSearch {
+  explain?: Id;
+  /** The permission asked about. */
+  resource?: string;
+  /** The project asked about. */
+  project?: Id;
+}
+
+export function validateMembersSearch(search: Record<string, unknown>): MembersSearch {
+  const explain = objectId(search.explain);
+  if (!explain) return {};
+  const resource = typeof search.resource === 'string' && /^[a-z-]+:[a-z-]+$/.test(search.resource) ? search.resource : undefined;
+  const project = objectId(search.project);
+  return { explain, ...(resource ? { resource } : {}), ...(project ? { project } : {}) };
+}
+
+/** Which role a narrow screen shows. */
+export function validateRolesSearch(search: Record<string, unknown>): { role?: Id } {
+  const role = objectId(search.role);
+  return role ? { role } : {};
 }
 
 /** Where to go after signing in: a path of this app and never another site. */

@@ -30,12 +30,16 @@ interface Multiple extends Shared {
 
 export function Combobox(props: Single | Multiple) {
   const { choices, disabled } = props;
+  const { contains } = Base.useFilter();
+  // What stands beside a choice finds it too: an address, a code, a key.
+  const filter = ({ label, help }: Choice, query: string) => contains(help ? `${label} ${help}` : label, query);
   const popup = <ComboboxPopup label={props.label} />;
   if (props.multiple) {
     return (
       <Base.Root
         multiple
         items={choices}
+        filter={filter}
         value={choices.filter((choice) => props.value.includes(choice.value))}
         onValueChange={(next: Choice[]) => props.onChange(next.map((choice) => choice.value))}
         disabled={disabled ?? false}
@@ -49,6 +53,7 @@ export function Combobox(props: Single | Multiple) {
   return (
     <Base.Root
       items={choices}
+      filter={filter}
       value={chosen}
       onValueChange={(next: Choice | null) => props.onChange(next?.value ?? null)}
       disabled={disabled ?? false}

@@ -17,12 +17,14 @@ interface DatePickerProps {
   /** Its name, with what the date means ("Start date"). */
   label: string;
   disabled?: boolean;
+  /** What stands in the control while there is no day. */
+  placeholder?: string;
   /** Replaces the standard control; must be a button. */
   trigger?: ReactElement;
   className?: string;
 }
 
-export function DatePicker({ value, onChange, label, disabled, trigger, className }: DatePickerProps) {
+export function DatePicker({ value, onChange, label, disabled, placeholder, trigger, className }: DatePickerProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const pick = (day: Day | null) => {
@@ -37,7 +39,7 @@ export function DatePicker({ value, onChange, label, disabled, trigger, classNam
       className={cx('control flex items-center gap-2 text-left', className)}
     >
       <CalendarIcon className="size-3.5 text-faint" aria-hidden="true" />
-      <span className={cx('nums truncate', !value && 'text-faint')}>{formatDay(value) || t('picker.date')}</span>
+      <span className={cx('nums truncate', !value && 'text-faint')}>{formatDay(value) || (placeholder ?? t('picker.date'))}</span>
     </button>
   );
   return (

@@ -1,6 +1,6 @@
 // The frame of an organization: rail at the left (a bar at the bottom on narrow screens), content, palette, dialogs.
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import { FileUp, FolderPlus, LayoutList, Search, Settings, Trash2, UserRound, Users } from 'lucide-react';
+import { FileUp, FolderPlus, History, LayoutList, ListPlus, Search, Settings, ShieldCheck, Trash2, UserRound, Users } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OrgContext, useMe, useOrg, useProjects } from '@/features/org/useOrg';
@@ -86,6 +86,7 @@ function usePlaces(): Action[] {
 function useFrameActions(openPalette: () => void): void {
   const { t } = useTranslation();
   const { t: tOrg } = useTranslation(['org', 'common']);
+  const { t: tAdmin } = useTranslation('admin');
   const { id, may } = useOrg();
   const navigate = useNavigate();
   const params = { org: id };
@@ -96,6 +97,9 @@ function useFrameActions(openPalette: () => void): void {
     { id: 'go.home', label: t('nav.home'), group: go, keys: 'g p', icon: LayoutList, run: () => void navigate({ to: '/o/$org', params }) },
     { id: 'go.members', label: t('nav.members'), group: go, keys: 'g m', icon: Users, run: () => void navigate({ to: '/o/$org/members', params }) },
     { id: 'go.settings', label: t('nav.settings'), group: go, keys: 'g s', icon: Settings, run: () => void navigate({ to: '/o/$org/settings', params }) },
+    ...(may('role:read') ? [{ id: 'go.roles', label: tAdmin('nav.roles'), group: go, icon: ShieldCheck, run: () => void navigate({ to: '/o/$org/settings/roles', params }) }] : []),
+    ...(may('field:read') ? [{ id: 'go.fields', label: tAdmin('nav.fields'), group: go, icon: ListPlus, run: () => void navigate({ to: '/o/$org/settings/fields', params }) }] : []),
+    ...(may('audit:read') ? [{ id: 'go.audit', label: tAdmin('nav.audit'), group: go, icon: History, run: () => void navigate({ to: '/o/$org/settings/audit', params }) }] : []),
     ...(may('project:delete')
       ? [{ id: 'go.trash', label: t('nav.trash'), group: go, keys: 'g t', icon: Trash2, run: () => void navigate({ to: '/o/$org/trash', params }) }]
       : []),

@@ -1,5 +1,6 @@
 // Where the views of features/work plug into the routes.
 import { useNavigate, useParams } from '@tanstack/react-router';
+import { ProjectSettings } from '@/features/org/project/settings/Settings';
 import { useOrg } from '@/features/org/useOrg';
 import { ProjectBoard } from '@/features/work/ProjectBoard';
 import { ProjectList } from '@/features/work/ProjectList';
@@ -8,6 +9,7 @@ import { useProject } from './ProjectLayout';
 
 export const ListView = () => <ProjectList project={useProject()} />;
 export const BoardView = () => <ProjectBoard project={useProject()} />;
+export const SettingsView = () => <ProjectSettings project={useProject()} />;
 
 /** A task at its own address. */
 export function TaskView() {

@@ -14,6 +14,8 @@ export interface Org {
   organization: Membership['organization'];
   role: string;
   me: Me;
+  /** What the caller's role allows: `task:create`, `task:update:own`. */
+  permissions: readonly string[];
   /** Whether the caller's role has a permission, e.g. `project:create`. For one object ask its `can`. */
   may: (permission: string) => boolean;
 }
@@ -37,6 +39,7 @@ export function useOrg(): Org {
       organization: membership.organization,
       role: membership.role,
       me,
+      permissions: membership.permissions,
       may: (permission: string) => permissions.has(permission) || permissions.has('*'),
     };
   }, [id, me]);

@@ -6,16 +6,12 @@ import { useTranslation } from 'react-i18next';
 import { request } from '@/api/client';
 import type { AccessToken, CreatedToken, Page } from '@/api/types';
 import { formatAgo, formatDay, formatExact } from '@/lib/format';
-import { messageOf, toastError } from '@/lib/messages';
+import { toastError } from '@/lib/messages';
 import { Button } from '@/ui/Button';
 import { CopyField } from '@/ui/CopyField';
 import { ConfirmDialog, Dialog } from '@/ui/Dialog';
-import { Field, FormError } from '@/ui/Field';
-import { Input } from '@/ui/Input';
-import { Select } from '@/ui/Select';
 import { Skeleton } from '@/ui/Skeleton';
-
-const key = ['me', 'tokens'];
+import { reads, TokenForm, tokensKey as key } from './TokenForm';
 
 export function Tokens() {
   const { t } = useTranslation('account');
@@ -45,59 +41,11 @@ export function Tokens() {
   );
 }
 
-const lifetimes = ['30', '90', '365', 'never'] as const;
-
-function TokenForm({ onMade }: { onMade: (token: CreatedToken) => void }) {
-  const { t } = useTranslation('account');
-  const client = useQueryClient();
-  const [name, setName] = useState('');
-  const [days, setDays] = useState<(typeof lifetimes)[number]>('90');
-  const create = useMutation({
-    mutationFn: () => {
-      const expiresAt = days === 'never' ? null : new Date(Date.now() + Number(days) * 86_400_000).toISOString();
-      return request<CreatedToken>('POST', '/me/tokens', { body: { name: name.trim(), ...(expiresAt ? { expiresAt } : {}) } });
-    },
-    onSuccess: (token) => {
-      setName('');
-      onMade(token);
-      return client.invalidateQueries({ queryKey: key });
-    },
-  });
-  return (
-    <form
-      className="flex flex-col gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (name.trim()) create.mutate();
-      }}
-    >
-      {create.error && <FormError>{messageOf(create.error)}</FormError>}
-      <div className="flex flex-wrap items-end gap-3">
-        <Field label={t('tokens.name')} className="min-w-40 flex-1">
-          <Input value={name} placeholder={t('tokens.namePlaceholder')} onChange={(event) => setName(event.target.value)} />
-        </Field>
-        <Field label={t('tokens.expires')} className="w-36">
-          <Select
-            value={days}
-            onChange={setDays}
-            choices={lifetimes.map((value) => ({
-              value,
-              label: value === 'never' ? t('tokens.never') : t('tokens.inDays', { count: Number(value) }),
-            }))}
-          />
-        </Field>
-        <Button type="submit" busy={create.isPending} disabled={!name.trim()}>
-          {t('tokens.create')}
-        </Button>
-      </div>
-    </form>
-  );
-}
-
 function TokenRow({ token, onRevoke }: { token: AccessToken; onRevoke: () => void }) {
   const { t } = useTranslation('account');
   const facts = [
     t('tokens.endsWith', { last4: token.last4 }),
+    token.scopes && t(token.scopes.every(reads) ? 'tokens.onlyReads' : 'tokens.limited', { count: token.scopes.length }),
     token.lastUsedAt ? t('tokens.used', { when: formatAgo(token.lastUsedAt) }) : t('tokens.unused'),
     token.expiresAt && t('tokens.until', { date: formatDay(token.expiresAt.slice(0, 10)) }),
   ];

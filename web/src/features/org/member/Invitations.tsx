@@ -9,7 +9,7 @@ import { formatDay, formatExact } from '@/lib/format';
 import { toastError } from '@/lib/messages';
 import { Button } from '@/ui/Button';
 import { GroupHeading } from '@/ui/GroupHeading';
-import { useRoleName } from './roles';
+import { useRoleName } from '../role/roles';
 
 /** Those whose address contains `needle`. */
 export function Invitations({ needle }: { needle: string }) {

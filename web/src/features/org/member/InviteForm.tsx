@@ -18,7 +18,7 @@ import { Field, FormError } from '@/ui/Field';
 import { Input } from '@/ui/Input';
 import { Select } from '@/ui/Select';
 import { PersonSelect } from '../PersonSelect';
-import { useRoleChoices } from './roles';
+import { useRoleChoices } from '../role/roles';
 
 const schema = z.object({
   email: z.string().check(z.trim(), z.regex(/^\S+@\S+$/, 'email')),

@@ -1,13 +1,13 @@
 // Who is in the organization, who is invited, and who is only a name from an import.
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { allOptions } from '@/api/collections';
 import type { Member } from '@/api/types';
 import { LoadError } from '@/features/frame/Pages';
-import { Page } from '@/features/frame/Page';
+import { SettingsFrame } from '@/features/org/settings/Frame';
 import { useOrg } from '@/features/org/useOrg';
 import { byName } from '@/lib/collate';
 import { buttonClass } from '@/ui/Button';
@@ -15,6 +15,7 @@ import { Field } from '@/ui/Field';
 import { GroupHeading } from '@/ui/GroupHeading';
 import { Input } from '@/ui/Input';
 import { SkeletonRows } from '@/ui/Skeleton';
+import { ExplainPanel } from './Explain';
 import { Invitations } from './Invitations';
 import { MemberRow } from './Row';
 
@@ -24,8 +25,10 @@ export function MembersPage() {
   const { data, error, isPending, refetch } = useQuery(allOptions(id, 'members', { sort: 'name' }));
   const [text, setText] = useState('');
   const mayInvite = may('invitation:manage');
+  const search = useSearch({ from: '/signed-in/o/$org/members' });
+  const explained = data?.data.find((member) => member.id === search.explain);
   return (
-    <Page
+    <SettingsFrame
       title={t('member.title')}
       actions={
         mayInvite && (
@@ -49,7 +52,8 @@ export function MembersPage() {
           <Groups members={data.data} needle={text.trim().toLocaleLowerCase()} />
         </>
       )}
-    </Page>
+      {explained && <ExplainPanel member={explained} search={search} />}
+    </SettingsFrame>
   );
 }
 
@@ -104,7 +108,7 @@ function MemberTable({ label, members, bare }: MemberTableProps) {
             {t('member.column.role')}
           </th>
           <th scope="col" className="font-medium">
-            <span className="hidden md:inline">{t('member.column.lastSeen')}</span>
+            <span className="sr-only md:not-sr-only">{t('member.column.lastSeen')}</span>
           </th>
           <th scope="col">
             <span className="sr-only">{t('member.column.actions')}</span>

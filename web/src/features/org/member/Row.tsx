@@ -1,22 +1,14 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { Ellipsis, LogOut, UserMinus } from 'lucide-react';
-import { useState } from 'react';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { toast } from 'sonner';
-import { keys } from '@/api/cache';
-import { refresh, write } from '@/api/collections';
 import type { Member } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
 import { formatAgo, formatExact } from '@/lib/format';
-import { toastError } from '@/lib/messages';
 import { Avatar } from '@/ui/Avatar';
 import { Badge } from '@/ui/Badge';
-import { buttonClass, IconButton } from '@/ui/Button';
-import { ConfirmDialog } from '@/ui/Dialog';
-import { Menu } from '@/ui/Menu';
+import { buttonClass } from '@/ui/Button';
 import { Select } from '@/ui/Select';
-import { useChangeRole, useRoleChoices, useRoleName } from './roles';
+import { MemberMenu } from './Menu';
+import { useChangeRole, useRoleChoices, useRoleName } from '../role/roles';
 
 export function MemberRow({ member }: { member: Member }) {
   const { t } = useTranslation('org');
@@ -51,7 +43,7 @@ export function MemberRow({ member }: { member: Member }) {
         </span>
       </td>
       <td className="pr-3 text-right">
-        <RowMenu member={member} self={self} />
+        <MemberMenu member={member} self={self} />
       </td>
     </tr>
   );
@@ -80,68 +72,6 @@ function RoleCell({ member }: { member: Member }) {
       value={member.role}
       choices={choices}
       onChange={(role) => change(member, role)}
-    />
-  );
-}
-
-function RowMenu({ member, self }: { member: Member; self: boolean }) {
-  const { t } = useTranslation('org');
-  const { may } = useOrg();
-  const [asking, setAsking] = useState(false);
-  if (!self && !may('member:remove')) return null;
-  return (
-    <>
-      <Menu
-        align="end"
-        trigger={
-          <IconButton size="sm" label={t('member.menuOf', { name: member.name })}>
-            <Ellipsis />
-          </IconButton>
-        }
-        groups={[
-          [
-            {
-              id: 'remove',
-              label: self ? t('member.leave') : t('member.remove'),
-              icon: self ? LogOut : UserMinus,
-              danger: true,
-              onSelect: () => setAsking(true),
-            },
-          ],
-        ]}
-      />
-      {asking && <RemoveDialog member={member} self={self} onClose={() => setAsking(false)} />}
-    </>
-  );
-}
-
-/** Asks first: a removed person needs a new invitation to come back. */
-function RemoveDialog({ member, self, onClose }: { member: Member; self: boolean; onClose: () => void }) {
-  const { t } = useTranslation('org');
-  const { id, organization } = useOrg();
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const remove = useMutation({
-    mutationFn: () => write.trash(id, 'members', member.id),
-    onSuccess: async () => {
-      onClose();
-      toast.success(t('member.removed', { name: member.name }));
-      if (self) {
-        await client.refetchQueries({ queryKey: keys.me });
-        await navigate({ to: '/' });
-      } else await refresh(client, id, 'members');
-    },
-    onError: toastError,
-  });
-  return (
-    <ConfirmDialog
-      open
-      onClose={onClose}
-      title={self ? t('member.leaveTitle', { organization: organization.name }) : t('member.removeTitle', { name: member.name })}
-      text={self ? t('member.leaveText') : t('member.removeText')}
-      action={self ? t('member.leave') : t('member.remove')}
-      busy={remove.isPending}
-      onConfirm={() => remove.mutate()}
     />
   );
 }

@@ -1,8 +1,6 @@
-// What the organization is called, where its working day is, what it counts in; and its end.
+// What the organization is called, where its working day is, what it counts in, what it remembers; and its end.
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { Controller, useForm, type UseFormReturn } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
@@ -10,17 +8,16 @@ import * as z from 'zod/mini';
 import { keys } from '@/api/cache';
 import { request } from '@/api/client';
 import type { Organization } from '@/api/types';
-import { Page } from '@/features/frame/Page';
+import { SettingsFrame } from '@/features/org/settings/Frame';
 import { useOrg } from '@/features/org/useOrg';
 import { applyError, useErrorText } from '@/lib/form';
-import { toastError } from '@/lib/messages';
-import { toastUndo } from '@/lib/undo';
 import { Button } from '@/ui/Button';
 import { Combobox } from '@/ui/Combobox';
-import { ConfirmDialog } from '@/ui/Dialog';
 import { Field, FormError } from '@/ui/Field';
 import { Input } from '@/ui/Input';
 import { Section } from '@/ui/Section';
+import { DeleteOrganization } from './Delete';
+import { RetentionForm } from './Retention';
 
 const schema = z.object({
   name: z.string().check(z.trim(), z.minLength(1, 'required')),
@@ -31,19 +28,22 @@ const schema = z.object({
 type Values = z.infer<typeof schema>;
 
 export function SettingsPage() {
-  const { t } = useTranslation('org');
+  const { t } = useTranslation(['org', 'admin']);
   const { may, organization } = useOrg();
   return (
-    <Page title={t('settings.title')} narrow>
+    <SettingsFrame title={t('settings.title')} narrow>
       <Section title={t('settings.general')} text={may('organization:update') ? t('settings.generalText') : t('settings.readOnly')}>
         <GeneralForm key={organization.id} />
+      </Section>
+      <Section title={t('admin:retention.title')} text={t('admin:retention.text')}>
+        <RetentionForm key={organization.id} />
       </Section>
       {may('organization:delete') && (
         <Section title={t('settings.danger')} text={t('settings.dangerText', { name: organization.name })}>
           <DeleteOrganization />
         </Section>
       )}
-    </Page>
+    </SettingsFrame>
   );
 }
 
@@ -119,52 +119,5 @@ function ListField({ form, name, values }: ListFieldProps) {
         </Field>
       )}
     />
-  );
-}
-
-/** It ends the work of everyone, so the name must be typed. */
-function DeleteOrganization() {
-  const { t } = useTranslation('org');
-  const { id, organization } = useOrg();
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const [asking, setAsking] = useState(false);
-  const [typed, setTyped] = useState('');
-  const back = async () => {
-    await request('POST', `/organizations/${id}/restore`);
-    await client.refetchQueries({ queryKey: keys.me });
-    await navigate({ to: '/o/$org', params: { org: id } });
-  };
-  const remove = useMutation({
-    mutationFn: () => request<void>('DELETE', `/organizations/${id}`),
-    onSuccess: async () => {
-      toastUndo(t('settings.deleted', { name: organization.name }), back);
-      client.removeQueries({ queryKey: ['org', id] });
-      setAsking(false);
-      await client.refetchQueries({ queryKey: keys.me });
-      await navigate({ to: '/' });
-    },
-    onError: toastError,
-  });
-  return (
-    <>
-      <Button kind="danger" onClick={() => setAsking(true)}>
-        {t('settings.delete')}
-      </Button>
-      <ConfirmDialog
-        open={asking}
-        onClose={() => setAsking(false)}
-        title={t('settings.deleteTitle', { name: organization.name })}
-        text={t('settings.deleteText')}
-        action={t('settings.delete')}
-        busy={remove.isPending}
-        ready={typed.trim() === organization.name.trim()}
-        onConfirm={() => remove.mutate()}
-      >
-        <Field label={t('settings.deleteConfirm')} help={organization.name}>
-          <Input value={typed} autoComplete="off" onChange={(event) => setTyped(event.target.value)} />
-        </Field>
-      </ConfirmDialog>
-    </>
   );
 }

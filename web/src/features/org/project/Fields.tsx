@@ -1,7 +1,7 @@
 import { Building2, Lock } from 'lucide-react';
 import { Controller, useWatch, type UseFormReturn } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import type { Day, Id, Priority, Project } from '@/api/types';
+import type { Priority } from '@/api/types';
 import { useErrorText } from '@/lib/form';
 import { PriorityIcon } from '@/ui/Badge';
 import { DatePicker } from '@/ui/DatePicker';
@@ -9,39 +9,29 @@ import { Field, FormError } from '@/ui/Field';
 import { Input, Textarea } from '@/ui/Input';
 import { Select } from '@/ui/Select';
 import { PeopleSelect, PersonSelect } from '../PersonSelect';
-
-export interface ProjectValues {
-  name: string;
-  key: string;
-  description: string;
-  ownerId: Id;
-  startDate: Day | null;
-  endDate: Day | null;
-  priority: Priority;
-  visibility: Project['visibility'];
-  memberIds: Id[];
-}
+import type { ProjectValues } from './form';
 
 const priorities: Priority[] = ['low', 'normal', 'high', 'urgent'];
 
-interface ProjectFieldsProps {
+interface BasicFieldsProps {
   form: UseFormReturn<ProjectValues>;
   /** Given when the key can still be chosen. */
   onKeyTyped?: () => void;
+  autoFocus?: boolean;
 }
 
-export function ProjectFields({ form, onKeyTyped }: ProjectFieldsProps) {
+/** Name, description, owner, priority and dates. */
+export function BasicFields({ form, onKeyTyped, autoFocus }: BasicFieldsProps) {
   const { t } = useTranslation(['org', 'common']);
   const errorText = useErrorText();
   const { errors } = form.formState;
   const { control, register } = form;
-  const visibility = useWatch({ control, name: 'visibility' });
   return (
     <>
       <FormError>{errors.root?.message}</FormError>
       <div className="grid gap-4 sm:grid-cols-[1fr_120px]">
         <Field label={t('project.field.name')} error={errorText(errors.name)} className={onKeyTyped ? '' : 'sm:col-span-2'}>
-          <Input autoFocus {...register('name')} />
+          <Input autoFocus={autoFocus ?? false} {...register('name')} />
         </Field>
         {onKeyTyped && (
           <Field label={t('project.field.key')} error={errorText(errors.key)}>
@@ -67,7 +57,7 @@ export function ProjectFields({ form, onKeyTyped }: ProjectFieldsProps) {
           name="ownerId"
           render={({ field }) => (
             <Field label={t('project.field.owner')} error={errorText(errors.ownerId)}>
-              <PersonSelect required label={t('project.field.owner')} value={field.value} onChange={field.onChange} />
+              <PersonSelect required label={t('project.field.owner')} value={field.value} onChange={field.onChange} disabled={field.disabled ?? false} />
             </Field>
           )}
         />
@@ -79,6 +69,7 @@ export function ProjectFields({ form, onKeyTyped }: ProjectFieldsProps) {
               <Select
                 value={field.value}
                 onChange={field.onChange}
+                disabled={field.disabled ?? false}
                 choices={priorities.map((value) => ({
                   value,
                   label: t(`common:priority.${value}`),
@@ -91,6 +82,35 @@ export function ProjectFields({ form, onKeyTyped }: ProjectFieldsProps) {
         <DayField form={form} name="startDate" />
         <DayField form={form} name="endDate" />
       </div>
+    </>
+  );
+}
+
+function DayField({ form, name }: { form: UseFormReturn<ProjectValues>; name: 'startDate' | 'endDate' }) {
+  const { t } = useTranslation('org');
+  const errorText = useErrorText();
+  return (
+    <Controller
+      control={form.control}
+      name={name}
+      render={({ field }) => (
+        <Field label={t(`project.field.${name}`)} error={errorText(form.formState.errors[name])}>
+          <DatePicker label={t(`project.field.${name}`)} value={field.value} onChange={field.onChange} disabled={field.disabled ?? false} />
+        </Field>
+      )}
+    />
+  );
+}
+
+/** Who sees it. */
+export function VisibilityFields({ form }: { form: UseFormReturn<ProjectValues> }) {
+  const { t } = useTranslation('org');
+  const errorText = useErrorText();
+  const { errors } = form.formState;
+  const { control } = form;
+  const visibility = useWatch({ control, name: 'visibility' });
+  return (
+    <>
       <Controller
         control={control}
         name="visibility"
@@ -119,21 +139,5 @@ export function ProjectFields({ form, onKeyTyped }: ProjectFieldsProps) {
         />
       )}
     </>
-  );
-}
-
-function DayField({ form, name }: { form: UseFormReturn<ProjectValues>; name: 'startDate' | 'endDate' }) {
-  const { t } = useTranslation('org');
-  const errorText = useErrorText();
-  return (
-    <Controller
-      control={form.control}
-      name={name}
-      render={({ field }) => (
-        <Field label={t(`project.field.${name}`)} error={errorText(form.formState.errors[name])}>
-          <DatePicker label={t(`project.field.${name}`)} value={field.value} onChange={field.onChange} />
-        </Field>
-      )}
-    />
   );
 }

@@ -1,41 +1,18 @@
 // The dialogs that make and change a project.
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
-import { useForm, useWatch } from 'react-hook-form';
+import { useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
-import * as z from 'zod/mini';
 import { useCreate, usePatch } from '@/api/collections';
 import type { Project } from '@/api/types';
 import { useOrg, useProjects } from '@/features/org/useOrg';
 import { applyError } from '@/lib/form';
 import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
-import { ProjectFields, type ProjectValues } from './Fields';
-import { keyPattern, suggestKey } from './key';
-
-const schema = z
-  .object({
-    name: z.string().check(z.trim(), z.minLength(1, 'required')),
-    key: z.string().check(z.regex(keyPattern, 'key')),
-    description: z.string(),
-    ownerId: z.string(),
-    startDate: z.nullable(z.string()),
-    endDate: z.nullable(z.string()),
-    priority: z.enum(['low', 'normal', 'high', 'urgent']),
-    visibility: z.enum(['organization', 'private']),
-    memberIds: z.array(z.string()),
-  })
-  .check(
-    z.refine(({ startDate, endDate }) => !startDate || !endDate || startDate <= endDate, {
-      path: ['endDate'],
-      error: 'order',
-    }),
-  );
-
-const useProjectForm = (defaultValues: ProjectValues) =>
-  useForm<ProjectValues>({ resolver: zodResolver(schema), defaultValues });
+import { BasicFields, VisibilityFields } from './Fields';
+import { useProjectForm, valuesOf, type ProjectValues } from './form';
+import { suggestKey } from './key';
 
 export function NewProjectDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(['org', 'common']);
@@ -70,7 +47,8 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
   });
   return (
     <ProjectDialog title={t('project.new')} action={t('project.create')} busy={create.isPending} onSubmit={submit} onClose={onClose}>
-      <ProjectFields form={form} onKeyTyped={() => setOwnKey(true)} />
+      <BasicFields autoFocus form={form} onKeyTyped={() => setOwnKey(true)} />
+      <VisibilityFields form={form} />
     </ProjectDialog>
   );
 }
@@ -79,10 +57,7 @@ export function EditProjectDialog({ project, onClose }: { project: Project; onCl
   const { t } = useTranslation(['org', 'common']);
   const { id } = useOrg();
   const patch = usePatch(id, 'projects');
-  const { name, key, ownerId, startDate, endDate, priority, visibility, memberIds } = project;
-  const form = useProjectForm({
-    name, key, description: project.description, ownerId, startDate, endDate, priority, visibility, memberIds,
-  });
+  const form = useProjectForm(valuesOf(project));
   const { dirtyFields } = form.formState;
   const submit = form.handleSubmit(async (values) => {
     const changes = Object.fromEntries(
@@ -97,8 +72,9 @@ export function EditProjectDialog({ project, onClose }: { project: Project; onCl
     }
   });
   return (
-    <ProjectDialog title={t('project.editTitle', { key })} action={t('common:actions.save')} busy={patch.isPending} onSubmit={submit} onClose={onClose}>
-      <ProjectFields form={form} />
+    <ProjectDialog title={t('project.editTitle', { key: project.key })} action={t('common:actions.save')} busy={patch.isPending} onSubmit={submit} onClose={onClose}>
+      <BasicFields autoFocus form={form} />
+      <VisibilityFields form={form} />
     </ProjectDialog>
   );
 }

@@ -1,12 +1,13 @@
-// The roles of the organization, and changing one.
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+// The roles of the organization: their names, what they are made of, who holds them, and giving one to somebody.
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
-import { refresh, write } from '@/api/collections';
 import { keys, mapCached, putBack, snapshot } from '@/api/cache';
+import { allOptions, refresh, write } from '@/api/collections';
 import { request } from '@/api/client';
-import type { Id, Member, Page, Role, RoleAssignment } from '@/api/types';
-import { useOrg } from '@/features/org/useOrg';
+import type { Id, Member, Page, PermissionLine, Role, RoleAssignment } from '@/api/types';
+import { useOrg, usePeople } from '@/features/org/useOrg';
 import { messageOf } from '@/lib/messages';
 import { toastUndo } from '@/lib/undo';
 import type { Choice } from '@/ui/Select';
@@ -22,21 +23,44 @@ export function useRoleName(): (role: string) => string {
   };
 }
 
+/** Every role, the built-in ones first. */
+export const rolesOptions = (org: Id) => allOptions(org, 'roles');
+
+/** Every permission that a role can be made of. */
+export const permissionsOptions = (org: Id) =>
+  queryOptions({
+    queryKey: ['org', org, 'permissions'],
+    queryFn: ({ signal }) => request<Page<PermissionLine>>('GET', `/organizations/${org}/permissions`, { signal }),
+    staleTime: Infinity,
+  });
+
+/** What a permission allows, in the reader's language: the server's sentence where there is no translation. */
+export function usePermissionText(): (line: Pick<PermissionLine, 'name' | 'help'>) => string {
+  const { i18n } = useTranslation();
+  return ({ name, help }) => {
+    const text: unknown = i18n.getResource(i18n.language, 'permissions', name.replace(':', '.'));
+    return typeof text === 'string' ? text : help;
+  };
+}
+
 /** The roles to choose from, with what each may do. */
 export function useRoleChoices(): Choice[] {
   const { t } = useTranslation('org');
   const { id } = useOrg();
   const nameOf = useRoleName();
-  const { data } = useQuery({
-    queryKey: ['org', id, 'roles'],
-    queryFn: () => request<Page<Role>>('GET', `/organizations/${id}/roles`),
-    staleTime: 300_000,
+  const { data } = useQuery({ ...rolesOptions(id), staleTime: 60_000 });
+  const roles: Pick<Role, 'name' | 'description'>[] = data?.data ?? known.map((name) => ({ name, description: '' }));
+  return roles.map(({ name, description }) => {
+    const builtIn = known.find((one) => one === name);
+    const help = builtIn ? t(`invitation.roleHelp.${builtIn}`) : description;
+    return { value: name, label: nameOf(name), ...(help ? { help } : {}) };
   });
-  const names = data?.data.map((role) => role.name) ?? [...known];
-  return names.map((value) => {
-    const builtIn = known.find((name) => name === value);
-    return { value, label: nameOf(value), ...(builtIn ? { help: t(`invitation.roleHelp.${builtIn}`) } : {}) };
-  });
+}
+
+/** The people who hold each role now. */
+export function useHolders(): ReadonlyMap<string, Member[]> {
+  const { current } = usePeople();
+  return useMemo(() => Map.groupBy(current.filter((member) => !member.placeholder), (member) => member.role ?? ''), [current]);
 }
 
 async function assignmentOf(org: Id, userId: Id): Promise<RoleAssignment | undefined> {
