@@ -213,57 +213,6 @@ export interface paths {
         patch: operations["organization_change"];
         trace?: never;
     };
-    "/api/v1/organizations/{organizationId}/access/explain": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Says which rules allow or deny a person something: oneself, or anybody to those who manage roles. */
-        get: operations["access_explain"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists what was done, by whom, when and from where; newest first. */
-        get: operations["audit_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/audit/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same as CSV, at most 20,000 lines; the newest first. */
-        get: operations["audit_export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/organizations/{organizationId}/baselines": {
         parameters: {
             query?: never;
@@ -547,6 +496,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/field-definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists field-definitions as far as the caller may see them. */
+        get: operations["field_definition_list"];
+        put?: never;
+        /** Creates one FieldDefinition. */
+        post: operations["field_definition_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/field-definitions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one FieldDefinition. */
+        get: operations["field_definition_get"];
+        put?: never;
+        post?: never;
+        /** Puts one FieldDefinition into the trash, or deletes it for good. */
+        delete: operations["field_definition_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one FieldDefinition. */
+        patch: operations["field_definition_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/field-definitions/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one FieldDefinition. */
+        post: operations["field_definition_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/imports": {
         parameters: {
             query?: never;
@@ -758,23 +761,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/organizations/{organizationId}/permissions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists every permission that a role can be made of. */
-        get: operations["permission_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/organizations/{organizationId}/projects": {
         parameters: {
             query?: never;
@@ -782,7 +768,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists projects as far as the caller may see them. */
+        /**
+         * Lists projects as far as the caller may see them.
+         * @description Custom fields are filters, too: `customFields.<fieldId>` with the same operators; and `sort` takes them, but for people and several choices.
+         */
         get: operations["project_list"];
         put?: never;
         /** Creates one Project. */
@@ -942,47 +931,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the roles: the built-in ones from the one that may most to the one that may least, then own ones. */
+        /** Lists the roles, from the one that may most to the one that may least. */
         get: operations["role_list"];
         put?: never;
-        /** Creates one Role. */
-        post: operations["role_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/roles/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reads one role. */
-        get: operations["role_get"];
-        put?: never;
         post?: never;
-        /** Puts one Role into the trash, or deletes it for good. */
-        delete: operations["role_delete"];
-        options?: never;
-        head?: never;
-        /** Changes one Role. */
-        patch: operations["role_change"];
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/roles/{id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Restores one Role. */
-        post: operations["role_restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -996,7 +948,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists tasks as far as the caller may see them. */
+        /**
+         * Lists tasks as far as the caller may see them.
+         * @description Custom fields are filters, too: `customFields.<fieldId>` with the same operators; and `sort` takes them, but for people and several choices.
+         */
         get: operations["task_list"];
         put?: never;
         /** Creates one Task. */
@@ -1100,21 +1055,6 @@ export interface components {
             lastUsedAt: string | null;
             /** Format: date-time */
             createdAt: string;
-        };
-        /** @description One thing that was done. */
-        AuditEntry: components["schemas"]["Event"] & {
-            /** @description Stands in the answer of the request, too. */
-            requestId: string;
-            /** @description IP address that it came from; null where none is known or kept. */
-            address: string | null;
-            /** @description Program that it came from, as it calls itself. */
-            agent: string | null;
-        };
-        /** @description One page of the audit view. */
-        AuditPage: {
-            data: components["schemas"]["AuditEntry"][];
-            /** @description Where the next page begins; null on the last. */
-            nextCursor: string | null;
         };
         /** @description A named, frozen state of a project's plan. */
         Baseline: {
@@ -1376,17 +1316,6 @@ export interface components {
             /** @description Where to go on: the number to give as `after` (or, newest first, as `before`). */
             nextCursor?: string | null;
         };
-        /** @description The answer: allowed if every rule allows. */
-        Explanation: {
-            userId: string;
-            /** @description The permission, like `task:update`. */
-            resource: string | null;
-            objectId?: string | null;
-            allowed: boolean;
-            rules: components["schemas"]["Rule"][];
-            /** @description All that the person's role allows. */
-            permissions: string[];
-        };
         /** @description One fault of a request body: where, which, and what would be right. */
         Fault: {
             /** @description JSON pointer into the request body (RFC 6901). */
@@ -1395,6 +1324,69 @@ export interface components {
             code: string;
             /** @description What is wrong and what would be right. */
             detail: string;
+        };
+        /** @description A custom field that tasks or projects can have. */
+        FieldDefinition: {
+            id: string;
+            organizationId?: string;
+            /** @description The project that has it; the whole organization when absent. */
+            projectId?: string | null | {
+                [key: string]: unknown;
+            };
+            /**
+             * @description What has it: tasks or projects.
+             * @enum {string}
+             */
+            model?: "task" | "project";
+            /** @description Its name, once in the project or, without one, in the organization. */
+            name?: string;
+            /**
+             * @description What its values are.
+             * @enum {string}
+             */
+            type?: "text" | "long_text" | "number" | "checkbox" | "date" | "dropdown" | "multi_select" | "user" | "url" | "email" | "money" | "duration";
+            /** @description What can be chosen, in order; of dropdown and multi_select only. */
+            options?: string[];
+            /** @description True if whatever is new must have a value. */
+            required?: boolean;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        FieldDefinitionCreate: {
+            id?: string;
+            /** @description The project that has it; the whole organization when absent. */
+            projectId?: string | null;
+            /**
+             * @description What has it: tasks or projects.
+             * @enum {string}
+             */
+            model?: "task" | "project";
+            /** @description Its name, once in the project or, without one, in the organization. */
+            name: string;
+            /**
+             * @description What its values are.
+             * @enum {string}
+             */
+            type: "text" | "long_text" | "number" | "checkbox" | "date" | "dropdown" | "multi_select" | "user" | "url" | "email" | "money" | "duration";
+            /** @description What can be chosen, in order; of dropdown and multi_select only. */
+            options?: string[];
+            /** @description True if whatever is new must have a value. */
+            required?: boolean;
+        };
+        FieldDefinitionPatch: {
+            /** @description Its name, once in the project or, without one, in the organization. */
+            name?: string;
+            /** @description What can be chosen, in order; of dropdown and multi_select only. */
+            options?: string[];
+            /** @description True if whatever is new must have a value. */
+            required?: boolean;
         };
         /** @description One run of an import, with its report. */
         Import: {
@@ -1666,10 +1658,6 @@ export interface components {
             calendarId?: string | null | {
                 [key: string]: unknown;
             };
-            /** @description Days after which events leave the log for good, audit and history with them; null keeps all. */
-            eventRetentionDays?: number | null;
-            /** @description Days after which the log forgets the addresses and programs that changes came from; null keeps them as long as the events. */
-            auditRetentionDays?: number | null;
             /** @description True for the sample organization that a newcomer explores. */
             sample?: boolean;
             /** Format: date-time */
@@ -1693,10 +1681,6 @@ export interface components {
             currency?: string;
             /** @description Working calendar used where neither task nor project has one. */
             calendarId?: string | null;
-            /** @description Days after which events leave the log for good, audit and history with them; null keeps all. */
-            eventRetentionDays?: number | null;
-            /** @description Days after which the log forgets the addresses and programs that changes came from; null keeps them as long as the events. */
-            auditRetentionDays?: number | null;
         };
         /** @description An organization, by name only. */
         OrganizationName: {
@@ -1714,10 +1698,6 @@ export interface components {
             currency?: string;
             /** @description Working calendar used where neither task nor project has one. */
             calendarId?: string | null;
-            /** @description Days after which events leave the log for good, audit and history with them; null keeps all. */
-            eventRetentionDays?: number | null;
-            /** @description Days after which the log forgets the addresses and programs that changes came from; null keeps them as long as the events. */
-            auditRetentionDays?: number | null;
         };
         /** @description One page of a list. */
         Page_AccessToken: {
@@ -1759,10 +1739,6 @@ export interface components {
                 calendarId?: string | null | {
                     [key: string]: unknown;
                 };
-                /** @description Days after which events leave the log for good, audit and history with them; null keeps all. */
-                eventRetentionDays?: number | null;
-                /** @description Days after which the log forgets the addresses and programs that changes came from; null keeps them as long as the events. */
-                auditRetentionDays?: number | null;
                 /** @description True for the sample organization that a newcomer explores. */
                 sample?: boolean;
                 /** Format: date-time */
@@ -1779,60 +1755,16 @@ export interface components {
             nextCursor: string | null;
         };
         /** @description One page of a list. */
-        Page_PermissionLine: {
-            data: {
-                /** @description Like `task:create`. */
-                name: string;
-                /** @description What it allows. */
-                help: string;
-                /** @description It also comes as `…:own`, for one's own objects alone. */
-                ownable: boolean;
-                /** @description The built-in roles that hold it. */
-                roles: string[];
-                /** @description The caller holds it, and so may grant it. */
-                held: boolean;
-            }[];
-            /** @description Where the next page begins; null on the last. */
-            nextCursor: string | null;
-        };
-        /** @description One page of a list. */
         Page_Role: {
             data: {
-                id: string;
-                organizationId?: string;
-                /** @description What people call it; assignments and invitations name it so. */
-                name?: string;
-                /** @description What it is for. */
-                description?: string;
-                /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
-                permissions?: string[];
-                /** @description True for the roles that every organization has and nobody changes. */
-                builtIn?: boolean;
-                /** Format: date-time */
-                createdAt?: string;
-                /** Format: date-time */
-                updatedAt?: string;
-                /** Format: int64 */
-                revision?: number;
-                /** @description Since when it is in the trash. */
-                deletedAt?: string | null;
-                can?: string[];
+                name: string;
+                /** @description True for the roles that every organization has. */
+                builtIn: boolean;
+                /** @description Names like `task:create`. */
+                permissions: string[];
             }[];
             /** @description Where the next page begins; null on the last. */
             nextCursor: string | null;
-        };
-        /** @description A line of the table of permissions. */
-        PermissionLine: {
-            /** @description Like `task:create`. */
-            name: string;
-            /** @description What it allows. */
-            help: string;
-            /** @description It also comes as `…:own`, for one's own objects alone. */
-            ownable: boolean;
-            /** @description The built-in roles that hold it. */
-            roles: string[];
-            /** @description The caller holds it, and so may grant it. */
-            held: boolean;
         };
         /** @description The body of an error (RFC 9457). */
         ProblemBody: {
@@ -1845,8 +1777,12 @@ export interface components {
             detail: string;
             /** @description Which fields are wrong, and why. */
             errors?: components["schemas"]["Fault"][];
-            /** @description Where to go on in the event log after reading everything anew. */
-            cursor?: string | null;
+            /** @description In a filter: the character at which it goes wrong, from 0. */
+            position?: number | null;
+            /** @description In a filter: what stands there. */
+            found?: string | null;
+            /** @description In a filter: what would be right. */
+            expected?: string | null;
         };
         /** @description An account with its roles. */
         Profile: components["schemas"]["User"] & {
@@ -1911,6 +1847,7 @@ export interface components {
             };
             /** @description ISO 4217 code; the organization's when absent. */
             currency?: string | null;
+            /** @description Values of custom fields; a change names those that it sets, and null removes one. */
             customFields?: {
                 fieldId: string;
                 value: unknown;
@@ -1964,6 +1901,7 @@ export interface components {
             calendarId?: string | null;
             /** @description ISO 4217 code; the organization's when absent. */
             currency?: string | null;
+            /** @description Values of custom fields; a change names those that it sets, and null removes one. */
             customFields?: {
                 fieldId: string;
                 value: unknown;
@@ -2004,6 +1942,7 @@ export interface components {
             calendarId?: string | null;
             /** @description ISO 4217 code; the organization's when absent. */
             currency?: string | null;
+            /** @description Values of custom fields; a change names those that it sets, and null removes one. */
             customFields?: {
                 fieldId: string;
                 value: unknown;
@@ -2030,25 +1969,11 @@ export interface components {
         };
         /** @description A named set of permissions. */
         Role: {
-            id: string;
-            organizationId?: string;
-            /** @description What people call it; assignments and invitations name it so. */
-            name?: string;
-            /** @description What it is for. */
-            description?: string;
-            /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
-            permissions?: string[];
-            /** @description True for the roles that every organization has and nobody changes. */
-            builtIn?: boolean;
-            /** Format: date-time */
-            createdAt?: string;
-            /** Format: date-time */
-            updatedAt?: string;
-            /** Format: int64 */
-            revision?: number;
-            /** @description Since when it is in the trash. */
-            deletedAt?: string | null;
-            can?: string[];
+            name: string;
+            /** @description True for the roles that every organization has. */
+            builtIn: boolean;
+            /** @description Names like `task:create`. */
+            permissions: string[];
         };
         /** @description A role held by a person in this organization. */
         RoleAssignment: {
@@ -2058,7 +1983,7 @@ export interface components {
             userId?: string | {
                 [key: string]: unknown;
             };
-            /** @description Admin, Editor, Viewer, Guest, or a role that the organization made. */
+            /** @description Admin, Editor, Viewer or Guest. */
             role?: string;
             /** Format: date-time */
             createdAt?: string;
@@ -2074,42 +1999,17 @@ export interface components {
             id?: string;
             /** @description The person. */
             userId: string;
-            /** @description Admin, Editor, Viewer, Guest, or a role that the organization made. */
+            /** @description Admin, Editor, Viewer or Guest. */
             role: string;
         };
         RoleAssignmentPatch: {
-            /** @description Admin, Editor, Viewer, Guest, or a role that the organization made. */
+            /** @description Admin, Editor, Viewer or Guest. */
             role?: string;
-        };
-        RoleCreate: {
-            id?: string;
-            /** @description What people call it; assignments and invitations name it so. */
-            name: string;
-            /** @description What it is for. */
-            description?: string;
-            /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
-            permissions: string[];
         };
         /** @description A role in one organization, by name. */
         RoleName: {
             organizationId: string;
             roleName: string;
-        };
-        RolePatch: {
-            /** @description What people call it; assignments and invitations name it so. */
-            name?: string;
-            /** @description What it is for. */
-            description?: string;
-            /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
-            permissions?: string[];
-        };
-        /** @description One rule and what it says. */
-        Rule: {
-            /** @description membership, role, token, visibility, own or object. */
-            rule: string;
-            allows: boolean;
-            /** @description Why, in words. */
-            detail: string;
         };
         /** @description The session that the request came with. */
         SessionView: {
@@ -2220,6 +2120,7 @@ export interface components {
             blockedReason?: string | null;
             /** @description A point in time rather than a piece of work. */
             milestone?: boolean;
+            /** @description Values of custom fields; a change names those that it sets, and null removes one. */
             customFields?: {
                 fieldId: string;
                 value: unknown;
@@ -2314,6 +2215,7 @@ export interface components {
             blockedReason?: string | null;
             /** @description A point in time rather than a piece of work. */
             milestone?: boolean;
+            /** @description Values of custom fields; a change names those that it sets, and null removes one. */
             customFields?: {
                 fieldId: string;
                 value: unknown;
@@ -2381,6 +2283,7 @@ export interface components {
             blockedReason?: string | null;
             /** @description A point in time rather than a piece of work. */
             milestone?: boolean;
+            /** @description Values of custom fields; a change names those that it sets, and null removes one. */
             customFields?: {
                 fieldId: string;
                 value: unknown;
@@ -2906,8 +2809,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -3016,143 +2917,6 @@ export interface operations {
             };
         };
     };
-    access_explain: {
-        parameters: {
-            query?: {
-                /** @description The person; oneself when left out. */
-                userId?: string;
-                /** @description The permission, like `task:update`; only membership and role are explained without it. */
-                resource?: string;
-                /** @description The very object. */
-                objectId?: string;
-                /** @description Its model, where the permission is about several. */
-                model?: string;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The rules, in the order in which they are asked. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Explanation"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    audit_list: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-                /** @description Who did it. */
-                actorId?: string;
-                /** @description Kind of object, like `Task`. */
-                model?: string;
-                /** @description What was done, like `updated`. */
-                action?: string;
-                /** @description The very object: its history. */
-                objectId?: string;
-                projectId?: string;
-                /** @description This task and what hangs on it. */
-                taskId?: string;
-                /** @description Only from this instant on. */
-                from?: string;
-                /** @description Only before this instant. */
-                until?: string;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditPage"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    audit_export: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                /** @description Who did it. */
-                actorId?: string;
-                /** @description Kind of object, like `Task`. */
-                model?: string;
-                /** @description What was done, like `updated`. */
-                action?: string;
-                /** @description The very object: its history. */
-                objectId?: string;
-                projectId?: string;
-                /** @description This task and what hangs on it. */
-                taskId?: string;
-                /** @description Only from this instant on. */
-                from?: string;
-                /** @description Only before this instant. */
-                until?: string;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A line for each thing that was done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
     baseline_list: {
         parameters: {
             query?: {
@@ -3164,14 +2928,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: projectId, createdBy. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId, createdBy. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -3230,8 +2994,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -3380,14 +3142,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: . */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): . */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -3491,8 +3253,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -3650,14 +3410,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: taskId. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): taskId. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -3761,8 +3521,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -4026,14 +3784,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: task, user, parentId. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): task, user, parentId. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -4143,8 +3901,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -4298,21 +4054,9 @@ export interface operations {
                 before?: number;
                 limit?: number;
                 order?: string;
-                /** @description Who did it. */
-                actorId?: string;
-                /** @description Kind of object, like `Task`. */
-                model?: string;
-                /** @description What was done, like `updated`. */
-                action?: string;
-                /** @description The very object: its history. */
                 objectId?: string;
                 projectId?: string;
-                /** @description This task and what hangs on it. */
                 taskId?: string;
-                /** @description Only from this instant on. */
-                from?: string;
-                /** @description Only before this instant. */
-                until?: string;
             };
             header?: never;
             path: {
@@ -4340,6 +4084,280 @@ export interface operations {
             };
         };
     };
+    field_definition_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: name, createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `projectId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                projectId?: string;
+                /** @description Filter; also `model[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                model?: string;
+                /** @description Filter; also `name[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                name?: string;
+                /** @description Filter; also `type[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                type?: string;
+                /** @description Filter; also `required[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                required?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FieldDefinition"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_definition_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldDefinitionCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldDefinition"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldDefinition"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_definition_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldDefinition"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_definition_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_definition_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["FieldDefinitionPatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldDefinition"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_definition_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldDefinition"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     import_list: {
         parameters: {
             query?: {
@@ -4351,14 +4369,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: projectId, createdBy. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId, createdBy. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -4496,8 +4514,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -4578,14 +4594,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: memberId, createdBy. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): memberId, createdBy. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -4696,8 +4712,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -4816,14 +4830,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: . */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): . */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -4927,8 +4941,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -5086,14 +5098,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: . */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): . */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -5154,8 +5166,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -5263,37 +5273,6 @@ export interface operations {
             };
         };
     };
-    permission_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description All of them. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_PermissionLine"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
     project_list: {
         parameters: {
             query?: {
@@ -5305,14 +5284,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: ownerId, memberIds, calendarId, createdBy. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): ownerId, memberIds, calendarId, createdBy. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -5349,6 +5328,8 @@ export interface operations {
                 revision?: string;
                 /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 deletedAt?: string;
+                /** @description Filter by id; also `[ne|in|exists]`. */
+                memberIds?: string;
             };
             header?: never;
             path: {
@@ -5465,8 +5446,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -5721,14 +5700,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: userId. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): userId. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -5832,8 +5811,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -5985,8 +5962,6 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                /** @description Those in the trash instead. */
-                deleted?: boolean;
             };
             header?: never;
             path: {
@@ -6016,194 +5991,6 @@ export interface operations {
             };
         };
     };
-    role_create: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RoleCreate"];
-            };
-        };
-        responses: {
-            /** @description What a dry run would create. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Role"];
-                };
-            };
-            /** @description The object. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Role"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    role_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The role. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Role"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    role_delete: {
-        parameters: {
-            query?: {
-                /** @description Deletes for good what is in the trash; Admins only. */
-                purge?: boolean;
-                /** @description Writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    role_change: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/merge-patch+json": components["schemas"]["RolePatch"];
-            };
-        };
-        responses: {
-            /** @description The object. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Role"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    role_restore: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The object. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Role"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
     task_list: {
         parameters: {
             query?: {
@@ -6215,14 +6002,14 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: projectId, parentId, assigneeId, labels, calendarId, createdBy. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId, parentId, assigneeId, labels, calendarId, createdBy. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -6295,14 +6082,16 @@ export interface operations {
                 revision?: string;
                 /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 deletedAt?: string;
+                /** @description Filter by id; also `[ne|in|exists]`. */
+                labels?: string;
+                /** @description Filter by id; also `[ne|in|exists]`. */
+                "assignments.userId"?: string;
+                /** @description Filter by id; also `[ne|in|exists]`. */
+                dependsOn?: string;
                 /** @description Filter. */
                 ancestors?: string;
                 /** @description Filter. */
                 rootsOnly?: string;
-                /** @description Filter. */
-                labels?: string;
-                /** @description Filter. */
-                "assignments.userId"?: string;
             };
             header?: never;
             path: {
@@ -6390,8 +6179,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {

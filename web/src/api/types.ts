@@ -48,6 +48,7 @@ export type Task = Narrow<
     assignments: { userId: Id; units: number }[];
     dependencies: Dependency[];
     constraint: { type: ConstraintType; date: Instant | null } | null;
+    customFields: { fieldId: Id; value: unknown }[];
   }
 >;
 export type Priority = Task['priority'];
@@ -70,6 +71,11 @@ export type InvitationPreview = Schemas['InvitationPreview'];
 export type AccessToken = Schemas['AccessToken'];
 /** The answer that creates it: the only one with the token. */
 export type CreatedToken = Schemas['CreatedToken'];
+
+export type FieldDefinition = Whole<'FieldDefinition'>;
+export type FieldKind = FieldDefinition['type'];
+/** The value of a custom field; in a change null removes it. */
+export type CustomValue = Task['customFields'][number];
 
 export type Label = Whole<'Label'>;
 export type Comment = Whole<'Comment'>;
@@ -111,5 +117,6 @@ export interface Collections {
   checklists: Checklist;
   calendars: Calendar;
   baselines: Baseline;
+  'field-definitions': FieldDefinition;
 }
 export type CollectionName = keyof Collections;
