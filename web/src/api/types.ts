@@ -77,6 +77,13 @@ export type FieldKind = FieldDefinition['type'];
 /** The value of a custom field; in a change null removes it. */
 export type CustomValue = Task['customFields'][number];
 
+export type Attachment = Whole<'Attachment'>;
+/** A file with versions; the browser has a `File` of its own. */
+export type StoredFile = Narrow<Whole<'File'>, { versions: FileVersion[] }>;
+export type FileVersion = Schemas['Version'];
+export type Approval = Whole<'Approval'>;
+export type ApprovalStatus = Approval['status'];
+
 export type Label = Whole<'Label'>;
 export type Comment = Whole<'Comment'>;
 export type Checklist = Whole<'Checklist'>;
@@ -118,5 +125,8 @@ export interface Collections {
   calendars: Calendar;
   baselines: Baseline;
   'field-definitions': FieldDefinition;
+  attachments: Attachment;
+  files: StoredFile;
+  approvals: Approval;
 }
 export type CollectionName = keyof Collections;

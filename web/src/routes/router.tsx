@@ -130,6 +130,11 @@ const projectBoardRoute = createRoute({
   path: '/board',
   component: lazyRouteComponent(() => import('@/features/frame/ProjectViews'), 'BoardView'),
 });
+const projectFilesRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/files',
+  component: lazyRouteComponent(() => import('@/features/frame/ProjectViews'), 'FilesView'),
+});
 const taskRoute = createRoute({
   getParentRoute: () => orgRoute,
   path: '/tasks/$task',
@@ -149,7 +154,7 @@ const routeTree = rootRoute.addChildren([
       membersRoute,
       settingsRoute,
       trashRoute,
-      projectRoute.addChildren([projectIndexRoute, projectListRoute, projectBoardRoute]),
+      projectRoute.addChildren([projectIndexRoute, projectListRoute, projectBoardRoute, projectFilesRoute]),
       taskRoute,
     ]),
   ]),

@@ -1,7 +1,7 @@
 // A project: its name, the tabs of its views, and the panel of the open task over them.
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { ListTree, SquareKanban, type LucideIcon } from 'lucide-react';
+import { Files, ListTree, SquareKanban, type LucideIcon } from 'lucide-react';
 import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Project } from '@/api/types';
@@ -69,6 +69,7 @@ function ProjectFrame({ project }: { project: Project }) {
 const views = [
   ['/o/$org/projects/$project/list', 'view.list', ListTree],
   ['/o/$org/projects/$project/board', 'view.board', SquareKanban],
+  ['/o/$org/projects/$project/files', 'view.files', Files],
 ] as const satisfies readonly (readonly [string, string, LucideIcon])[];
 
 function ViewTabs({ project }: { project: Project }) {

@@ -1,12 +1,14 @@
 // Where the views of features/work plug into the routes.
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useOrg } from '@/features/org/useOrg';
+import { ProjectFiles } from '@/features/files/ProjectFiles';
 import { ProjectBoard } from '@/features/work/ProjectBoard';
 import { ProjectList } from '@/features/work/ProjectList';
 import { TaskPanel } from '@/features/work/TaskPanel';
 import { useProject } from './ProjectLayout';
 
 export const ListView = () => <ProjectList project={useProject()} />;
+export const FilesView = () => <ProjectFiles project={useProject()} />;
 export const BoardView = () => <ProjectBoard project={useProject()} />;
 
 /** A task at its own address. */
