@@ -1314,6 +1314,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finds what has all words of `q`, in any script and without accents; the last word may go on. What has them in its
+         *     title comes first, the newest first; a page is sorted by how well it fits. If nothing has the words, words that are
+         *     near are tried. Without words nothing is found.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2823,6 +2844,35 @@ export interface components {
             note: string;
             /** @description Where it was before an import brought it without its bytes. */
             origin: string | null;
+        };
+        /** @description A page of what was found. */
+        Found: {
+            data: components["schemas"]["Hit"][];
+            nextCursor: string | null;
+            /** @description Nothing had the words as they were typed; these have words that are near. */
+            corrected: boolean;
+        };
+        /** @description One thing that was found. */
+        Hit: {
+            model: string;
+            id: string;
+            projectId: string | null;
+            /** @description The task that it is, or hangs on. */
+            taskId: string | null;
+            title: string;
+            /** @description What was found in the title: from and to, in UTF-16 code units. */
+            titleRanges: number[][];
+            /** @description A piece of the text, around what was found. */
+            snippet: string;
+            /** @description What was found in the piece: from and to, in UTF-16 code units. */
+            snippetRanges: number[][];
+            /**
+             * Format: int64
+             * @description How well it fits, 0 to 100; a page is sorted by it.
+             */
+            score: number;
+            /** @description The whole object. */
+            object: Record<string, never>;
         };
     };
     responses: never;
@@ -8083,6 +8133,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query?: {
+                /** @description Words. */
+                q?: string;
+                /** @description Only these models, separated by commas. */
+                model?: string;
+                /** @description Only this project and what belongs to it. */
+                projectId?: string;
+                /** @description Hits of a page, 1 to 100; 20 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
             };
             /** @description A problem. */
             default: {

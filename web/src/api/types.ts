@@ -84,6 +84,10 @@ export type FileVersion = Schemas['Version'];
 export type Approval = Whole<'Approval'>;
 export type ApprovalStatus = Approval['status'];
 
+/** What a search found. */
+export type Found = Schemas['Found'];
+export type Hit = Schemas['Hit'];
+
 export type Label = Whole<'Label'>;
 export type Comment = Whole<'Comment'>;
 export type Checklist = Whole<'Checklist'>;

@@ -6,9 +6,10 @@ import common from './en/common.json';
 import files from './en/files.json';
 import imports from './en/imports.json';
 import org from './en/org.json';
+import search from './en/search.json';
 import work from './en/work.json';
 
-export const resources = { account, common, files, imports, org, work } as const;
+export const resources = { account, common, files, imports, org, search, work } as const;
 export const namespaces = Object.keys(resources) as (keyof typeof resources)[];
 export const languages = { en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof languages;

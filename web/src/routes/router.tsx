@@ -12,7 +12,7 @@ import { ErrorPage, NotFoundPage } from '@/features/frame/Pages';
 import { RootLayout } from '@/features/frame/RootLayout';
 import { validateWorkSearch } from '@/features/work/search';
 import { rememberOrg, lastOrg } from '@/lib/lastOrg';
-import { safeNext, validateDialogSearch, validateProjectsSearch } from './search';
+import { safeNext, validateDialogSearch, validateFindSearch, validateProjectsSearch } from './search';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: RootLayout,
@@ -107,6 +107,13 @@ const trashRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/org/trash/List'), 'TrashPage'),
 });
 
+const searchRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: '/search',
+  validateSearch: validateFindSearch,
+  component: lazyRouteComponent(() => import('@/features/search/SearchPage'), 'SearchPage'),
+});
+
 const projectRoute = createRoute({
   getParentRoute: () => orgRoute,
   path: '/projects/$project',
@@ -154,6 +161,7 @@ const routeTree = rootRoute.addChildren([
       membersRoute,
       settingsRoute,
       trashRoute,
+      searchRoute,
       projectRoute.addChildren([projectIndexRoute, projectListRoute, projectBoardRoute, projectFilesRoute]),
       taskRoute,
     ]),

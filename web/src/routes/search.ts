@@ -1,4 +1,5 @@
 // What may stand behind the `?` of an address.
+import { models, type SearchModel } from '@/features/search/hits';
 
 /** Dialogs of the organization that have an address, so that back closes and reload keeps them. */
 export const dialogs = ['new-project', 'import', 'invite'] as const;
@@ -38,6 +39,17 @@ export function validateProjectsSearch(search: Record<string, unknown>): Project
   const show = projectFilters.find((name) => name === search.show);
   const column = projectColumns.find((name) => search.sort === name || search.sort === `-${name}`);
   return { ...(show ? { show } : {}), ...(column ? { sort: search.sort as ProjectsSearch['sort'] & string } : {}) };
+}
+
+/** What is looked for. */
+export interface FindSearch {
+  q?: string;
+  model?: SearchModel;
+}
+
+export function validateFindSearch(search: Record<string, unknown>): FindSearch {
+  const model = models.find((name) => name === search.model);
+  return { ...(typeof search.q === 'string' && search.q ? { q: search.q } : {}), ...(model ? { model } : {}) };
 }
 
 /** Where to go after signing in: a path of this app and never another site. */
