@@ -2874,6 +2874,78 @@ export interface components {
             /** @description The whole object. */
             object: Record<string, never>;
         };
+        /** @description A way to look at a collection, kept under a name. */
+        View: {
+            id: string;
+            organizationId?: string;
+            name?: string;
+            /** @description The collection that it shows, like tasks. */
+            area?: string;
+            /** @description The project whose things it shows; all that the reader sees when absent. */
+            projectId?: string | null | {
+                [key: string]: unknown;
+            };
+            /** @description Whether everybody sees it who sees its project. */
+            shared?: boolean;
+            /** @description Who saved it. */
+            ownerId?: string | {
+                [key: string]: unknown;
+            };
+            /** @description What it shows, and how. */
+            query?: {
+                filter?: string;
+                q?: string;
+                sort?: string;
+                group?: string;
+                layout?: string;
+                zoom?: string;
+                columns?: string[];
+            };
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        ViewCreate: {
+            id?: string;
+            name: string;
+            /** @description The collection that it shows, like tasks. */
+            area: string;
+            /** @description The project whose things it shows; all that the reader sees when absent. */
+            projectId?: string | null;
+            /** @description Whether everybody sees it who sees its project. */
+            shared?: boolean;
+            /** @description What it shows, and how. */
+            query?: {
+                filter?: string;
+                q?: string;
+                sort?: string;
+                group?: string;
+                layout?: string;
+                zoom?: string;
+                columns?: string[];
+            };
+        };
+        ViewPatch: {
+            name?: string;
+            /** @description Whether everybody sees it who sees its project. */
+            shared?: boolean;
+            /** @description What it shows, and how. */
+            query?: {
+                filter?: string;
+                q?: string;
+                sort?: string;
+                group?: string;
+                layout?: string;
+                zoom?: string;
+                columns?: string[];
+            };
+        };
     };
     responses: never;
     parameters: never;

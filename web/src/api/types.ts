@@ -84,6 +84,9 @@ export type FileVersion = Schemas['Version'];
 export type Approval = Whole<'Approval'>;
 export type ApprovalStatus = Approval['status'];
 
+/** How somebody looks at a collection, kept under a name. */
+export type View = Whole<'View'>;
+
 /** What a search found. */
 export type Found = Schemas['Found'];
 export type Hit = Schemas['Hit'];
@@ -132,5 +135,6 @@ export interface Collections {
   attachments: Attachment;
   files: StoredFile;
   approvals: Approval;
+  views: View;
 }
 export type CollectionName = keyof Collections;

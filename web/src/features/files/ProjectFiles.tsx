@@ -64,7 +64,7 @@ export function ProjectFiles({ project }: { project: Project }) {
             {mayAdd && add('primary', 'md')}
           </EmptyState>
         ) : (
-          <FileTable files={found} approvals={approvals} project={project} now={now} onOpen={(file) => go({ file })} />
+          <FileTable files={found} approvals={approvals} now={now} onOpen={(file) => go({ file })} />
         )}
         {files.length > 0 && found.length === 0 && <p className="px-4 py-6 text-sm text-muted">{t('files.noMatch')}</p>}
       </div>

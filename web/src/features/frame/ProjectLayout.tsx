@@ -83,10 +83,11 @@ function ViewTabs({ project }: { project: Project }) {
           to={to}
           params={{ org: id, project: project.key }}
           activeOptions={{ includeSearch: false }}
+          title={t(label)}
           className="flex h-8 items-center gap-1.5 rounded-md px-2.5 text-sm text-muted hover:bg-hover hover:text-text data-[status=active]:bg-selected data-[status=active]:font-medium data-[status=active]:text-text"
         >
           <Icon className="size-4" aria-hidden="true" />
-          {t(label)}
+          <span className="max-sm:sr-only">{t(label)}</span>
         </Link>
       ))}
     </nav>

@@ -100,7 +100,7 @@ function LoadedBoard({ project, loaded }: { project: Project; loaded: ProjectTas
   const empty = lanes.every((lane) => lane.cards.length === 0) && adding === null;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <FilterBar project={project} error={found.error}>{cardFields.menu}</FilterBar>
+      <FilterBar project={project} error={found.error} layout="board">{cardFields.menu}</FilterBar>
       <div className="h-0.5 shrink-0">
         <LoadLine progress={progress} filtering={found.busy} />
       </div>

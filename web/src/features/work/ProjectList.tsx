@@ -10,7 +10,7 @@ import { SkeletonRows } from '@/ui/Skeleton';
 import { useDefinitions } from './custom/useDefinitions';
 import { BulkBar } from './list/BulkBar';
 import { CardList } from './list/CardList';
-import { useColumns } from './list/columns';
+import { showing, useColumns } from './list/columns';
 import { EmptyList } from './list/EmptyList';
 import { ListTools } from './list/ListTools';
 import { Totals } from './list/Totals';
@@ -57,6 +57,7 @@ function LoadedList({ project, loaded }: { project: Project; loaded: ProjectTask
   }, [tasks, tree, filter, lookup, found.ids, collapsed, made]);
   const definitions = useDefinitions(project.id);
   const { layout, columns, setLayout } = useColumns(definitions);
+  const viewColumns = { shown: columns.map(({ key }) => key), show: (keys: readonly string[]) => setLayout(showing(layout, keys)) };
   const state = useGridState(rows);
   const actions = useTaskActions(tree);
   const grid = useGrid({ project, rows, tree, columns, state, actions, collapse, onMade });
@@ -76,7 +77,7 @@ function LoadedList({ project, loaded }: { project: Project; loaded: ProjectTask
   const empty = rows.length === 0 && !state.draft;
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
-      <FilterBar project={project} error={found.error}>
+      <FilterBar project={project} error={found.error} layout="list" columns={viewColumns}>
         <ListTools
           table={!narrow}
           layout={layout}
@@ -111,7 +112,7 @@ function LoadedList({ project, loaded }: { project: Project; loaded: ProjectTask
           whole={!isActive(filter)}
         />
       )}
-      {!empty && <Totals tasks={tasks} shown={isActive(filter) ? rows.filter((row) => !row.context).length : null} />}
+      {!empty && <Totals tasks={tasks} shown={isActive(filter) && !found.error ? rows.filter((row) => !row.context).length : null} />}
       {state.selected.size > 0 && (
         <BulkBar
           ids={state.targets}

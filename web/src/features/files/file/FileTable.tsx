@@ -1,28 +1,27 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Approval, Id, Project, StoredFile } from '@/api/types';
-import { useOrg, usePeople } from '@/features/org/useOrg';
+import type { Approval, Id, StoredFile } from '@/api/types';
+import { usePeople } from '@/features/org/useOrg';
 import { MiddleText } from '@/features/work/parts/marks';
-import { useProjectTasks } from '@/features/work/task/tasks';
 import { formatAgo, formatExact } from '@/lib/format';
 import { Avatar } from '@/ui/Avatar';
 import { KindIcon } from '../KindIcon';
 import { formatBytes, hasThumbnail } from '../kinds';
 import { overallStatus, ReviewBadge } from './ReviewBadge';
-import { currentOf } from './useFiles';
+import { currentOf, useTaskNames, type TaskName } from './useFiles';
 
 interface FileTableProps {
   files: readonly StoredFile[];
   approvals: ReadonlyMap<Id, Approval[]>;
-  project: Project;
   now: number;
   onOpen: (id: Id) => void;
 }
 
 const cell = 'hidden px-3 md:table-cell';
 
-export function FileTable({ files, approvals, project, now, onOpen }: FileTableProps) {
+export function FileTable({ files, approvals, now, onOpen }: FileTableProps) {
   const { t } = useTranslation('files');
+  const tasks = useTaskNames(files);
   if (files.length === 0) return null;
   return (
     <table aria-label={t('files.title')} className="w-full table-fixed text-sm">
@@ -31,16 +30,16 @@ export function FileTable({ files, approvals, project, now, onOpen }: FileTableP
           <th scope="col" className="px-4 font-medium">
             {t('column.name')}
           </th>
-          <th scope="col" className="w-36 px-3 font-medium">{t('column.review')}</th>
+          <th scope="col" className="w-52 px-3 font-medium">{t('column.review')}</th>
           <th scope="col" className="w-40 px-3 font-medium">{t('column.task')}</th>
           <th scope="col" className="w-20 px-3 font-medium">{t('column.version')}</th>
           <th scope="col" className="w-24 px-3 text-right font-medium">{t('column.size')}</th>
-          <th scope="col" className="w-52 px-3 font-medium">{t('column.uploaded')}</th>
+          <th scope="col" className="w-44 px-3 font-medium">{t('column.uploaded')}</th>
         </tr>
       </thead>
       <tbody>
         {files.map((file) => (
-          <Row key={file.id} file={file} approvals={approvals.get(file.id) ?? []} project={project} now={now} onOpen={() => onOpen(file.id)} />
+          <Row key={file.id} file={file} task={tasks.get(file.taskId ?? '')} approvals={approvals.get(file.id) ?? []} now={now} onOpen={() => onOpen(file.id)} />
         ))}
       </tbody>
     </table>
@@ -49,13 +48,13 @@ export function FileTable({ files, approvals, project, now, onOpen }: FileTableP
 
 interface RowProps {
   file: StoredFile;
+  task: TaskName | undefined;
   approvals: readonly Approval[];
-  project: Project;
   now: number;
   onOpen: () => void;
 }
 
-function Row({ file, approvals, project, now, onOpen }: RowProps) {
+function Row({ file, task, approvals, now, onOpen }: RowProps) {
   const { byId } = usePeople();
   const version = currentOf(file);
   const status = overallStatus(file, approvals);
@@ -73,7 +72,7 @@ function Row({ file, approvals, project, now, onOpen }: RowProps) {
         </div>
       </td>
       <td className="px-3 max-md:order-2 max-md:px-0">{status && <ReviewBadge status={status} />}</td>
-      <td className={cell}>{file.taskId && <TaskLink id={file.taskId} project={project} />}</td>
+      <td className={cell}>{task && <TaskLink task={task} />}</td>
       <td className="nums px-3 text-muted max-md:order-1 max-md:px-0 max-md:pl-15 max-md:text-xs">v{file.currentVersion}</td>
       <td className={`nums text-right text-muted ${cell}`}>{version && formatBytes(version.size)}</td>
       <td className="px-3 text-muted max-md:order-1 max-md:px-0 max-md:text-xs">
@@ -89,12 +88,9 @@ function Row({ file, approvals, project, now, onOpen }: RowProps) {
 }
 
 /** Above the button that covers the row. */
-function TaskLink({ id, project }: { id: Id; project: Project }) {
-  const { id: org } = useOrg();
-  const task = useProjectTasks(project.id).tree.byId.get(id);
-  if (!task) return null;
+function TaskLink({ task }: { task: TaskName }) {
   return (
-    <Link to="." search={(old: Record<string, unknown>) => ({ ...old, task: id })} params={{ org }} title={task.title} className="relative z-[1] block truncate text-muted hover:text-text hover:underline">
+    <Link to="." search={(old: Record<string, unknown>) => ({ ...old, task: task.id })} title={task.title} className="relative z-[1] block truncate text-muted hover:text-text hover:underline">
       <span className="nums">{task.key}</span> {task.title}
     </Link>
   );

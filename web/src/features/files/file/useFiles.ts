@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { keys, mapCached } from '@/api/cache';
 import { request } from '@/api/client';
 import { allOptions, refresh, write } from '@/api/collections';
-import type { Approval, ApprovalStatus, FileVersion, Id, StoredFile } from '@/api/types';
+import type { Approval, ApprovalStatus, FileVersion, Id, Page, StoredFile, Task } from '@/api/types';
 import { upload, type UploadOptions } from '@/api/upload';
 import { useOrg } from '@/features/org/useOrg';
 import { remember } from '@/features/work/task/undo';
@@ -21,17 +21,34 @@ export function useFiles(home: FileHome) {
 
 /** As many ids as fit into an address. */
 const perQuestion = 100;
+const chunksOf = (ids: readonly Id[]): Id[][] =>
+  Array.from({ length: Math.ceil(ids.length / perQuestion) }, (_, at) => ids.slice(at * perQuestion, (at + 1) * perQuestion));
 
 /** The reviews of these files, newest first, by file. */
 export function useApprovals(files: readonly StoredFile[]): Map<Id, Approval[]> {
   const { id: org } = useOrg();
-  const ids = files.map(({ id }) => id);
-  const chunks = Array.from({ length: Math.ceil(ids.length / perQuestion) }, (_, at) => ids.slice(at * perQuestion, (at + 1) * perQuestion));
   const pages = useQueries({
-    queries: chunks.map((chunk) => allOptions(org, 'approvals', { 'fileId[in]': chunk.join(','), sort: '-createdAt' })),
+    queries: chunksOf(files.map(({ id }) => id)).map((chunk) => allOptions(org, 'approvals', { 'fileId[in]': chunk.join(','), sort: '-createdAt' })),
     combine: (results) => results.map(({ data }) => data?.data),
   });
   return useMemo(() => Map.groupBy(pages.flatMap((page) => page ?? []), ({ fileId }) => fileId ?? ''), [pages]);
+}
+
+export type TaskName = Pick<Task, 'id' | 'key' | 'title'>;
+
+/** What the tasks are called that files belong to. */
+export function useTaskNames(files: readonly StoredFile[]): Map<Id, TaskName> {
+  const { id: org } = useOrg();
+  const ids = [...new Set(files.flatMap(({ taskId }) => taskId ?? []))].sort();
+  const pages = useQueries({
+    queries: chunksOf(ids).map((chunk) => ({
+      queryKey: ['org', org, 'task names', chunk],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        request<Page<TaskName>>('GET', `/organizations/${org}/tasks`, { query: { 'id[in]': chunk.join(','), fields: 'id,key,title', limit: perQuestion }, signal }),
+    })),
+    combine: (results) => results.map(({ data }) => data?.data),
+  });
+  return useMemo(() => new Map(pages.flatMap((page) => page ?? []).map((task) => [task.id, task])), [pages]);
 }
 
 export const currentOf = (file: StoredFile): FileVersion | undefined => file.versions.find(({ versionNumber }) => versionNumber === file.currentVersion);

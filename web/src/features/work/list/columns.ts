@@ -121,6 +121,13 @@ export function toggled(layout: Layout, key: ColumnKey): Layout {
   return { ...layout, hidden };
 }
 
+/** Shows exactly these columns, in this order. */
+export function showing(layout: Layout, keys: readonly string[]): Layout {
+  const shown = keys.filter(isKey);
+  const rest = layout.order.filter((key) => !shown.includes(key));
+  return repaired({ ...layout, order: [...shown, ...rest], hidden: rest });
+}
+
 export const isShown = (layout: Layout, key: ColumnKey): boolean => layout.order.includes(key) && !layout.hidden.includes(key);
 
 const isLayout = (value: unknown): value is Partial<Layout> => typeof value === 'object' && value !== null;

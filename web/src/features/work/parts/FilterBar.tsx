@@ -11,6 +11,8 @@ import { FilterChips } from '../filter/FilterChips';
 import { FilterText } from '../filter/FilterText';
 import { partsOf, print } from '../filter/language';
 import { isActive, type Filter } from '../task/filter';
+import type { ViewColumns, ViewLayout } from '../view/useViews';
+import { ViewsMenu } from '../view/ViewsMenu';
 
 /** The filter of the address, and how to change it. */
 export function useFilter(): [Filter, (change: Filter) => void] {
@@ -26,11 +28,13 @@ interface FilterBarProps {
   project: Project;
   /** Why the server could not use the conditions. */
   error: unknown;
+  layout: ViewLayout;
+  columns?: ViewColumns;
   children?: ReactNode;
 }
 
 /** Words, conditions as form and as text, and the tools of the view. */
-export function FilterBar({ project, error, children }: FilterBarProps) {
+export function FilterBar({ project, error, layout, columns, children }: FilterBarProps) {
   const { t } = useTranslation(['work', 'common']);
   const [filter, setFilter] = useFilter();
   const fields = useFilterFields(project);
@@ -39,9 +43,11 @@ export function FilterBar({ project, error, children }: FilterBarProps) {
   const [writing, setWriting] = useState(false);
   const open = writing || parts === null || error !== null;
   const clear = () => setFilter({ q: undefined, filter: undefined });
+  const showing = { filter, layout, columns };
   return (
     <>
       <div role="toolbar" aria-label={t('filter.bar')} className="flex min-h-10 shrink-0 flex-wrap items-center gap-1 border-b px-2 py-1 sm:px-3">
+        <ViewsMenu project={project} showing={showing} />
         <Words value={filter.q ?? ''} onChange={(q) => setFilter({ q: q || undefined })} />
         {parts && <FilterChips fields={fields} parts={parts} onChange={(next) => setFilter({ filter: print(next) || undefined })} onText={() => setWriting(true)} />}
         <IconButton size="sm" label={t('filter.asText')} aria-pressed={open} className={open ? 'bg-selected text-text' : ''} onClick={() => setWriting(!open)}>
