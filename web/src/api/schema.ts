@@ -1033,6 +1033,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/access/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says which rules allow or deny a person something: oneself, or anybody to those who manage roles. */
+        get: operations["access_explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was done, by whom, when and from where; newest first. */
+        get: operations["audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, at most 20,000 lines; the newest first. */
+        get: operations["audit_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists every permission that a role can be made of. */
+        get: operations["permission_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one role. */
+        get: operations["role_get"];
+        put?: never;
+        post?: never;
+        /** Puts one Role into the trash, or deletes it for good. */
+        delete: operations["role_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one Role. */
+        patch: operations["role_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/roles/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one Role. */
+        post: operations["role_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/approvals": {
         parameters: {
             query?: never;
@@ -1314,6 +1418,193 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/baselines/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["baseline_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/batches/{batchId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a bulk change, or anything else that carries a batch id, back as a whole. */
+        post: operations["batch_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/calendars/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["calendar_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/checklists/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["checklist_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/comments/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["comment_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/events/{seq}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one change back, by its number in the event log. */
+        post: operations["event_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/invitations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["invitation_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/labels/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["label_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/members/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["member_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/projects/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["project_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/role-assignments/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["role_assignment_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/search": {
         parameters: {
             query?: never;
@@ -1329,6 +1620,94 @@ export interface paths {
         get: operations["search"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/tasks/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["task_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists views as far as the caller may see them. */
+        get: operations["view_list"];
+        put?: never;
+        /** Creates one View. */
+        post: operations["view_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/views/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["view_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one View. */
+        get: operations["view_get"];
+        put?: never;
+        post?: never;
+        /** Puts one View into the trash, or deletes it for good. */
+        delete: operations["view_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one View. */
+        patch: operations["view_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/views/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one View. */
+        post: operations["view_restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2614,6 +2993,87 @@ export interface components {
              */
             revision: number;
         };
+        /** @description One thing that was done. */
+        AuditEntry: components["schemas"]["Event"] & {
+            /** @description Stands in the answer of the request, too. */
+            requestId: string;
+            /** @description IP address that it came from; null where none is known or kept. */
+            address: string | null;
+            /** @description Program that it came from, as it calls itself. */
+            agent: string | null;
+        };
+        /** @description One page of the audit view. */
+        AuditPage: {
+            data: components["schemas"]["AuditEntry"][];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description The answer: allowed if every rule allows. */
+        Explanation: {
+            userId: string;
+            /** @description The permission, like `task:update`. */
+            resource: string | null;
+            objectId?: string | null;
+            allowed: boolean;
+            rules: components["schemas"]["Rule"][];
+            /** @description All that the person's role allows. */
+            permissions: string[];
+        };
+        /** @description One page of a list. */
+        Page_PermissionLine: {
+            data: {
+                /** @description Like `task:create`. */
+                name: string;
+                /** @description What it allows. */
+                help: string;
+                /** @description It also comes as `…:own`, for one's own objects alone. */
+                ownable: boolean;
+                /** @description The built-in roles that hold it. */
+                roles: string[];
+                /** @description The caller holds it, and so may grant it. */
+                held: boolean;
+            }[];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description A line of the table of permissions. */
+        PermissionLine: {
+            /** @description Like `task:create`. */
+            name: string;
+            /** @description What it allows. */
+            help: string;
+            /** @description It also comes as `…:own`, for one's own objects alone. */
+            ownable: boolean;
+            /** @description The built-in roles that hold it. */
+            roles: string[];
+            /** @description The caller holds it, and so may grant it. */
+            held: boolean;
+        };
+        RoleCreate: {
+            id?: string;
+            /** @description What people call it; assignments and invitations name it so. */
+            name: string;
+            /** @description What it is for. */
+            description?: string;
+            /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
+            permissions: string[];
+        };
+        RolePatch: {
+            /** @description What people call it; assignments and invitations name it so. */
+            name?: string;
+            /** @description What it is for. */
+            description?: string;
+            /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
+            permissions?: string[];
+        };
+        /** @description One rule and what it says. */
+        Rule: {
+            /** @description membership, role, token, visibility, own or object. */
+            rule: string;
+            allows: boolean;
+            /** @description Why, in words. */
+            detail: string;
+        };
         /** @description The decision of one person on one version of a file. */
         Approval: {
             id: string;
@@ -2845,6 +3305,36 @@ export interface components {
             /** @description Where it was before an import brought it without its bytes. */
             origin: string | null;
         };
+        BulkProblem: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            detail: string;
+            errors?: components["schemas"]["Fault"][];
+            results?: {
+                index: number;
+                /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                status: number;
+                id?: string;
+                error?: components["schemas"]["ProblemBody"];
+            }[];
+        };
+        /** @description Something that cannot be taken back. */
+        Conflict: {
+            /**
+             * Format: int64
+             * @description The event.
+             */
+            seq: number;
+            model: string;
+            objectId: string;
+            /** @description The field that somebody has changed since. */
+            field?: string | null;
+            /** @description Stable name of the case: changed, gone, not_undoable, or that of the rule that refuses it. */
+            code: string;
+            detail: string;
+        };
         /** @description A page of what was found. */
         Found: {
             data: components["schemas"]["Hit"][];
@@ -2873,6 +3363,18 @@ export interface components {
             score: number;
             /** @description The whole object. */
             object: Record<string, never>;
+        };
+        /** @description Why nothing was taken back. */
+        UndoProblem: components["schemas"]["ProblemBody"] & {
+            /** @description What stands in the way. */
+            conflicts: components["schemas"]["Conflict"][];
+        };
+        /** @description Changes that were taken back. */
+        UndoneBody: {
+            /** @description On the events of the taking-back: undo this batch to do it again. */
+            batchId: string;
+            /** @description How many events were taken back. */
+            undone: number;
         };
         /** @description A way to look at a collection, kept under a name. */
         View: {
@@ -7067,6 +7569,315 @@ export interface operations {
             };
         };
     };
+    access_explain: {
+        parameters: {
+            query?: {
+                /** @description The person; oneself when left out. */
+                userId?: string;
+                /** @description The permission, like `task:update`; only membership and role are explained without it. */
+                resource?: string;
+                /** @description The very object. */
+                objectId?: string;
+                /** @description Its model, where the permission is about several. */
+                model?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules, in the order in which they are asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    audit_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description Who did it. */
+                actorId?: string;
+                /** @description Kind of object, like `Task`. */
+                model?: string;
+                /** @description What was done, like `updated`. */
+                action?: string;
+                /** @description The very object: its history. */
+                objectId?: string;
+                projectId?: string;
+                /** @description This task and what hangs on it. */
+                taskId?: string;
+                /** @description Only from this instant on. */
+                from?: string;
+                /** @description Only before this instant. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    audit_export: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description Who did it. */
+                actorId?: string;
+                /** @description Kind of object, like `Task`. */
+                model?: string;
+                /** @description What was done, like `updated`. */
+                action?: string;
+                /** @description The very object: its history. */
+                objectId?: string;
+                projectId?: string;
+                /** @description This task and what hangs on it. */
+                taskId?: string;
+                /** @description Only from this instant on. */
+                from?: string;
+                /** @description Only before this instant. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line for each thing that was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    permission_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PermissionLine"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    role_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The role. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    role_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    role_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["RolePatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    role_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     approval_list: {
         parameters: {
             query?: {
@@ -8217,6 +9028,788 @@ export interface operations {
             };
         };
     };
+    baseline_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: {
+                        /** @enum {string} */
+                        op: "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                    }[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Baseline"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    batch_undo: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneBody"];
+                };
+            };
+            /** @description Something was changed since. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UndoProblem"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    calendar_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["CalendarCreate"] | components["schemas"]["CalendarPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Calendar"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    checklist_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["ChecklistCreate"] | components["schemas"]["ChecklistPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Checklist"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    comment_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["CommentCreate"] | components["schemas"]["CommentPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Comment"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    event_undo: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneBody"];
+                };
+            };
+            /** @description Something was changed since. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UndoProblem"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    invitation_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: {
+                        /** @enum {string} */
+                        op: "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                    }[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Invitation"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    label_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["LabelCreate"] | components["schemas"]["LabelPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Label"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    member_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: {
+                        /** @enum {string} */
+                        op: "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                    }[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Member"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    project_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["ProjectCreate"] | components["schemas"]["ProjectPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Project"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    role_assignment_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["RoleAssignmentCreate"] | components["schemas"]["RoleAssignmentPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["RoleAssignment"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     search: {
         parameters: {
             query?: {
@@ -8249,6 +9842,440 @@ export interface operations {
                 };
             };
             /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    task_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["TaskCreate"] | components["schemas"]["TaskPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Task"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    view_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: name, createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to: projectId, ownerId. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `name[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                name?: string;
+                /** @description Filter; also `area[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                area?: string;
+                /** @description Filter; also `projectId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                projectId?: string;
+                /** @description Filter; also `shared[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                shared?: string;
+                /** @description Filter; also `ownerId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                ownerId?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["View"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    view_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    view_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["ViewCreate"] | components["schemas"]["ViewPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["View"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    view_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    view_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    view_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["ViewPatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    view_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -12,8 +12,18 @@ interface CommandPaletteProps {
   onClose: () => void;
   /** Places to go that are data and not actions: projects, people. */
   places: Action[];
-  /** More lines for what is typed: `PaletteGroup`s. `choose` closes the palette first. */
-  more?: (text: string, choose: (run: () => void) => void) => ReactNode;
+  /** More lines for what is typed: a `PaletteGroup`. */
+  more?: (typed: Typed) => ReactNode;
+}
+
+/** What stands in the palette, for lines that come from elsewhere. */
+export interface Typed {
+  text: string;
+  /** Closes the palette, then runs. */
+  choose: (run: () => void) => void;
+  /** The line that Enter takes. */
+  current: string;
+  onCurrent: (value: string) => void;
 }
 
 export function CommandPalette({ open, onClose, places, more }: CommandPaletteProps) {
@@ -34,6 +44,7 @@ export function CommandPalette({ open, onClose, places, more }: CommandPalettePr
 function PaletteList({ places, onClose, more }: Omit<CommandPaletteProps, 'open'>) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
+  const [current, setCurrent] = useState('');
   const actions = useAllActions().filter((action) => action.palette !== false);
   const groups = Map.groupBy([...places, ...actions], (action) => action.group);
   const choose = (run: () => void) => {
@@ -41,9 +52,9 @@ function PaletteList({ places, onClose, more }: Omit<CommandPaletteProps, 'open'
     // After the dialog has given the focus back, so that the action may move it.
     requestAnimationFrame(run);
   };
-  const below = more?.(text, choose);
+  const below = more?.({ text, choose, current, onCurrent: setCurrent });
   return (
-    <Command label={t('palette.title')} loop>
+    <Command label={t('palette.title')} loop value={current} onValueChange={setCurrent}>
       <div className="flex items-center gap-2.5 border-b px-4">
         <Search className="size-4 shrink-0 text-faint" aria-hidden="true" />
         <Command.Input

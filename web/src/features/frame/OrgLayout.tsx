@@ -49,7 +49,7 @@ export function Frame({ children }: { children: ReactNode }) {
         </div>
       </div>
       <BottomBar onSearch={() => setPalette(true)} />
-      <CommandPalette open={palette} onClose={() => setPalette(false)} places={places} more={(text, choose) => <FoundInPalette text={text} choose={choose} />} />
+      <CommandPalette open={palette} onClose={() => setPalette(false)} places={places} more={(typed) => <FoundInPalette {...typed} />} />
     </div>
   );
 }

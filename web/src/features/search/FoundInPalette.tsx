@@ -6,41 +6,44 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Hit } from '@/api/types';
 import { useOrg, useProjects } from '@/features/org/useOrg';
-import { PaletteGroup, PaletteRow } from '@/ui/CommandPalette';
+import { PaletteGroup, PaletteRow, type Typed } from '@/ui/CommandPalette';
 import { HitText } from './HitText';
 import { keyOf, placeOf, quickOptions } from './hits';
 import { ModelIcon } from './ModelIcon';
 
-interface FoundInPaletteProps {
-  text: string;
-  /** Closes the palette and goes. */
-  choose: (run: () => void) => void;
-}
+const lastLine = 'found everything';
 
-export function FoundInPalette({ text, choose }: FoundInPaletteProps) {
+export function FoundInPalette({ text, choose, current, onCurrent }: Typed) {
   const { t } = useTranslation('search');
   const { id: org } = useOrg();
   const { projects } = useProjects();
   const navigate = useNavigate();
   const q = useSettled(text.trim());
   const { data } = useQuery({ ...quickOptions(org, q), placeholderData: (previous) => previous });
-  if (text.trim().length < 2) return null;
-  const hits = (data?.data ?? []).flatMap((hit) => {
+  const asked = text.trim().length > 1;
+  const hits = (asked ? (data?.data ?? []) : []).flatMap((hit) => {
     const place = placeOf(hit, projects);
-    return place ? [{ hit, place }] : [];
+    return place ? [{ hit, place, line: `found ${hit.model} ${hit.id}` }] : [];
   });
+  // Enter takes the best hit once there is one, unless a command fits or another line was chosen.
+  const first = hits[0]?.line;
+  useEffect(() => {
+    if (first && (current === '' || current === lastLine)) onCurrent(first);
+    // Only when hits come: the arrows may go on to the last line.
+  }, [first]);
+  if (!asked) return null;
   return (
     <PaletteGroup heading={t('palette')}>
-      {hits.map(({ hit, place }) => (
+      {hits.map(({ hit, place, line }) => (
         <PaletteRow
-          key={`${hit.model}${hit.id}`}
-          value={`found ${hit.model} ${hit.id}`}
+          key={line}
+          value={line}
           onSelect={() => choose(() => void navigate({ to: place.to, params: { org, project: place.project.key }, search: place.search }))}
         >
           <Line hit={hit} project={place.project.name} />
         </PaletteRow>
       ))}
-      <PaletteRow value="found everything" onSelect={() => choose(() => void navigate({ to: '/o/$org/search', params: { org }, search: { q: text.trim() } }))}>
+      <PaletteRow value={lastLine} onSelect={() => choose(() => void navigate({ to: '/o/$org/search', params: { org }, search: { q: text.trim() } }))}>
         <Search className="size-4 shrink-0 text-faint" aria-hidden="true" />
         <span className="min-w-0 truncate">{t('everything', { text: text.trim() })}</span>
       </PaletteRow>

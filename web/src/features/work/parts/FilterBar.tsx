@@ -88,7 +88,7 @@ function Words({ value, onChange }: { value: string; onChange: (text: string) =>
     return () => clearTimeout(timer);
   });
   return (
-    <div className="relative w-full min-w-0 sm:w-52">
+    <div className="relative min-w-32 flex-1 sm:w-52 sm:flex-none">
       <Search className="pointer-events-none absolute top-1.5 left-2 size-4 text-faint" aria-hidden="true" />
       <input
         ref={field}
