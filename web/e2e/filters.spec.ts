@@ -133,8 +133,8 @@ test('a view is saved, changed, opened first, and taken back from the trash', as
   await dialog.getByLabel('Name').fill('Only interviews');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('button', { name: 'View: Only interviews' })).toBeVisible();
-  await page.getByRole('button', { name: 'View: Only interviews' }).click();
   await expectAccessible(page);
+  await page.getByRole('button', { name: 'View: Only interviews' }).click();
   await page.getByRole('menuitem', { name: 'Open the project with it' }).click();
   await page.goto('/');
   await page.getByRole('link', { name: 'Website relaunch' }).first().click();
