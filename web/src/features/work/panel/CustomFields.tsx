@@ -13,15 +13,19 @@ import { controlClass, Group, PickRow, Row, TextRow, useSaved } from './rows';
 
 export function CustomFields() {
   const { t } = useTranslation('work');
-  const { project } = usePanel();
+  const { project, mode } = usePanel();
   const definitions = useDefinitions(project.id);
   if (definitions.length === 0) return null;
   return (
-    <Group title={t('panel.fields')} filled>
-      {definitions.map((definition) => (
-        <FieldRow key={definition.id} definition={definition} />
-      ))}
-    </Group>
+    <div className={cx(mode === 'panel' && 'sm:col-span-2')}>
+      <Group title={t('panel.fields')} filled>
+        <div className={cx('grid items-start gap-x-6', mode === 'panel' && 'sm:grid-cols-2')}>
+          {definitions.map((definition) => (
+            <FieldRow key={definition.id} definition={definition} />
+          ))}
+        </div>
+      </Group>
+    </div>
   );
 }
 
