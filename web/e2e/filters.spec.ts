@@ -165,7 +165,7 @@ test('everything is found from the palette and on the search page', async ({ pag
   await page.keyboard.press('Escape');
   await page.keyboard.press('/');
   await page.getByRole('searchbox', { name: 'Search everything' }).fill('plane');
-  await expect(page.getByRole('list', { name: 'Results' }).getByRole('mark')).toHaveText('Pläne');
+  await expect(page.getByRole('list', { name: 'Results' }).locator('mark')).toHaveText('Pläne');
   await expect(page).toHaveURL(/q=plane/);
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Projects' }).click();
