@@ -24,6 +24,9 @@ export const setCsrfToken = (token: string | null): void => {
   csrfToken = token;
 };
 
+/** What an unsafe request needs beside its body. */
+export const csrfHeaders = (): Record<string, string> => (csrfToken ? { 'X-CSRF-Token': csrfToken } : {});
+
 /** What to do when the server no longer knows this session. */
 export const onSignedOut = (handler: () => void): void => {
   signedOut = handler;
@@ -69,7 +72,7 @@ function headersFor(method: Method, { body, ifMatch, headers }: RequestOptions):
   if (body !== undefined && !(body instanceof FormData)) {
     all['Content-Type'] = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
   }
-  if (method !== 'GET' && csrfToken) all['X-CSRF-Token'] = csrfToken;
+  if (method !== 'GET') Object.assign(all, csrfHeaders());
   if (ifMatch !== undefined) all['If-Match'] = `"${ifMatch}"`;
   return all;
 }
@@ -79,15 +82,18 @@ function encode(body: unknown): BodyInit | null {
   return body instanceof FormData ? body : JSON.stringify(body);
 }
 
-async function failure(response: Response, path: string): Promise<ApiError> {
-  const body: unknown = await response.json().catch(() => null);
+const failure = async (response: Response, path: string): Promise<ApiError> =>
+  failureOf(response.status, response.statusText, response.headers, await response.json().catch(() => null), path);
+
+/** The error that an answer tells of. */
+export function failureOf(status: number, statusText: string, headers: Headers, body: unknown, path: string): ApiError {
   const problem: Problem = isProblem(body)
     ? body
-    : { title: response.statusText || `HTTP ${response.status}`, status: response.status };
-  if (response.status === 401 && !path.startsWith('/auth/')) signedOut();
+    : { title: statusText || `HTTP ${status}`, status };
+  if (status === 401 && !path.startsWith('/auth/')) signedOut();
   return new ApiError(problem, {
-    retryAfter: Number(response.headers.get('Retry-After')) || null,
-    requestId: response.headers.get('X-Request-Id'),
+    retryAfter: Number(headers.get('Retry-After')) || null,
+    requestId: headers.get('X-Request-Id'),
     body,
   });
 }

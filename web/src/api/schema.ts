@@ -213,57 +213,6 @@ export interface paths {
         patch: operations["organization_change"];
         trace?: never;
     };
-    "/api/v1/organizations/{organizationId}/access/explain": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Says which rules allow or deny a person something: oneself, or anybody to those who manage roles. */
-        get: operations["access_explain"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists what was done, by whom, when and from where; newest first. */
-        get: operations["audit_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/audit/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same as CSV, at most 20,000 lines; the newest first. */
-        get: operations["audit_export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/organizations/{organizationId}/baselines": {
         parameters: {
             query?: never;
@@ -815,6 +764,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/v1/organizations/{organizationId}/expenses": {
         parameters: {
             query?: never;
@@ -869,6 +819,8 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+=======
+>>>>>>> web2
     "/api/v1/organizations/{organizationId}/field-definitions": {
         parameters: {
             query?: never;
@@ -1134,6 +1086,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/v1/organizations/{organizationId}/messages": {
         parameters: {
             query?: never;
@@ -1242,6 +1195,8 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+=======
+>>>>>>> web2
     "/api/v1/organizations/{organizationId}/projects": {
         parameters: {
             query?: never;
@@ -1412,47 +1367,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the roles: the built-in ones from the one that may most to the one that may least, then own ones. */
+        /** Lists the roles, from the one that may most to the one that may least. */
         get: operations["role_list"];
         put?: never;
-        /** Creates one Role. */
-        post: operations["role_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/roles/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reads one role. */
-        get: operations["role_get"];
-        put?: never;
         post?: never;
-        /** Puts one Role into the trash, or deletes it for good. */
-        delete: operations["role_delete"];
-        options?: never;
-        head?: never;
-        /** Changes one Role. */
-        patch: operations["role_change"];
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/roles/{id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Restores one Role. */
-        post: operations["role_restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1551,6 +1469,687 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/access/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says which rules allow or deny a person something: oneself, or anybody to those who manage roles. */
+        get: operations["access_explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was done, by whom, when and from where; newest first. */
+        get: operations["audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, at most 20,000 lines; the newest first. */
+        get: operations["audit_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists every permission that a role can be made of. */
+        get: operations["permission_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one role. */
+        get: operations["role_get"];
+        put?: never;
+        post?: never;
+        /** Puts one Role into the trash, or deletes it for good. */
+        delete: operations["role_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one Role. */
+        patch: operations["role_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/roles/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one Role. */
+        post: operations["role_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists approvals as far as the caller may see them. */
+        get: operations["approval_list"];
+        put?: never;
+        /** Creates one Approval. */
+        post: operations["approval_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one Approval. */
+        get: operations["approval_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes one Approval. */
+        patch: operations["approval_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/approvals/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides, once: only who was asked, and only on the current version. */
+        post: operations["approval_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/approvals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the question back: only who asked, and only while it is open. */
+        post: operations["approval_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists attachments as far as the caller may see them. */
+        get: operations["attachment_list"];
+        put?: never;
+        /** Attaches a file to a task. The form's `task` comes before its `file`. */
+        post: operations["attachment_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one Attachment. */
+        get: operations["attachment_get"];
+        put?: never;
+        post?: never;
+        /** Puts one Attachment into the trash, or deletes it for good. */
+        delete: operations["attachment_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one Attachment. */
+        patch: operations["attachment_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/attachments/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hands out the file, whole or in part. */
+        get: operations["attachment_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/attachments/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one Attachment. */
+        post: operations["attachment_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/attachments/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hands out a small picture of a picture; of anything else there is none (404). */
+        get: operations["attachment_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists files as far as the caller may see them. */
+        get: operations["file_list"];
+        put?: never;
+        /** Makes a file of a project or of a task. The form's texts come before its `file`. */
+        post: operations["file_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one File. */
+        get: operations["file_get"];
+        put?: never;
+        post?: never;
+        /** Puts one File into the trash, or deletes it for good. */
+        delete: operations["file_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one File. */
+        patch: operations["file_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/files/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one File. */
+        post: operations["file_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/files/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the versions of a file, oldest first. */
+        get: operations["file_version_list"];
+        put?: never;
+        /** Adds a version. It locks the one before: reviews that are open are asked again about this one. */
+        post: operations["file_version_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/files/{id}/versions/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one version. */
+        get: operations["file_version_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/files/{id}/versions/{n}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hands out a version, whole or in part. */
+        get: operations["file_version_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/files/{id}/versions/{n}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hands out a small picture of a version that is a picture; of anything else there is none (404). */
+        get: operations["file_version_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/baselines/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["baseline_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/batches/{batchId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a bulk change, or anything else that carries a batch id, back as a whole. */
+        post: operations["batch_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/calendars/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["calendar_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/checklists/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["checklist_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/comments/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["comment_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/events/{seq}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one change back, by its number in the event log. */
+        post: operations["event_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/invitations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["invitation_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/labels/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["label_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/members/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["member_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/projects/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["project_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/role-assignments/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["role_assignment_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finds what has all words of `q`, in any script and without accents; the last word may go on. What has them in its
+         *     title comes first, the newest first; a page is sorted by how well it fits. If nothing has the words, words that are
+         *     near are tried. Without words nothing is found.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/tasks/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["task_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists views as far as the caller may see them. */
+        get: operations["view_list"];
+        put?: never;
+        /** Creates one View. */
+        post: operations["view_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/views/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["view_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one View. */
+        get: operations["view_get"];
+        put?: never;
+        post?: never;
+        /** Puts one View into the trash, or deletes it for good. */
+        delete: operations["view_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one View. */
+        patch: operations["view_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/views/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one View. */
+        post: operations["view_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1573,21 +2172,6 @@ export interface components {
             lastUsedAt: string | null;
             /** Format: date-time */
             createdAt: string;
-        };
-        /** @description One thing that was done. */
-        AuditEntry: components["schemas"]["Event"] & {
-            /** @description Stands in the answer of the request, too. */
-            requestId: string;
-            /** @description IP address that it came from; null where none is known or kept. */
-            address: string | null;
-            /** @description Program that it came from, as it calls itself. */
-            agent: string | null;
-        };
-        /** @description One page of the audit view. */
-        AuditPage: {
-            data: components["schemas"]["AuditEntry"][];
-            /** @description Where the next page begins; null on the last. */
-            nextCursor: string | null;
         };
         /** @description A named, frozen state of a project's plan. */
         Baseline: {
@@ -2133,6 +2717,7 @@ export interface components {
             /** @description Where to go on: the number to give as `after` (or, newest first, as `before`). */
             nextCursor?: string | null;
         };
+<<<<<<< HEAD
         /** @description Money or time spent on a project, or on one of its tasks. */
         Expense: {
             id: string;
@@ -2222,6 +2807,8 @@ export interface components {
             /** @description All that the person's role allows. */
             permissions: string[];
         };
+=======
+>>>>>>> web2
         /** @description One fault of a request body: where, which, and what would be right. */
         Fault: {
             /** @description JSON pointer into the request body (RFC 6901). */
@@ -2635,10 +3222,6 @@ export interface components {
             calendarId?: string | null | {
                 [key: string]: unknown;
             };
-            /** @description Days after which events leave the log for good, audit and history with them; null keeps all. */
-            eventRetentionDays?: number | null;
-            /** @description Days after which the log forgets the addresses and programs that changes came from; null keeps them as long as the events. */
-            auditRetentionDays?: number | null;
             /** @description True for the sample organization that a newcomer explores. */
             sample?: boolean;
             /** Format: date-time */
@@ -2662,10 +3245,6 @@ export interface components {
             currency?: string;
             /** @description Working calendar used where neither task nor project has one. */
             calendarId?: string | null;
-            /** @description Days after which events leave the log for good, audit and history with them; null keeps all. */
-            eventRetentionDays?: number | null;
-            /** @description Days after which the log forgets the addresses and programs that changes came from; null keeps them as long as the events. */
-            auditRetentionDays?: number | null;
         };
         /** @description An organization, by name only. */
         OrganizationName: {
@@ -2683,10 +3262,6 @@ export interface components {
             currency?: string;
             /** @description Working calendar used where neither task nor project has one. */
             calendarId?: string | null;
-            /** @description Days after which events leave the log for good, audit and history with them; null keeps all. */
-            eventRetentionDays?: number | null;
-            /** @description Days after which the log forgets the addresses and programs that changes came from; null keeps them as long as the events. */
-            auditRetentionDays?: number | null;
         };
         /** @description One page of a list. */
         Page_AccessToken: {
@@ -2728,10 +3303,6 @@ export interface components {
                 calendarId?: string | null | {
                     [key: string]: unknown;
                 };
-                /** @description Days after which events leave the log for good, audit and history with them; null keeps all. */
-                eventRetentionDays?: number | null;
-                /** @description Days after which the log forgets the addresses and programs that changes came from; null keeps them as long as the events. */
-                auditRetentionDays?: number | null;
                 /** @description True for the sample organization that a newcomer explores. */
                 sample?: boolean;
                 /** Format: date-time */
@@ -2748,48 +3319,18 @@ export interface components {
             nextCursor: string | null;
         };
         /** @description One page of a list. */
-        Page_PermissionLine: {
-            data: {
-                /** @description Like `task:create`. */
-                name: string;
-                /** @description What it allows. */
-                help: string;
-                /** @description It also comes as `…:own`, for one's own objects alone. */
-                ownable: boolean;
-                /** @description The built-in roles that hold it. */
-                roles: string[];
-                /** @description The caller holds it, and so may grant it. */
-                held: boolean;
-            }[];
-            /** @description Where the next page begins; null on the last. */
-            nextCursor: string | null;
-        };
-        /** @description One page of a list. */
         Page_Role: {
             data: {
-                id: string;
-                organizationId?: string;
-                /** @description What people call it; assignments and invitations name it so. */
-                name?: string;
-                /** @description What it is for. */
-                description?: string;
-                /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
-                permissions?: string[];
-                /** @description True for the roles that every organization has and nobody changes. */
-                builtIn?: boolean;
-                /** Format: date-time */
-                createdAt?: string;
-                /** Format: date-time */
-                updatedAt?: string;
-                /** Format: int64 */
-                revision?: number;
-                /** @description Since when it is in the trash. */
-                deletedAt?: string | null;
-                can?: string[];
+                name: string;
+                /** @description True for the roles that every organization has. */
+                builtIn: boolean;
+                /** @description Names like `task:create`. */
+                permissions: string[];
             }[];
             /** @description Where the next page begins; null on the last. */
             nextCursor: string | null;
         };
+<<<<<<< HEAD
         /** @description A line of the table of permissions. */
         PermissionLine: {
             /** @description Like `task:create`. */
@@ -2849,6 +3390,8 @@ export interface components {
                 kind: "open" | "won" | "lost";
             }[];
         };
+=======
+>>>>>>> web2
         /** @description The body of an error (RFC 9457). */
         ProblemBody: {
             type: string;
@@ -2860,8 +3403,11 @@ export interface components {
             detail: string;
             /** @description Which fields are wrong, and why. */
             errors?: components["schemas"]["Fault"][];
+<<<<<<< HEAD
             /** @description Where to go on in the event log after reading everything anew. */
             cursor?: string | null;
+=======
+>>>>>>> web2
             /** @description In a filter: the character at which it goes wrong, from 0. */
             position?: number | null;
             /** @description In a filter: what stands there. */
@@ -3062,25 +3608,11 @@ export interface components {
         };
         /** @description A named set of permissions. */
         Role: {
-            id: string;
-            organizationId?: string;
-            /** @description What people call it; assignments and invitations name it so. */
-            name?: string;
-            /** @description What it is for. */
-            description?: string;
-            /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
-            permissions?: string[];
-            /** @description True for the roles that every organization has and nobody changes. */
-            builtIn?: boolean;
-            /** Format: date-time */
-            createdAt?: string;
-            /** Format: date-time */
-            updatedAt?: string;
-            /** Format: int64 */
-            revision?: number;
-            /** @description Since when it is in the trash. */
-            deletedAt?: string | null;
-            can?: string[];
+            name: string;
+            /** @description True for the roles that every organization has. */
+            builtIn: boolean;
+            /** @description Names like `task:create`. */
+            permissions: string[];
         };
         /** @description A role held by a person in this organization. */
         RoleAssignment: {
@@ -3090,7 +3622,7 @@ export interface components {
             userId?: string | {
                 [key: string]: unknown;
             };
-            /** @description Admin, Editor, Viewer, Guest, or a role that the organization made. */
+            /** @description Admin, Editor, Viewer or Guest. */
             role?: string;
             /** Format: date-time */
             createdAt?: string;
@@ -3106,42 +3638,17 @@ export interface components {
             id?: string;
             /** @description The person. */
             userId: string;
-            /** @description Admin, Editor, Viewer, Guest, or a role that the organization made. */
+            /** @description Admin, Editor, Viewer or Guest. */
             role: string;
         };
         RoleAssignmentPatch: {
-            /** @description Admin, Editor, Viewer, Guest, or a role that the organization made. */
+            /** @description Admin, Editor, Viewer or Guest. */
             role?: string;
-        };
-        RoleCreate: {
-            id?: string;
-            /** @description What people call it; assignments and invitations name it so. */
-            name: string;
-            /** @description What it is for. */
-            description?: string;
-            /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
-            permissions: string[];
         };
         /** @description A role in one organization, by name. */
         RoleName: {
             organizationId: string;
             roleName: string;
-        };
-        RolePatch: {
-            /** @description What people call it; assignments and invitations name it so. */
-            name?: string;
-            /** @description What it is for. */
-            description?: string;
-            /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
-            permissions?: string[];
-        };
-        /** @description One rule and what it says. */
-        Rule: {
-            /** @description membership, role, token, visibility, own or object. */
-            rule: string;
-            allows: boolean;
-            /** @description Why, in words. */
-            detail: string;
         };
         /** @description The session that the request came with. */
         SessionView: {
@@ -3443,6 +3950,461 @@ export interface components {
              * @description Counts the changes.
              */
             revision: number;
+        };
+        /** @description One thing that was done. */
+        AuditEntry: components["schemas"]["Event"] & {
+            /** @description Stands in the answer of the request, too. */
+            requestId: string;
+            /** @description IP address that it came from; null where none is known or kept. */
+            address: string | null;
+            /** @description Program that it came from, as it calls itself. */
+            agent: string | null;
+        };
+        /** @description One page of the audit view. */
+        AuditPage: {
+            data: components["schemas"]["AuditEntry"][];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description The answer: allowed if every rule allows. */
+        Explanation: {
+            userId: string;
+            /** @description The permission, like `task:update`. */
+            resource: string | null;
+            objectId?: string | null;
+            allowed: boolean;
+            rules: components["schemas"]["Rule"][];
+            /** @description All that the person's role allows. */
+            permissions: string[];
+        };
+        /** @description One page of a list. */
+        Page_PermissionLine: {
+            data: {
+                /** @description Like `task:create`. */
+                name: string;
+                /** @description What it allows. */
+                help: string;
+                /** @description It also comes as `…:own`, for one's own objects alone. */
+                ownable: boolean;
+                /** @description The built-in roles that hold it. */
+                roles: string[];
+                /** @description The caller holds it, and so may grant it. */
+                held: boolean;
+            }[];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description A line of the table of permissions. */
+        PermissionLine: {
+            /** @description Like `task:create`. */
+            name: string;
+            /** @description What it allows. */
+            help: string;
+            /** @description It also comes as `…:own`, for one's own objects alone. */
+            ownable: boolean;
+            /** @description The built-in roles that hold it. */
+            roles: string[];
+            /** @description The caller holds it, and so may grant it. */
+            held: boolean;
+        };
+        RoleCreate: {
+            id?: string;
+            /** @description What people call it; assignments and invitations name it so. */
+            name: string;
+            /** @description What it is for. */
+            description?: string;
+            /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
+            permissions: string[];
+        };
+        RolePatch: {
+            /** @description What people call it; assignments and invitations name it so. */
+            name?: string;
+            /** @description What it is for. */
+            description?: string;
+            /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
+            permissions?: string[];
+        };
+        /** @description One rule and what it says. */
+        Rule: {
+            /** @description membership, role, token, visibility, own or object. */
+            rule: string;
+            allows: boolean;
+            /** @description Why, in words. */
+            detail: string;
+        };
+        /** @description The decision of one person on one version of a file. */
+        Approval: {
+            id: string;
+            organizationId?: string;
+            fileId?: string | {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description The version it is about; the current one when not given.
+             */
+            versionNumber?: number;
+            /** @description Who is asked; sees the file. */
+            reviewerId?: string | {
+                [key: string]: unknown;
+            };
+            /** @description Who asked. */
+            requestedBy?: string | {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Decided by `POST approvals/{id}/decide`; superseded by a new version.
+             * @enum {string}
+             */
+            status?: "pending" | "approved" | "approved_with_changes" | "changes_requested" | "rejected" | "withdrawn" | "superseded";
+            /** @description What the reviewer says about it. */
+            comments?: string;
+            /** @description When it was decided. */
+            reviewedAt?: string | null;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            can?: string[];
+        };
+        ApprovalCreate: {
+            id?: string;
+            fileId: string;
+            /**
+             * Format: int64
+             * @description The version it is about; the current one when not given.
+             */
+            versionNumber?: number;
+            /** @description Who is asked; sees the file. */
+            reviewerId: string;
+        };
+        ApprovalPatch: Record<string, never>;
+        /** @description A file that is attached to a task. */
+        Attachment: {
+            id: string;
+            organizationId?: string;
+            /** @description The task it is attached to. */
+            task?: string | {
+                [key: string]: unknown;
+            };
+            filename?: string;
+            /** @description Where this API hands it out. */
+            filepath?: string;
+            /** @description Media type, told by its bytes. */
+            fileType?: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            fileSize?: number;
+            /** @description SHA-256 of its bytes, in hexadecimal digits; null where an import did not bring the bytes. */
+            sha256?: string | null;
+            /** @description Where it was before an import brought it without its bytes. */
+            origin?: string | null;
+            uploadedBy?: string | {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        AttachmentPatch: {
+            filename?: string;
+        };
+        /** @description What the reviewer says. */
+        Decision: {
+            /** @description approved, approved_with_changes, changes_requested or rejected. */
+            status: string;
+            comments?: string;
+        };
+        /** @description A file with its versions. */
+        File: {
+            id: string;
+            organizationId?: string;
+            /** @description The project it belongs to; with a task, the task's. */
+            projectId?: string | {
+                [key: string]: unknown;
+            };
+            /** @description The task it belongs to, if it is one's. */
+            taskId?: string | null | {
+                [key: string]: unknown;
+            };
+            filename?: string;
+            /** @description Media type of the current version. */
+            mimeType?: string;
+            /**
+             * Format: int64
+             * @description Number of the newest version.
+             */
+            currentVersion?: number;
+            /** @description All versions, oldest first. */
+            versions?: {
+                /** Format: int64 */
+                versionNumber: number;
+                uploadedBy: string;
+                url: string;
+                /** Format: date-time */
+                uploadDate: string;
+                sha256: string | null;
+                /** Format: int64 */
+                size: number;
+                mimeType: string;
+                note: string;
+                origin?: string | null;
+            }[];
+            createdBy?: string | {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        FilePatch: {
+            filename?: string;
+        };
+        /** @description A file to attach; the file comes last. */
+        NewAttachment: {
+            /** @description Chosen by the client, if at all. */
+            id?: string | null;
+            /** @description The task to attach it to. */
+            task: string;
+            /** Format: binary */
+            file: string;
+        };
+        /** @description A new file of a project or a task; the file itself comes last. */
+        NewFile: {
+            /** @description Chosen by the client, if at all. */
+            id?: string | null;
+            /** @description The project it belongs to; follows the task where there is one. */
+            projectId?: string | null;
+            /** @description The task it belongs to. */
+            taskId?: string | null;
+            /** @description About the first version. */
+            note?: string | null;
+            /** Format: binary */
+            file: string;
+        };
+        /** @description A new version; the file itself comes last. */
+        NewVersion: {
+            /** @description About this version. */
+            note?: string | null;
+            /** Format: binary */
+            file: string;
+        };
+        /** @description One page of a list. */
+        Page_Version: {
+            data: {
+                /**
+                 * Format: int64
+                 * @description Counts from 1.
+                 */
+                versionNumber: number;
+                /** @description Who uploaded it. */
+                uploadedBy: string;
+                /** @description Where this API hands it out. */
+                url: string;
+                /** Format: date-time */
+                uploadDate: string;
+                /** @description SHA-256 of its bytes, in hexadecimal digits; null where an import did not bring the bytes. */
+                sha256: string | null;
+                /**
+                 * Format: int64
+                 * @description Bytes.
+                 */
+                size: number;
+                /** @description Media type, told by its bytes. */
+                mimeType: string;
+                /** @description What its uploader says about it. */
+                note: string;
+                /** @description Where it was before an import brought it without its bytes. */
+                origin: string | null;
+            }[];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description One version of a file. */
+        Version: {
+            /**
+             * Format: int64
+             * @description Counts from 1.
+             */
+            versionNumber: number;
+            /** @description Who uploaded it. */
+            uploadedBy: string;
+            /** @description Where this API hands it out. */
+            url: string;
+            /** Format: date-time */
+            uploadDate: string;
+            /** @description SHA-256 of its bytes, in hexadecimal digits; null where an import did not bring the bytes. */
+            sha256: string | null;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description Media type, told by its bytes. */
+            mimeType: string;
+            /** @description What its uploader says about it. */
+            note: string;
+            /** @description Where it was before an import brought it without its bytes. */
+            origin: string | null;
+        };
+        BulkProblem: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            detail: string;
+            errors?: components["schemas"]["Fault"][];
+            results?: {
+                index: number;
+                /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                status: number;
+                id?: string;
+                error?: components["schemas"]["ProblemBody"];
+            }[];
+        };
+        /** @description Something that cannot be taken back. */
+        Conflict: {
+            /**
+             * Format: int64
+             * @description The event.
+             */
+            seq: number;
+            model: string;
+            objectId: string;
+            /** @description The field that somebody has changed since. */
+            field?: string | null;
+            /** @description Stable name of the case: changed, gone, not_undoable, or that of the rule that refuses it. */
+            code: string;
+            detail: string;
+        };
+        /** @description A page of what was found. */
+        Found: {
+            data: components["schemas"]["Hit"][];
+            nextCursor: string | null;
+            /** @description Nothing had the words as they were typed; these have words that are near. */
+            corrected: boolean;
+        };
+        /** @description One thing that was found. */
+        Hit: {
+            model: string;
+            id: string;
+            projectId: string | null;
+            /** @description The task that it is, or hangs on. */
+            taskId: string | null;
+            title: string;
+            /** @description What was found in the title: from and to, in UTF-16 code units. */
+            titleRanges: number[][];
+            /** @description A piece of the text, around what was found. */
+            snippet: string;
+            /** @description What was found in the piece: from and to, in UTF-16 code units. */
+            snippetRanges: number[][];
+            /**
+             * Format: int64
+             * @description How well it fits, 0 to 100; a page is sorted by it.
+             */
+            score: number;
+            /** @description The whole object. */
+            object: Record<string, never>;
+        };
+        /** @description Why nothing was taken back. */
+        UndoProblem: components["schemas"]["ProblemBody"] & {
+            /** @description What stands in the way. */
+            conflicts: components["schemas"]["Conflict"][];
+        };
+        /** @description Changes that were taken back. */
+        UndoneBody: {
+            /** @description On the events of the taking-back: undo this batch to do it again. */
+            batchId: string;
+            /** @description How many events were taken back. */
+            undone: number;
+        };
+        /** @description A way to look at a collection, kept under a name. */
+        View: {
+            id: string;
+            organizationId?: string;
+            name?: string;
+            /** @description The collection that it shows, like tasks. */
+            area?: string;
+            /** @description The project whose things it shows; all that the reader sees when absent. */
+            projectId?: string | null | {
+                [key: string]: unknown;
+            };
+            /** @description Whether everybody sees it who sees its project. */
+            shared?: boolean;
+            /** @description Who saved it. */
+            ownerId?: string | {
+                [key: string]: unknown;
+            };
+            /** @description What it shows, and how. */
+            query?: {
+                filter?: string;
+                q?: string;
+                sort?: string;
+                group?: string;
+                layout?: string;
+                zoom?: string;
+                columns?: string[];
+            };
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        ViewCreate: {
+            id?: string;
+            name: string;
+            /** @description The collection that it shows, like tasks. */
+            area: string;
+            /** @description The project whose things it shows; all that the reader sees when absent. */
+            projectId?: string | null;
+            /** @description Whether everybody sees it who sees its project. */
+            shared?: boolean;
+            /** @description What it shows, and how. */
+            query?: {
+                filter?: string;
+                q?: string;
+                sort?: string;
+                group?: string;
+                layout?: string;
+                zoom?: string;
+                columns?: string[];
+            };
+        };
+        ViewPatch: {
+            name?: string;
+            /** @description Whether everybody sees it who sees its project. */
+            shared?: boolean;
+            /** @description What it shows, and how. */
+            query?: {
+                filter?: string;
+                q?: string;
+                sort?: string;
+                group?: string;
+                layout?: string;
+                zoom?: string;
+                columns?: string[];
+            };
         };
     };
     responses: never;
@@ -3941,8 +4903,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -4051,143 +5011,6 @@ export interface operations {
             };
         };
     };
-    access_explain: {
-        parameters: {
-            query?: {
-                /** @description The person; oneself when left out. */
-                userId?: string;
-                /** @description The permission, like `task:update`; only membership and role are explained without it. */
-                resource?: string;
-                /** @description The very object. */
-                objectId?: string;
-                /** @description Its model, where the permission is about several. */
-                model?: string;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The rules, in the order in which they are asked. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Explanation"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    audit_list: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-                /** @description Who did it. */
-                actorId?: string;
-                /** @description Kind of object, like `Task`. */
-                model?: string;
-                /** @description What was done, like `updated`. */
-                action?: string;
-                /** @description The very object: its history. */
-                objectId?: string;
-                projectId?: string;
-                /** @description This task and what hangs on it. */
-                taskId?: string;
-                /** @description Only from this instant on. */
-                from?: string;
-                /** @description Only before this instant. */
-                until?: string;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditPage"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    audit_export: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                /** @description Who did it. */
-                actorId?: string;
-                /** @description Kind of object, like `Task`. */
-                model?: string;
-                /** @description What was done, like `updated`. */
-                action?: string;
-                /** @description The very object: its history. */
-                objectId?: string;
-                projectId?: string;
-                /** @description This task and what hangs on it. */
-                taskId?: string;
-                /** @description Only from this instant on. */
-                from?: string;
-                /** @description Only before this instant. */
-                until?: string;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A line for each thing that was done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
     baseline_list: {
         parameters: {
             query?: {
@@ -4205,8 +5028,11 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+=======
+>>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -4267,8 +5093,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -4423,8 +5247,11 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+=======
+>>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -4530,8 +5357,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -5071,8 +5896,11 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+=======
+>>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -5178,8 +6006,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -5729,8 +6555,11 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+=======
+>>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -5842,8 +6671,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -6605,21 +7432,9 @@ export interface operations {
                 before?: number;
                 limit?: number;
                 order?: string;
-                /** @description Who did it. */
-                actorId?: string;
-                /** @description Kind of object, like `Task`. */
-                model?: string;
-                /** @description What was done, like `updated`. */
-                action?: string;
-                /** @description The very object: its history. */
                 objectId?: string;
                 projectId?: string;
-                /** @description This task and what hangs on it. */
                 taskId?: string;
-                /** @description Only from this instant on. */
-                from?: string;
-                /** @description Only before this instant. */
-                until?: string;
             };
             header?: never;
             path: {
@@ -6647,6 +7462,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     expense_list: {
         parameters: {
             query?: {
@@ -6931,6 +7747,8 @@ export interface operations {
             };
         };
     };
+=======
+>>>>>>> web2
     field_definition_list: {
         parameters: {
             query?: {
@@ -6948,8 +7766,11 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+=======
+>>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -7061,8 +7882,11 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+=======
+>>>>>>> web2
             };
             header?: never;
             path: {
@@ -7226,8 +8050,11 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+=======
+>>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -7367,8 +8194,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -7455,8 +8280,11 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+=======
+>>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -7569,8 +8397,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -7695,8 +8521,11 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+=======
+>>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -7802,8 +8631,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -7967,8 +8794,11 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+=======
+>>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -8031,8 +8861,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -8140,6 +8968,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     message_list: {
         parameters: {
             query?: {
@@ -8684,6 +9513,8 @@ export interface operations {
             };
         };
     };
+=======
+>>>>>>> web2
     project_list: {
         parameters: {
             query?: {
@@ -8701,8 +9532,11 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+=======
+>>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -8859,8 +9693,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -9121,8 +9953,11 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+=======
+>>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -9228,8 +10063,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -9381,8 +10214,6 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                /** @description Those in the trash instead. */
-                deleted?: boolean;
             };
             header?: never;
             path: {
@@ -9412,194 +10243,6 @@ export interface operations {
             };
         };
     };
-    role_create: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RoleCreate"];
-            };
-        };
-        responses: {
-            /** @description What a dry run would create. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Role"];
-                };
-            };
-            /** @description The object. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Role"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    role_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The role. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Role"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    role_delete: {
-        parameters: {
-            query?: {
-                /** @description Deletes for good what is in the trash; Admins only. */
-                purge?: boolean;
-                /** @description Writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    role_change: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/merge-patch+json": components["schemas"]["RolePatch"];
-            };
-        };
-        responses: {
-            /** @description The object. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Role"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    role_restore: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The object. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Role"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
     task_list: {
         parameters: {
             query?: {
@@ -9617,8 +10260,11 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
+=======
+>>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -9790,8 +10436,6 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-                /** @description As it was at an instant, or at a number of the event log. */
-                as_of?: string;
             };
             header?: never;
             path: {
@@ -10033,6 +10677,2723 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    access_explain: {
+        parameters: {
+            query?: {
+                /** @description The person; oneself when left out. */
+                userId?: string;
+                /** @description The permission, like `task:update`; only membership and role are explained without it. */
+                resource?: string;
+                /** @description The very object. */
+                objectId?: string;
+                /** @description Its model, where the permission is about several. */
+                model?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules, in the order in which they are asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    audit_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description Who did it. */
+                actorId?: string;
+                /** @description Kind of object, like `Task`. */
+                model?: string;
+                /** @description What was done, like `updated`. */
+                action?: string;
+                /** @description The very object: its history. */
+                objectId?: string;
+                projectId?: string;
+                /** @description This task and what hangs on it. */
+                taskId?: string;
+                /** @description Only from this instant on. */
+                from?: string;
+                /** @description Only before this instant. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    audit_export: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description Who did it. */
+                actorId?: string;
+                /** @description Kind of object, like `Task`. */
+                model?: string;
+                /** @description What was done, like `updated`. */
+                action?: string;
+                /** @description The very object: its history. */
+                objectId?: string;
+                projectId?: string;
+                /** @description This task and what hangs on it. */
+                taskId?: string;
+                /** @description Only from this instant on. */
+                from?: string;
+                /** @description Only before this instant. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line for each thing that was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    permission_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PermissionLine"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    role_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The role. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    role_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    role_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["RolePatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    role_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approval_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to: fileId, reviewerId, requestedBy. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `fileId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                fileId?: string;
+                /** @description Filter; also `versionNumber[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                versionNumber?: string;
+                /** @description Filter; also `reviewerId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                reviewerId?: string;
+                /** @description Filter; also `requestedBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                requestedBy?: string;
+                /** @description Filter; also `status[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                status?: string;
+                /** @description Filter; also `comments[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                comments?: string;
+                /** @description Filter; also `reviewedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                reviewedAt?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Approval"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approval_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approval_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approval_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["ApprovalPatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approval_decide: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description The decided review. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approval_withdraw: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The withdrawn review. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to: task, uploadedBy. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `task[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                task?: string;
+                /** @description Filter; also `filename[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                filename?: string;
+                /** @description Filter; also `fileType[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                fileType?: string;
+                /** @description Filter; also `fileSize[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                fileSize?: string;
+                /** @description Filter; also `sha256[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                sha256?: string;
+                /** @description Filter; also `origin[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                origin?: string;
+                /** @description Filter; also `uploadedBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                uploadedBy?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Attachment"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would be attached and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewAttachment"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would attach. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["AttachmentPatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_content: {
+        parameters: {
+            query?: {
+                /** @description To be saved, also where a browser could show it. */
+                download?: boolean;
+            };
+            header?: {
+                /** @description One range of bytes, like `bytes=0-1023`. */
+                Range?: string | null;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description The asked part. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No byte is in this range. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The small picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: filename, createdAt, updatedAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to: projectId, taskId, createdBy. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `projectId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                projectId?: string;
+                /** @description Filter; also `taskId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                taskId?: string;
+                /** @description Filter; also `filename[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                filename?: string;
+                /** @description Filter; also `mimeType[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                mimeType?: string;
+                /** @description Filter; also `currentVersion[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                currentVersion?: string;
+                /** @description Filter; also `createdBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdBy?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["File"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would be made and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewFile"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would make. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["FilePatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_version_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Version"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_version_add: {
+        parameters: {
+            query?: {
+                /** @description Answers what would be added and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewVersion"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would add. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description The file with its new version. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_version_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_version_content: {
+        parameters: {
+            query?: {
+                /** @description To be saved, also where a browser could show it. */
+                download?: boolean;
+            };
+            header?: {
+                /** @description One range of bytes, like `bytes=0-1023`. */
+                Range?: string | null;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description The asked part. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No byte is in this range. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_version_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The small picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    baseline_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: {
+                        /** @enum {string} */
+                        op: "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                    }[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Baseline"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    batch_undo: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneBody"];
+                };
+            };
+            /** @description Something was changed since. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UndoProblem"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    calendar_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["CalendarCreate"] | components["schemas"]["CalendarPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Calendar"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    checklist_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["ChecklistCreate"] | components["schemas"]["ChecklistPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Checklist"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    comment_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["CommentCreate"] | components["schemas"]["CommentPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Comment"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    event_undo: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneBody"];
+                };
+            };
+            /** @description Something was changed since. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UndoProblem"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    invitation_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: {
+                        /** @enum {string} */
+                        op: "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                    }[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Invitation"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    label_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["LabelCreate"] | components["schemas"]["LabelPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Label"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    member_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: {
+                        /** @enum {string} */
+                        op: "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                    }[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Member"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    project_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["ProjectCreate"] | components["schemas"]["ProjectPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Project"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    role_assignment_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["RoleAssignmentCreate"] | components["schemas"]["RoleAssignmentPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["RoleAssignment"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query?: {
+                /** @description Words. */
+                q?: string;
+                /** @description Only these models, separated by commas. */
+                model?: string;
+                /** @description Only this project and what belongs to it. */
+                projectId?: string;
+                /** @description Hits of a page, 1 to 100; 20 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    task_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["TaskCreate"] | components["schemas"]["TaskPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Task"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    view_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: name, createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to: projectId, ownerId. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `name[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                name?: string;
+                /** @description Filter; also `area[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                area?: string;
+                /** @description Filter; also `projectId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                projectId?: string;
+                /** @description Filter; also `shared[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                shared?: string;
+                /** @description Filter; also `ownerId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                ownerId?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["View"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    view_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    view_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["ViewCreate"] | components["schemas"]["ViewPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["View"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    view_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    view_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    view_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["ViewPatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    view_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
                 };
             };
             /** @description What is wrong, and what would be right. */

@@ -48,6 +48,7 @@ export type Task = Narrow<
     assignments: { userId: Id; units: number }[];
     dependencies: Dependency[];
     constraint: { type: ConstraintType; date: Instant | null } | null;
+    customFields: { fieldId: Id; value: unknown }[];
   }
 >;
 export type Priority = Task['priority'];
@@ -75,6 +76,25 @@ export type InvitationPreview = Schemas['InvitationPreview'];
 export type AccessToken = Schemas['AccessToken'];
 /** The answer that creates it: the only one with the token. */
 export type CreatedToken = Schemas['CreatedToken'];
+
+export type FieldDefinition = Whole<'FieldDefinition'>;
+export type FieldKind = FieldDefinition['type'];
+/** The value of a custom field; in a change null removes it. */
+export type CustomValue = Task['customFields'][number];
+
+export type Attachment = Whole<'Attachment'>;
+/** A file with versions; the browser has a `File` of its own. */
+export type StoredFile = Narrow<Whole<'File'>, { versions: FileVersion[] }>;
+export type FileVersion = Schemas['Version'];
+export type Approval = Whole<'Approval'>;
+export type ApprovalStatus = Approval['status'];
+
+/** How somebody looks at a collection, kept under a name. */
+export type View = Whole<'View'>;
+
+/** What a search found. */
+export type Found = Schemas['Found'];
+export type Hit = Schemas['Hit'];
 
 export type Label = Whole<'Label'>;
 export type FieldDefinition = Whole<'FieldDefinition'>;
@@ -123,5 +143,10 @@ export interface Collections {
   checklists: Checklist;
   calendars: Calendar;
   baselines: Baseline;
+  'field-definitions': FieldDefinition;
+  attachments: Attachment;
+  files: StoredFile;
+  approvals: Approval;
+  views: View;
 }
 export type CollectionName = keyof Collections;

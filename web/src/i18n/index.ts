@@ -4,17 +4,19 @@ import { initReactI18next } from 'react-i18next';
 import account from './en/account.json';
 import admin from './en/admin.json';
 import common from './en/common.json';
+import files from './en/files.json';
 import imports from './en/imports.json';
 import org from './en/org.json';
+import search from './en/search.json';
 import work from './en/work.json';
 
-export const resources = { account, admin, common, imports, org, work } as const;
+export const resources = { account, admin, common, files, imports, org, search, work } as const;
 /** `permissions` has no English file: the server's own texts are English. */
 export const namespaces = [...(Object.keys(resources) as (keyof typeof resources)[]), 'permissions'];
 export const languages = { en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof languages;
 
-const files = import.meta.glob<{ default: Record<string, unknown> }>('./de/*.json');
+const translations = import.meta.glob<{ default: Record<string, unknown> }>('./de/*.json');
 
 const isLanguage = (value: string | null | undefined): value is Language => value === 'en' || value === 'de';
 
@@ -32,7 +34,7 @@ async function load(language: Language): Promise<void> {
   if (language === 'en') return;
   await Promise.all(
     namespaces.map(async (namespace) => {
-      const file = await files[`./${language}/${namespace}.json`]?.();
+      const file = await translations[`./${language}/${namespace}.json`]?.();
       if (file) i18n.addResourceBundle(language, namespace, file.default);
     }),
   );

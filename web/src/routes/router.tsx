@@ -16,6 +16,7 @@ import {
   safeNext,
   validateAuditSearch,
   validateDialogSearch,
+  validateFindSearch,
   validateMembersSearch,
   validateProjectsSearch,
   validateRolesSearch,
@@ -132,6 +133,13 @@ const trashRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/org/trash/List'), 'TrashPage'),
 });
 
+const searchRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: '/search',
+  validateSearch: validateFindSearch,
+  component: lazyRouteComponent(() => import('@/features/search/SearchPage'), 'SearchPage'),
+});
+
 const projectRoute = createRoute({
   getParentRoute: () => orgRoute,
   path: '/projects/$project',
@@ -160,6 +168,11 @@ const projectSettingsRoute = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('@/features/frame/ProjectViews'), 'SettingsView'),
 });
+const projectFilesRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/files',
+  component: lazyRouteComponent(() => import('@/features/frame/ProjectViews'), 'FilesView'),
+});
 const taskRoute = createRoute({
   getParentRoute: () => orgRoute,
   path: '/tasks/$task',
@@ -182,7 +195,14 @@ const routeTree = rootRoute.addChildren([
       fieldsRoute,
       auditRoute,
       trashRoute,
-      projectRoute.addChildren([projectIndexRoute, projectListRoute, projectBoardRoute, projectSettingsRoute]),
+      searchRoute,
+      projectRoute.addChildren([
+        projectIndexRoute,
+        projectListRoute,
+        projectBoardRoute,
+        projectFilesRoute,
+        projectSettingsRoute,
+      ]),
       taskRoute,
     ]),
   ]),

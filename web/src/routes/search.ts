@@ -1,5 +1,6 @@
 // What may stand behind the `?` of an address.
 import type { Day, Id } from '@/api/types';
+import { models, type SearchModel } from '@/features/search/hits';
 
 /** Dialogs of the organization that have an address, so that back closes and reload keeps them. */
 export const dialogs = ['new-project', 'import', 'invite'] as const;
@@ -90,6 +91,17 @@ export function validateMembersSearch(search: Record<string, unknown>): MembersS
 export function validateRolesSearch(search: Record<string, unknown>): { role?: Id } {
   const role = objectId(search.role);
   return role ? { role } : {};
+}
+
+/** What is looked for. */
+export interface FindSearch {
+  q?: string;
+  model?: SearchModel;
+}
+
+export function validateFindSearch(search: Record<string, unknown>): FindSearch {
+  const model = models.find((name) => name === search.model);
+  return { ...(typeof search.q === 'string' && search.q ? { q: search.q } : {}), ...(model ? { model } : {}) };
 }
 
 /** Where to go after signing in: a path of this app and never another site. */

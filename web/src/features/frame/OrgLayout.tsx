@@ -4,6 +4,7 @@ import { FileUp, FolderPlus, History, LayoutList, ListPlus, Search, Settings, Sh
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OrgContext, useMe, useOrg, useProjects } from '@/features/org/useOrg';
+import { FoundInPalette } from '@/features/search/FoundInPalette';
 import { useActions, type Action } from '@/lib/actions';
 import { CommandPalette } from '@/ui/CommandPalette';
 import { BottomBar } from './BottomBar';
@@ -48,7 +49,7 @@ export function Frame({ children }: { children: ReactNode }) {
         </div>
       </div>
       <BottomBar onSearch={() => setPalette(true)} />
-      <CommandPalette open={palette} onClose={() => setPalette(false)} places={places} />
+      <CommandPalette open={palette} onClose={() => setPalette(false)} places={places} more={(typed) => <FoundInPalette {...typed} />} />
     </div>
   );
 }
@@ -95,6 +96,7 @@ function useFrameActions(openPalette: () => void): void {
   useActions([
     { id: 'palette', label: t('nav.search'), group: t('palette.help'), keys: 'mod+k', inFields: true, palette: false, icon: Search, run: openPalette },
     { id: 'go.home', label: t('nav.home'), group: go, keys: 'g p', icon: LayoutList, run: () => void navigate({ to: '/o/$org', params }) },
+    { id: 'go.search', label: t('nav.searchAll'), group: go, keys: '/', icon: Search, run: () => void navigate({ to: '/o/$org/search', params, search: {} }) },
     { id: 'go.members', label: t('nav.members'), group: go, keys: 'g m', icon: Users, run: () => void navigate({ to: '/o/$org/members', params }) },
     { id: 'go.settings', label: t('nav.settings'), group: go, keys: 'g s', icon: Settings, run: () => void navigate({ to: '/o/$org/settings', params }) },
     ...(may('role:read') ? [{ id: 'go.roles', label: tAdmin('nav.roles'), group: go, icon: ShieldCheck, run: () => void navigate({ to: '/o/$org/settings/roles', params }) }] : []),

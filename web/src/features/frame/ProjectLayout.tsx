@@ -1,7 +1,7 @@
 // A project: its name, the tabs of its views, and the panel of the open task over them.
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { ListTree, Settings2, SquareKanban, type LucideIcon } from 'lucide-react';
+import { Files, ListTree, Settings2, SquareKanban, type LucideIcon } from 'lucide-react';
 import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Project } from '@/api/types';
@@ -69,6 +69,7 @@ function ProjectFrame({ project }: { project: Project }) {
 const views = [
   ['/o/$org/projects/$project/list', 'view.list', ListTree],
   ['/o/$org/projects/$project/board', 'view.board', SquareKanban],
+  ['/o/$org/projects/$project/files', 'view.files', Files],
   ['/o/$org/projects/$project/settings', 'view.settings', Settings2],
 ] as const satisfies readonly (readonly [string, string, LucideIcon])[];
 
@@ -83,6 +84,7 @@ function ViewTabs({ project }: { project: Project }) {
           to={to}
           params={{ org: id, project: project.key }}
           activeOptions={{ includeSearch: false }}
+          title={t(label)}
           className="flex h-8 items-center gap-1.5 rounded-md px-2.5 text-sm text-muted hover:bg-hover hover:text-text data-[status=active]:bg-selected data-[status=active]:font-medium data-[status=active]:text-text"
         >
           <Icon className="size-4" aria-hidden="true" />

@@ -8,13 +8,15 @@ import { LoadError } from '@/features/frame/Pages';
 import { useOrg } from '@/features/org/useOrg';
 import { useActions } from '@/lib/actions';
 import { toastError } from '@/lib/messages';
-import { ProgressLine } from '@/ui/ProgressLine';
 import { SkeletonRows } from '@/ui/Skeleton';
 import { Card } from './board/Card';
 import { ClosedColumn, Column } from './board/Column';
 import { lanesOf, placeInLane, type Lane } from './board/lanes';
+import { useCardFields } from './board/useCardFields';
 import { useBoardKeys } from './board/useBoardKeys';
 import { EmptyList } from './list/EmptyList';
+import { useMatches } from './filter/useMatches';
+import { LoadLine } from './parts/LoadLine';
 import { FilterBar, useFilter } from './parts/FilterBar';
 import { MoveDialog } from './parts/MoveDialog';
 import { useMade } from './parts/useMade';
@@ -37,30 +39,33 @@ export function ProjectBoard({ project }: { project: Project }) {
   return <LoadedBoard key={project.id} project={project} loaded={loaded} />;
 }
 
-function useLanes(project: Project, { tasks, tree }: ProjectTasks) {
+function useLanes(project: Project, loaded: ProjectTasks) {
+  const { tasks, tree } = loaded;
   const [filter] = useFilter();
+  const found = useMatches(project.id, filter.filter ?? '', loaded);
   const [made, onMade] = useMade(filter);
   const lookup = useLookup(project);
   const order = useMemo(() => treeOrder(tree), [tree]);
   const lanes = useMemo(() => {
-    const matches = matching(tasks, filter, lookup);
+    const matches = matching(tasks, filter, lookup, found.ids);
     for (const id of made) matches?.add(realId(id));
     return lanesOf(order, project.statuses, matches);
-  }, [order, tasks, filter, lookup, project.statuses, made]);
-  return { lanes, lookup, onMade, filtered: isActive(filter) };
+  }, [order, tasks, filter, lookup, found.ids, project.statuses, made]);
+  return { lanes, lookup, found, onMade, filtered: isActive(filter) };
 }
 
 function LoadedBoard({ project, loaded }: { project: Project; loaded: ProjectTasks }) {
   const { t } = useTranslation('work');
   const { may } = useOrg();
   const { tree, progress } = loaded;
-  const { lanes, lookup, onMade, filtered } = useLanes(project, loaded);
+  const { lanes, lookup, found, onMade, filtered } = useLanes(project, loaded);
   const actions = useTaskActions(tree);
   const cancelled = project.statuses.filter((status) => status.kind === 'cancelled').map((status) => status.key);
   const [closed, setClosed] = useStored<string[]>(`board.${project.id}`, cancelled, isTextList);
   const keys = useBoardKeys(lanes, (lane) => closed.includes(lane.status.key), actions);
   const [adding, setAdding] = useState<string | null>(null);
   const [moving, setMoving] = useState<Id[] | null>(null);
+  const cardFields = useCardFields(project.id);
   const menuFor = useTaskMenu({ project, actions, onMoveTo: setMoving });
   const mayCreate = may('task:create');
   const first = (keys.at ? lanes[keys.at.lane] : lanes.find((lane) => !closed.includes(lane.status.key)))?.status.key;
@@ -87,6 +92,7 @@ function LoadedBoard({ project, loaded }: { project: Project; loaded: ProjectTas
       parent={task.parentId === null ? undefined : tree.byId.get(task.parentId)}
       parts={childrenOf(tree, task.id).length}
       lookup={lookup}
+      fields={cardFields.shown}
       current={task.id === keys.task?.id}
       menu={() => menuFor([task])}
     />
@@ -94,12 +100,12 @@ function LoadedBoard({ project, loaded }: { project: Project; loaded: ProjectTas
   const empty = lanes.every((lane) => lane.cards.length === 0) && adding === null;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <FilterBar project={project} />
+      <FilterBar project={project} error={found.error} layout="board">{cardFields.menu}</FilterBar>
       <div className="h-0.5 shrink-0">
-        {progress !== null && <ProgressLine value={progress} label={t('list.loading')} className="h-0.5 rounded-none" />}
+        <LoadLine progress={progress} filtering={found.busy} />
       </div>
       {empty ? (
-        <EmptyList filtered={filtered} loading={progress !== null} onCreate={mayCreate ? () => setAdding(first ?? null) : undefined} />
+        <EmptyList filtered={filtered} loading={progress !== null || found.pending} onCreate={mayCreate ? () => setAdding(first ?? null) : undefined} />
       ) : (
         <div
           ref={keys.board}

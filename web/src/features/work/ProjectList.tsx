@@ -6,11 +6,11 @@ import { useTranslation } from 'react-i18next';
 import type { Id, Project } from '@/api/types';
 import { LoadError } from '@/features/frame/Pages';
 import { useActions } from '@/lib/actions';
-import { ProgressLine } from '@/ui/ProgressLine';
 import { SkeletonRows } from '@/ui/Skeleton';
+import { useDefinitions } from './custom/useDefinitions';
 import { BulkBar } from './list/BulkBar';
 import { CardList } from './list/CardList';
-import { useColumns } from './list/columns';
+import { showing, useColumns } from './list/columns';
 import { EmptyList } from './list/EmptyList';
 import { ListTools } from './list/ListTools';
 import { Totals } from './list/Totals';
@@ -18,6 +18,8 @@ import { TaskGrid } from './list/TaskGrid';
 import { useCollapsed } from './list/useCollapsed';
 import { useGrid } from './list/useGrid';
 import { useGridState } from './list/useGridState';
+import { useMatches } from './filter/useMatches';
+import { LoadLine } from './parts/LoadLine';
 import { FilterBar, useFilter } from './parts/FilterBar';
 import { MoveDialog } from './parts/MoveDialog';
 import { useMade } from './parts/useMade';
@@ -45,14 +47,17 @@ function LoadedList({ project, loaded }: { project: Project; loaded: ProjectTask
   const { tasks, tree, progress } = loaded;
   const [filter] = useFilter();
   const lookup = useLookup(project);
+  const found = useMatches(project.id, filter.filter ?? '', loaded);
   const [made, onMade] = useMade(filter);
   const { collapsed, collapse, expandAll, collapseAll } = useCollapsed(project.id, tree);
   const rows = useMemo(() => {
-    const matches = matching(tasks, filter, lookup);
+    const matches = matching(tasks, filter, lookup, found.ids);
     for (const id of made) matches?.add(realId(id));
     return flatten(tree, { collapsed, matches });
-  }, [tasks, tree, filter, lookup, collapsed, made]);
-  const { layout, columns, setLayout } = useColumns();
+  }, [tasks, tree, filter, lookup, found.ids, collapsed, made]);
+  const definitions = useDefinitions(project.id);
+  const { layout, columns, setLayout } = useColumns(definitions);
+  const viewColumns = { shown: columns.map(({ key }) => key), show: (keys: readonly string[]) => setLayout(showing(layout, keys)) };
   const state = useGridState(rows);
   const actions = useTaskActions(tree);
   const grid = useGrid({ project, rows, tree, columns, state, actions, collapse, onMade });
@@ -72,10 +77,11 @@ function LoadedList({ project, loaded }: { project: Project; loaded: ProjectTask
   const empty = rows.length === 0 && !state.draft;
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
-      <FilterBar project={project}>
+      <FilterBar project={project} error={found.error} layout="list" columns={viewColumns}>
         <ListTools
           table={!narrow}
           layout={layout}
+          definitions={definitions}
           onLayout={setLayout}
           widthOf={(key) => columns.find((column) => column.key === key)?.width}
           onExpand={expandAll}
@@ -84,10 +90,10 @@ function LoadedList({ project, loaded }: { project: Project; loaded: ProjectTask
         />
       </FilterBar>
       <div className="h-0.5 shrink-0">
-        {progress !== null && <ProgressLine value={progress} label={t('list.loading')} className="h-0.5 rounded-none" />}
+        <LoadLine progress={progress} filtering={found.busy} />
       </div>
       {empty ? (
-        <EmptyList filtered={isActive(filter)} loading={progress !== null} onCreate={grid.mayCreate ? create : undefined} />
+        <EmptyList filtered={isActive(filter)} loading={progress !== null || found.pending} onCreate={grid.mayCreate ? create : undefined} />
       ) : narrow && !state.draft ? (
         <CardList rows={rows} lookup={lookup} label={t('list.label', { project: project.name })} collapse={collapse} />
       ) : (
@@ -106,7 +112,7 @@ function LoadedList({ project, loaded }: { project: Project; loaded: ProjectTask
           whole={!isActive(filter)}
         />
       )}
-      {!empty && <Totals tasks={tasks} shown={isActive(filter) ? rows.filter((row) => !row.context).length : null} />}
+      {!empty && <Totals tasks={tasks} shown={isActive(filter) && !found.error ? rows.filter((row) => !row.context).length : null} />}
       {state.selected.size > 0 && (
         <BulkBar
           ids={state.targets}

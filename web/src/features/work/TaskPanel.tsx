@@ -7,6 +7,8 @@ import { oneOptions } from '@/api/collections';
 import { ApiError } from '@/api/errors';
 import type { Id, Project, Task } from '@/api/types';
 import { useTitle } from '@/features/frame/Page';
+import { Attachments } from '@/features/files/attachment/Attachments';
+import { TaskFiles } from '@/features/files/file/TaskFiles';
 import { LoadError } from '@/features/frame/Pages';
 import { useOrg, useProjects } from '@/features/org/useOrg';
 import { useActions } from '@/lib/actions';
@@ -114,6 +116,8 @@ function Body() {
         <Subtasks />
         <Links />
         <Checklists />
+        <Attachments />
+        <TaskFiles />
         <Tabs
           value={tab}
           onChange={setTab}

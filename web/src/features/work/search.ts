@@ -1,25 +1,20 @@
-// What the address of a project's views keeps: the open task, and the filter of list and board.
+// What the address of a project's views keeps: the open task or file, the saved view, and the filter of list and board.
 import type { Filter } from './task/filter';
 
 export interface WorkSearch extends Filter {
   /** The task whose panel is open. */
   task?: string;
+  /** The file whose panel is open. */
+  file?: string;
+  /** The saved view that the filter began with. */
+  view?: string;
 }
 
-const texts = (value: unknown): string[] | undefined => {
-  const list = Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
-  return list.length > 0 ? list : undefined;
-};
-
 export function validateWorkSearch(search: Record<string, unknown>): WorkSearch {
-  const status = texts(search.status);
-  const person = texts(search.person);
-  const label = texts(search.label);
-  return {
-    ...(typeof search.task === 'string' ? { task: search.task } : {}),
-    ...(typeof search.q === 'string' && search.q ? { q: search.q } : {}),
-    ...(status ? { status } : {}),
-    ...(person ? { person } : {}),
-    ...(label ? { label } : {}),
-  };
+  const found: WorkSearch = {};
+  for (const name of ['task', 'file', 'view', 'q', 'filter'] as const) {
+    const value = search[name];
+    if (typeof value === 'string' && value) found[name] = value;
+  }
+  return found;
 }

@@ -26,7 +26,7 @@ export function PurgeDialog({ object, onClose }: { object: Trashed; onClose: () 
       open
       onClose={onClose}
       title={t('trash.purgeTitle', { name })}
-      text={collection === 'projects' ? t('trash.purgeProject') : t('trash.purgeTask')}
+      text={t(`trash.purgeText.${collection}`)}
       action={t('trash.purge')}
       busy={purge.isPending}
       onConfirm={() => purge.mutate()}

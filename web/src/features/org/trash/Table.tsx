@@ -1,4 +1,4 @@
-import { FolderKanban, RotateCcw, SquareCheck } from 'lucide-react';
+import { Bookmark, File, FolderKanban, Paperclip, RotateCcw, SquareCheck, TextCursorInput, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
 import { useRestore } from '@/api/collections';
@@ -9,10 +9,15 @@ import { toastError } from '@/lib/messages';
 import { Button } from '@/ui/Button';
 import { GroupHeading } from '@/ui/GroupHeading';
 
-/** A project or a task in the trash. */
+export type TrashedKind = 'projects' | 'tasks' | 'files' | 'attachments' | 'field-definitions' | 'views';
+
+const icons: Record<TrashedKind, LucideIcon> = { projects: FolderKanban, tasks: SquareCheck, files: File, attachments: Paperclip, 'field-definitions': TextCursorInput, views: Bookmark };
+
+/** Something in the trash. */
 export interface Trashed {
-  collection: 'projects' | 'tasks';
+  collection: TrashedKind;
   id: Id;
+  /** A short mark before the name. */
   key: string;
   name: string;
   /** What it was in. */
@@ -54,7 +59,7 @@ function TrashRow({ row, onPurge }: { row: Trashed; onPurge: () => void }) {
   const { t } = useTranslation(['org', 'common']);
   const { id, may } = useOrg();
   const restore = useRestore(id, row.collection);
-  const Icon = row.collection === 'projects' ? FolderKanban : SquareCheck;
+  const Icon = icons[row.collection];
   const since = row.deletedAt && formatAgo(row.deletedAt);
   const back = () =>
     void restore.mutateAsync(row.id).then(() => toast.success(t('trash.restored', { name: row.name })), toastError);

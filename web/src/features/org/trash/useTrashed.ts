@@ -1,10 +1,10 @@
 // What somebody moved to the trash, newest first. What only went along (the tasks of a trashed project, the subtasks
 // of a trashed task) comes back with it and is not listed.
-import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { keys } from '@/api/cache';
 import { request } from '@/api/client';
-import { useAll } from '@/api/collections';
+import { allOptions, useAll } from '@/api/collections';
 import type { Id, Page, Project, Task } from '@/api/types';
 import { useOrg, useProjects } from '@/features/org/useOrg';
 
@@ -30,6 +30,21 @@ export function useTrashedProjects() {
   const query = useAll(id, 'projects', { deleted: true });
   const projects = useMemo(() => query.data?.data.toSorted(byDate), [query.data]);
   return { ...query, projects };
+}
+
+/** What a role must allow to see them. */
+const reading = { files: 'file:read', attachments: 'attachment:read', 'field-definitions': 'field:read', views: 'view:read' } as const;
+
+/** Everything of a small collection that went to the trash by itself, and what it is called. */
+export function useTrashedOf<N extends keyof typeof reading>(name: N) {
+  const { id, may } = useOrg();
+  const allowed = may(reading[name]);
+  const query = useQuery({ ...allOptions(id, name, { deleted: true }), enabled: allowed });
+  const objects = useMemo(
+    () => (allowed ? query.data?.data.filter((one) => wentItself(one)).toSorted(byDate) : []),
+    [query.data, allowed],
+  );
+  return { ...query, objects };
 }
 
 /** The tasks of the projects that are still there. */

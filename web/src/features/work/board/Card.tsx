@@ -4,11 +4,13 @@ import { Link } from '@tanstack/react-router';
 import { Diamond, Ellipsis, ListTree, MessageSquare } from 'lucide-react';
 import { memo, useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Task } from '@/api/types';
+import type { FieldDefinition, Task } from '@/api/types';
 import { cx } from '@/lib/cx';
 import { PriorityIcon } from '@/ui/Badge';
 import { Menu, type MenuGroups } from '@/ui/Menu';
 import { DayText, LabelChips, labelsOf, People, peopleOf } from '../parts/marks';
+import { FieldValue } from '../custom/FieldValue';
+import { valueOf } from '../custom/values';
 import { dragPreview, rowData } from '../list/dragData';
 import { isDraft } from '../task/pending';
 import type { Lookup } from '../task/useLookup';
@@ -19,12 +21,14 @@ interface CardProps {
   parent: Task | undefined;
   parts: number;
   lookup: Lookup;
+  /** Custom fields to show. */
+  fields: readonly FieldDefinition[];
   /** The one card that Tab reaches. */
   current: boolean;
   menu: () => MenuGroups;
 }
 
-export const Card = memo(function Card({ task, parent, parts, lookup, current, menu }: CardProps) {
+export const Card = memo(function Card({ task, parent, parts, lookup, fields, current, menu }: CardProps) {
   const { t } = useTranslation(['work', 'common']);
   const node = useRef<HTMLDivElement>(null);
   const may = task.can.includes('update') && !isDraft(task.id);
@@ -65,6 +69,7 @@ export const Card = memo(function Card({ task, parent, parts, lookup, current, m
           <LabelChips labels={labelsOf(task, lookup.labels)} />
         </div>
       )}
+      <CardFields task={task} fields={fields} lookup={lookup} />
       <div className="mt-1.5 flex h-5 items-center gap-2 text-xs text-faint">
         <PriorityIcon priority={task.priority} />
         <span className="nums shrink-0">{task.key}</span>
@@ -83,6 +88,23 @@ export const Card = memo(function Card({ task, parent, parts, lookup, current, m
     </div>
   );
 });
+
+function CardFields({ task, fields, lookup }: Pick<CardProps, 'task' | 'fields' | 'lookup'>) {
+  const filled = fields.filter((field) => valueOf(task, field.id) !== null);
+  if (filled.length === 0) return null;
+  return (
+    <dl className="mt-1.5 flex flex-col gap-0.5 text-xs">
+      {filled.map((field) => (
+        <div key={field.id} className="flex h-5 min-w-0 items-center gap-1.5">
+          <dt className="max-w-2/5 shrink-0 truncate text-faint">{field.name}</dt>
+          <dd className="flex min-w-0 items-center gap-1.5">
+            <FieldValue definition={field} value={valueOf(task, field.id)} lookup={lookup} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
 
 function Count({ icon, count, words }: { icon: ReactNode; count: number; words: string }) {
   return (

@@ -1,6 +1,5 @@
 // The window beside a cell whose value is chosen: status, people, priority, dates, labels.
 import { useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { refresh, write } from '@/api/collections';
 import type { Project, Task } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
@@ -11,11 +10,14 @@ import { statusChoices, useLabelChoices, usePeopleChoices, usePriorityChoices } 
 import { Float } from '../parts/Float';
 import { PickList } from '../parts/PickList';
 import type { TaskChanges } from '../task/effects';
-import type { ColumnKey } from './columns';
+import { FieldPicker } from '../custom/FieldPicker';
+import { setting, valueOf } from '../custom/values';
+import type { Column } from './columns';
+import { useColumnName } from './useColumnName';
 
 interface CellPickerProps {
   task: Task;
-  column: ColumnKey;
+  column: Column;
   project: Project;
   anchor: Element | null;
   onChange: (changes: TaskChanges) => void;
@@ -25,9 +27,8 @@ interface CellPickerProps {
 
 export const dateFields = { due: 'dueDate', start: 'startDate', end: 'endDate' } as const;
 
-export function CellPicker({ task, column, project, anchor, onChange, onClose, returnTo }: CellPickerProps) {
-  const { t } = useTranslation('work');
-  const label = t(`field.${column}`);
+export function CellPicker({ task, column: { key: column, definition }, project, anchor, onChange, onClose, returnTo }: CellPickerProps) {
+  const label = useColumnName()({ key: column, definition });
   const done = (changes: TaskChanges) => {
     onChange(changes);
     onClose();
@@ -40,6 +41,13 @@ export function CellPicker({ task, column, project, anchor, onChange, onClose, r
       {column === 'priority' && <PriorityList label={label} value={task.priority} onPick={(priority) => done({ priority })} />}
       {column === 'assignee' && <PeopleList label={label} task={task} onChange={onChange} />}
       {column === 'labels' && <LabelList label={label} value={task.labels} onChange={(labels) => onChange({ labels })} />}
+      {definition && (
+        <FieldPicker
+          definition={definition}
+          value={valueOf(task, definition.id)}
+          onPick={(value, stay) => (stay ? onChange : done)(setting(definition, value))}
+        />
+      )}
       {(column === 'due' || column === 'start' || column === 'end') && (
         <DateList label={label} at={task[dateFields[column]]} onPick={(day) => done({ [dateFields[column]]: day })} />
       )}

@@ -21,7 +21,7 @@ export function EmptyList({ filtered, loading, onCreate }: EmptyListProps) {
   if (filtered) {
     return (
       <EmptyState icon={SearchX} title={t('empty.filteredTitle')} text={t('empty.filteredText')}>
-        <Button onClick={() => setFilter({ q: undefined, status: undefined, person: undefined, label: undefined })}>{t('filter.clear')}</Button>
+        <Button onClick={() => setFilter({ q: undefined, filter: undefined })}>{t('filter.clear')}</Button>
       </EmptyState>
     );
   }

@@ -5,9 +5,11 @@ import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-d
 import { ArrowLeft, ArrowRight, EyeOff } from 'lucide-react';
 import { useEffect, useRef, useState, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { FieldDefinition } from '@/api/types';
 import { cx } from '@/lib/cx';
 import { ContextMenu, type MenuGroups } from '@/ui/Menu';
 import { reordered, resized, stepped, toggled, type Column, type ColumnKey, type Layout } from './columns';
+import { useColumnName } from './useColumnName';
 
 interface HeaderProps {
   columns: readonly Column[];
@@ -16,6 +18,7 @@ interface HeaderProps {
 }
 
 export function HeaderRow({ columns, layout, onLayout }: HeaderProps) {
+  const definitions = columns.flatMap((column) => column.definition ?? []);
   return (
     <div role="row" aria-rowindex={1} className="flex h-8 border-b bg-surface text-xs font-medium text-muted">
       {columns.map((column, at) => (
@@ -25,6 +28,7 @@ export function HeaderRow({ columns, layout, onLayout }: HeaderProps) {
           at={at}
           next={columns[at + 1]?.key ?? null}
           layout={layout}
+          definitions={definitions}
           onLayout={onLayout}
         />
       ))}
@@ -36,17 +40,19 @@ interface HeaderCellProps extends Omit<HeaderProps, 'columns'> {
   column: Column;
   at: number;
   next: ColumnKey | null;
+  definitions: readonly FieldDefinition[];
 }
 
-function HeaderCell({ column, at, next, layout, onLayout }: HeaderCellProps) {
+function HeaderCell({ column, at, next, layout, definitions, onLayout }: HeaderCellProps) {
   const { t } = useTranslation('work');
   const { key } = column;
+  const name = useColumnName()(column);
   const { node, edge } = useHeaderDrag(key, next, (moved, before) => onLayout(reordered(layout, moved, before)));
   const title = key === 'title';
   const groups: MenuGroups = [
     [
-      { id: 'left', label: t('column.left'), icon: ArrowLeft, disabled: title || at < 2, onSelect: () => onLayout(stepped(layout, key, -1)) },
-      { id: 'right', label: t('column.right'), icon: ArrowRight, disabled: title || next === null, onSelect: () => onLayout(stepped(layout, key, 1)) },
+      { id: 'left', label: t('column.left'), icon: ArrowLeft, disabled: title || at < 2, onSelect: () => onLayout(stepped(layout, key, -1, definitions)) },
+      { id: 'right', label: t('column.right'), icon: ArrowRight, disabled: title || next === null, onSelect: () => onLayout(stepped(layout, key, 1, definitions)) },
     ],
     [{ id: 'hide', label: t('column.hide'), icon: EyeOff, disabled: title, onSelect: () => onLayout(toggled(layout, key)) }],
   ];
@@ -65,8 +71,8 @@ function HeaderCell({ column, at, next, layout, onLayout }: HeaderCellProps) {
         )}
         style={{ width: column.width }}
       >
-        <span className="truncate" title={t(`field.${key}`)}>
-          {t(`field.${key}`)}
+        <span className="truncate" title={name}>
+          {name}
         </span>
         <Handle width={column.width} onWidth={(width) => onLayout(resized(layout, key, width))} />
       </div>

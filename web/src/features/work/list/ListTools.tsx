@@ -3,10 +3,14 @@ import { ChevronsDownUp, ChevronsUpDown, Columns3, Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '@/ui/Button';
 import { Menu } from '@/ui/Menu';
-import { resized, standard, toggled, type ColumnKey, type Layout } from './columns';
+import type { FieldDefinition } from '@/api/types';
+import type { MenuEntry } from '@/ui/Menu';
+import { customKey, isCustom, isShown, resized, standard, toggled, type ColumnKey, type Layout } from './columns';
 
 interface ListToolsProps {
   layout: Layout;
+  /** Custom fields that can be columns. */
+  definitions: readonly FieldDefinition[];
   onLayout: (layout: Layout) => void;
   widthOf: (key: ColumnKey) => number | undefined;
   onExpand: () => void;
@@ -16,19 +20,24 @@ interface ListToolsProps {
   table: boolean;
 }
 
-export function ListTools({ layout, onLayout, widthOf, onExpand, onCollapse, onCreate, table }: ListToolsProps) {
+export function ListTools({ layout, definitions, onLayout, widthOf, onExpand, onCollapse, onCreate, table }: ListToolsProps) {
   const { t } = useTranslation('work');
   const step = (key: ColumnKey, by: number) => onLayout(resized(layout, key, (widthOf(key) ?? 120) + by));
-  const columns = layout.order.map((key) => ({
-    id: key,
-    label: t(`field.${key}`),
-    checked: !layout.hidden.includes(key),
-    entries: [
-      ...(key === 'title' ? [] : [{ id: 'show', label: layout.hidden.includes(key) ? t('column.show') : t('column.hide'), onSelect: () => onLayout(toggled(layout, key)) }]),
-      { id: 'wider', label: t('column.wider'), onSelect: () => step(key, 40) },
-      { id: 'narrower', label: t('column.narrower'), onSelect: () => step(key, -40) },
-    ],
-  }));
+  const entry = (key: ColumnKey, label: string): MenuEntry => {
+    const shown = isShown(layout, key);
+    return {
+      id: key,
+      label,
+      checked: shown,
+      entries: [
+        ...(key === 'title' ? [] : [{ id: 'show', label: shown ? t('column.hide') : t('column.show'), onSelect: () => onLayout(toggled(layout, key)) }]),
+        { id: 'wider', label: t('column.wider'), disabled: !shown, onSelect: () => step(key, 40) },
+        { id: 'narrower', label: t('column.narrower'), disabled: !shown, onSelect: () => step(key, -40) },
+      ],
+    };
+  };
+  const columns = layout.order.flatMap((key) => (isCustom(key) ? [] : [entry(key, t(`field.${key}`))]));
+  const custom = definitions.map(({ id, name }) => entry(customKey(id), name));
   return (
     <>
       <IconButton size="sm" label={t('list.expandAll')} onClick={onExpand}>
@@ -40,7 +49,7 @@ export function ListTools({ layout, onLayout, widthOf, onExpand, onCollapse, onC
       {table && (
         <Menu
           align="end"
-          groups={[columns, [{ id: 'reset', label: t('column.reset'), onSelect: () => onLayout(standard) }]]}
+          groups={[columns, ...(custom.length > 0 ? [{ title: t('column.custom'), entries: custom }] : []), [{ id: 'reset', label: t('column.reset'), onSelect: () => onLayout(standard) }]]}
           trigger={
             <IconButton size="sm" label={t('column.menu')}>
               <Columns3 />

@@ -13,9 +13,9 @@ import { CellEditor } from './CellEditor';
 import { CellPicker } from './CellPicker';
 import type { Column, Layout } from './columns';
 import { DraftRow } from './DraftRow';
-import { textFields } from './fields';
 import { HeaderRow } from './HeaderRow';
 import { cellId, TaskRow } from './TaskRow';
+import { useColumnName } from './useColumnName';
 import { useDropTarget } from './useDropTarget';
 import type { Grid } from './useGrid';
 import type { GridState } from './useGridState';
@@ -72,7 +72,9 @@ export function TaskGrid(props: TaskGridProps) {
     onDrop: (ids, to) => actions.drop(ids, to),
   });
   const width = columns.reduce((sum, column) => sum + column.width, 0);
-  const picked = editing && !textFields[editing.column] ? editing : null;
+  const nameOf = useColumnName();
+  const edited = editing ? columns.find((column) => column.key === editing.column) : undefined;
+  const picked = editing && edited && !edited.field ? { id: editing.id, column: edited } : null;
   const pickedTask = picked ? grid.rowOf(picked.id)?.task : undefined;
   const setNode = (element: HTMLDivElement | null) => {
     grid.node.current = element;
@@ -134,7 +136,7 @@ export function TaskGrid(props: TaskGridProps) {
               if (!row) return null;
               const { task } = row;
               const here = editing?.id === task.id ? editing : null;
-              const field = here ? textFields[here.column] : undefined;
+              const field = here ? edited?.field : undefined;
               return (
                 <TaskRow
                   key={task.id}
@@ -152,12 +154,12 @@ export function TaskGrid(props: TaskGridProps) {
                   draggableRow={props.whole && task.can.includes('update')}
                   editorColumn={field && here ? here.column : null}
                   editor={
-                    field && here ? (
+                    field && here && edited ? (
                       <CellEditor
-                        label={t(`field.${here.column}`)}
+                        label={nameOf(edited)}
                         text={here.text ?? field.show(task)}
                         error={here.error}
-                        end={here.column !== 'title'}
+                        end={edited.end}
                         onCommit={(text, next) => grid.commit(task.id, here.column, text, next)}
                         onCancel={grid.endEdit}
                       />
@@ -178,12 +180,12 @@ export function TaskGrid(props: TaskGridProps) {
       </ContextMenu>
       {picked && pickedTask && (
         <CellPicker
-          key={`${picked.id}${picked.column}`}
+          key={`${picked.id}${picked.column.key}`}
           task={pickedTask}
           column={picked.column}
           project={project}
-          anchor={document.getElementById(cellId(gridId, pickedTask.id, picked.column))}
-          onChange={(changes) => grid.save(pickedTask.id, picked.column, changes)}
+          anchor={document.getElementById(cellId(gridId, pickedTask.id, picked.column.key))}
+          onChange={(changes) => grid.save(pickedTask.id, picked.column.key, changes)}
           onClose={() => state.edit(null)}
           returnTo={() => grid.node.current}
         />

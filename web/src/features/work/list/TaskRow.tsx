@@ -77,7 +77,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
               <OpenLink task={task} />
             </>
           ) : (
-            <CellContent column={column.key} task={task} lookup={lookup} />
+            <CellContent column={column} task={task} lookup={lookup} />
           )}
         </div>
       ))}

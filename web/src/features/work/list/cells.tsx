@@ -9,7 +9,9 @@ import { DayText, LabelChips, labelsOf, MiddleText, People, peopleOf } from '../
 import { isDraft } from '../task/pending';
 import { indentOf } from '../task/tree';
 import type { Lookup } from '../task/useLookup';
-import type { ColumnKey } from './columns';
+import { FieldValue } from '../custom/FieldValue';
+import { valueOf } from '../custom/values';
+import { isCustom, type Column } from './columns';
 
 interface CellProps {
   task: Task;
@@ -56,8 +58,10 @@ function Hours({ value }: { value: number | null }) {
 }
 
 /** Every column but the title. */
-export function CellContent({ column, task, lookup }: CellProps & { column: ColumnKey }) {
-  switch (column) {
+export function CellContent({ column, task, lookup }: CellProps & { column: Column }) {
+  const { key, definition } = column;
+  if (isCustom(key)) return definition ? <FieldValue definition={definition} value={valueOf(task, definition.id)} lookup={lookup} /> : null;
+  switch (key) {
     case 'status':
       return <Status task={task} lookup={lookup} />;
     case 'assignee':

@@ -2,7 +2,7 @@
 import type { Task } from '@/api/types';
 import { formatNumber } from '@/lib/format';
 import type { TaskChanges } from '../task/effects';
-import type { ColumnKey } from './columns';
+import type { FixedKey } from './columns';
 
 /** Reads a number as people write it: `1,5`, `1.5`, `40 %`; null for none. */
 export function parseNumber(text: string): number | null {
@@ -17,10 +17,12 @@ export function parseDays(text: string): number | null {
   return number !== null && weeks ? number * 5 : number;
 }
 
-interface TextField {
+export type Rule = 'required' | 'number' | 'percent' | 'money';
+
+export interface TextField {
   show: (task: Task) => string;
   /** The change that the text means, or the name of the rule it breaks. */
-  read: (text: string) => TaskChanges | 'required' | 'number' | 'percent';
+  read: (text: string) => TaskChanges | Rule;
 }
 
 const plainNumber = (value: number | null): string =>
@@ -35,7 +37,7 @@ const amount = (name: 'duration' | 'estimateHours', parse: (text: string) => num
   },
 });
 
-export const textFields: Partial<Record<ColumnKey, TextField>> = {
+export const textFields: Partial<Record<FixedKey, TextField>> = {
   title: {
     show: (task) => task.title,
     read: (text) => (text.trim() === '' ? 'required' : { title: text.trim() }),

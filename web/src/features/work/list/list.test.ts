@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { matching } from '../task/filter';
 import { sample } from '../task/sample';
 import { lanesOf, placeInLane, stepInLane } from '../board/lanes';
-import { repaired, reordered, resized, shownColumns, standard, stepped, toggled } from './columns';
+import { repaired, reordered, resized, showing, shownColumns, standard, stepped, toggled } from './columns';
 import { parseDays, parseNumber, textFields } from './fields';
 import { commandOf } from './keys';
 import { marked } from '../parts/MarkdownEditor';
@@ -24,6 +24,13 @@ describe('columns', () => {
   it('have a width that can be read', () => {
     expect(resized(standard, 'due', 3).widths.due).toBe(56);
     expect(resized(standard, 'title', 3).widths.title).toBe(180);
+  });
+
+  it('show what a saved view names, in its order', () => {
+    const layout = showing(standard, ['due', 'status', 'gone', 'customFields.65f1f77bcf86cd7994390111']);
+    expect(shownColumns(layout).map(({ key }) => key)).toEqual(['title', 'due', 'status']);
+    expect(layout.order).toContain('customFields.65f1f77bcf86cd7994390111');
+    expect(layout.order).toHaveLength(standard.order.length + 1);
   });
 
   it('survive what an older version stored', () => {
@@ -70,8 +77,8 @@ describe('the filter', () => {
 
   it('finds without accents, and only where all of it fits', () => {
     expect([...(matching(tasks, { q: 'uberpruf' }, names) ?? [])]).toEqual(['a']);
-    expect([...(matching(tasks, { q: 'cafe', status: ['done'] }, names) ?? [])]).toEqual([]);
-    expect([...(matching(tasks, { person: ['none'] }, names) ?? [])]).toEqual(['a']);
+    expect([...(matching(tasks, { q: 'cafe' }, names, new Set(['a'])) ?? [])]).toEqual([]);
+    expect([...(matching(tasks, {}, names, new Set(['a'])) ?? [])]).toEqual(['a']);
   });
 });
 

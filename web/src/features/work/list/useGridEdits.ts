@@ -10,9 +10,9 @@ import type { TaskChanges } from '../task/effects';
 import { isDraft } from '../task/pending';
 import { childrenOf, type Row, type Tree } from '../task/tree';
 import type { TaskActions } from '../task/useTaskActions';
+import { setting, valueOf } from '../custom/values';
 import type { Next } from './CellEditor';
 import type { Column, ColumnKey } from './columns';
-import { textFields } from './fields';
 import type { Draft, GridState } from './useGridState';
 
 export interface GridOptions {
@@ -38,9 +38,15 @@ export function useGridEdits({ rows, columns, state, actions, ...rest }: GridOpt
   const focus = () => node.current?.focus({ preventScroll: true });
   const rowOf = (id: Id | undefined): Row | undefined => (id === undefined ? undefined : rows[state.indexOf(id)]);
 
+  const fieldAt = (key: ColumnKey): Column | undefined => columns.find((one) => one.key === key);
   const edit = (id: Id, column: ColumnKey) => {
     state.goTo({ id, column });
-    if (editable(rowOf(id)?.task)) state.edit({ id, column });
+    const task = rowOf(id)?.task;
+    if (!task || !editable(task)) return;
+    const definition = fieldAt(column)?.definition;
+    // A box is ticked where it stands; everything else opens.
+    if (definition?.type === 'checkbox') save(id, column, setting(definition, valueOf(task, definition.id) === true ? null : true));
+    else state.edit({ id, column });
   };
   const endEdit = () => {
     state.edit(null);
@@ -65,7 +71,7 @@ export function useGridEdits({ rows, columns, state, actions, ...rest }: GridOpt
   };
   const commit = (id: Id, column: ColumnKey, text: string, next: Next) => {
     const task = rowOf(id)?.task;
-    const field = textFields[column];
+    const field = fieldAt(column)?.field;
     if (!task || !field) return endEdit();
     const read = text === field.show(task) ? {} : field.read(text);
     if (typeof read === 'string') {

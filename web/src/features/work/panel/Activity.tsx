@@ -7,6 +7,7 @@ import { useOrg } from '@/features/org/useOrg';
 import { formatAgo, formatExact } from '@/lib/format';
 import { Avatar } from '@/ui/Avatar';
 import { Button } from '@/ui/Button';
+import { useDefinitions } from '../custom/useDefinitions';
 import { sentencesOf, type Names } from '../task/sentences';
 import type { TaskEvent } from '../task/tasks';
 import { usePanel } from './context';
@@ -16,7 +17,8 @@ const pageSize = 50;
 export function Activity() {
   const { t } = useTranslation(['work', 'common']);
   const { id: org } = useOrg();
-  const { task, lookup, loaded } = usePanel();
+  const { task, project, lookup, loaded } = usePanel();
+  const definitions = useDefinitions(project.id);
   const query = useInfiniteQuery({
     queryKey: ['org', org, 'activity', task.id, task.revision],
     initialPageParam: null as number | null,
@@ -30,6 +32,7 @@ export function Activity() {
   });
   const names: Names = {
     lookup,
+    definitions,
     taskName: (id) => {
       const found = loaded.tree.byId.get(id);
       return found && `${found.key} ${found.title}`;

@@ -11,6 +11,7 @@ import { useOrg } from '@/features/org/useOrg';
 import { toastError } from '@/lib/messages';
 import { Button, IconButton } from '@/ui/Button';
 import { Checkbox } from '@/ui/Checkbox';
+import { isDraft } from '../task/pending';
 import { remember } from '../task/undo';
 import { usePanel } from './context';
 import { Section } from './Section';
@@ -112,7 +113,7 @@ function List({ list, writes, may }: { list: Checklist; writes: Writes; may: boo
       <ul>
         {list.items.map((item, index) => (
           <li key={item.id} className="group/i flex min-h-8 items-center gap-2 rounded-md px-1 text-sm hover:bg-hover">
-            <Checkbox hideLabel checked={item.done ?? false} disabled={!may} label={item.text} onChange={(next) => void writes.edit(list, item, { done: next })} />
+            <Checkbox hideLabel checked={item.done ?? false} disabled={!may || isDraft(item.id ?? '')} label={item.text} onChange={(next) => void writes.edit(list, item, { done: next })} />
             {may ? (
               <Text value={item.text} label={t('checklist.item')} onSave={(text) => void writes.edit(list, item, { text })} {...(item.done ? { className: 'text-muted line-through' } : {})} />
             ) : (

@@ -12,6 +12,7 @@ import { statusChoices } from '../parts/choices';
 import { LabelChips, labelsOf } from '../parts/marks';
 import { PickList } from '../parts/PickList';
 import { LabelList, PriorityList } from '../list/CellPicker';
+import { CustomFields } from './CustomFields';
 import { PeopleRow } from './PeopleRow';
 import { usePanel } from './context';
 import { AmountRow, Chip, controlClass, DayRow, Group, PickRow, Row, SchemaRow, TextRow, useSaved } from './rows';
@@ -29,6 +30,7 @@ export function Properties() {
       <div className="pb-1">
         <Dates />
       </div>
+      <CustomFields />
       <Group title={t('panel.scheduling')} filled={planned}>
         <Scheduling />
       </Group>

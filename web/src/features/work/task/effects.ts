@@ -1,12 +1,12 @@
 // What a change of a task brings along, shown before the server has answered, and how it is taken back.
 import { addDays, differenceInCalendarDays, parseISO } from 'date-fns';
 import type { components } from '@/api/schema';
-import type { Instant, ProjectState, Task } from '@/api/types';
+import type { CustomValue, Instant, ProjectState, Task } from '@/api/types';
 
 type Schemas = components['schemas'];
 
-/** What a request may change of a task; links in their full form only. */
-export type TaskChanges = Partial<Pick<Task, Exclude<keyof Schemas['TaskPatch'] & keyof Task, 'dependsOn' | 'customFields'>>>;
+/** What a request may change of a task; links in their full form only, of the custom fields those that it names. */
+export type TaskChanges = Partial<Pick<Task, Exclude<keyof Schemas['TaskPatch'] & keyof Task, 'dependsOn'>>>;
 
 /** A bare day is sent as it is; until the answer it is shown as its noon, the same day almost everywhere. */
 const instant = (value: string | null): Instant | null =>
@@ -27,8 +27,17 @@ export function effectsOf(task: Task, changes: TaskChanges, statuses: readonly P
   else if (changes.assigneeId !== undefined) next.assignments = leadBy(task, changes.assigneeId);
   if (changes.startDate !== undefined && changes.endDate === undefined) Object.assign(next, startMoves(task, next));
   if (changes.milestone && changes.duration === undefined && task.duration === null) next.duration = 0;
+  if (changes.customFields) next.customFields = mergedFields(task.customFields, changes.customFields);
   if (changes.dependencies) next.dependsOn = changes.dependencies.map((link) => link.taskId);
   return next;
+}
+
+/** What the change does not name stays; null takes away. */
+function mergedFields(had: readonly CustomValue[], changes: readonly CustomValue[]): CustomValue[] {
+  const named = new Map(changes.map(({ fieldId, value }) => [fieldId, value]));
+  const kept = had.map((one) => (named.has(one.fieldId) ? { ...one, value: named.get(one.fieldId) } : one));
+  const added = changes.filter(({ fieldId }) => !had.some((one) => one.fieldId === fieldId));
+  return [...kept, ...added].filter(({ value }) => value !== null);
 }
 
 /** `assigneeId` alone replaces the first person and leaves the others. */
@@ -60,6 +69,10 @@ export function inverseOf(before: Task, changes: TaskChanges): TaskChanges {
   if (changes.assigneeId !== undefined || changes.assignments !== undefined) {
     delete back.assigneeId;
     back.assignments = before.assignments;
+  }
+  if (changes.customFields) {
+    const had = new Map(before.customFields.map(({ fieldId, value }) => [fieldId, value]));
+    back.customFields = changes.customFields.map(({ fieldId }) => ({ fieldId, value: had.get(fieldId) ?? null }));
   }
   if (planned.some((name) => changes[name] !== undefined)) Object.assign(back, planBack(before));
   return back;

@@ -1,19 +1,17 @@
-// The quick filter of list and board: words, and chosen statuses, people and labels. All of it must match.
+// The filter of list and board: words, found here as they are typed, and conditions, which the server reads.
 import type { Id, Label, Member, ProjectState, Task } from '@/api/types';
 
 export interface Filter {
   /** Words to find in title, key, people, status and labels. */
   q?: string;
-  status?: string[];
-  /** User ids; `none` for tasks of nobody. */
-  person?: string[];
-  label?: Id[];
+  /** Conditions in the filter language. */
+  filter?: string;
 }
 
+/** Chosen where nobody is meant. */
 export const nobody = 'none';
 
-export const isActive = (filter: Filter): boolean =>
-  Boolean(filter.q?.trim() || filter.status?.length || filter.person?.length || filter.label?.length);
+export const isActive = ({ q, filter }: Filter): boolean => Boolean(q?.trim() || filter?.trim());
 
 interface Names {
   statuses: ReadonlyMap<string, ProjectState>;
@@ -24,20 +22,13 @@ interface Names {
 /** Lower case without accents, so that `uberprufung` finds `Überprüfung`. */
 export const plain = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** The ids that pass, or undefined when nothing is filtered. */
-export function matching(tasks: readonly Task[], filter: Filter, names: Names): Set<Id> | undefined {
-  if (!isActive(filter)) return undefined;
-  const words = plain(filter.q ?? '').split(/\s+/).filter(Boolean);
-  const passes = (task: Task): boolean =>
-    within(filter.status, [task.status]) &&
-    within(filter.person, task.assignments.length > 0 ? task.assignments.map((a) => a.userId) : [nobody]) &&
-    within(filter.label, task.labels) &&
-    (words.length === 0 || hasWords(words, task, names));
+/** The ids that have the words and are among `found`, or undefined when nothing is filtered. */
+export function matching(tasks: readonly Task[], { q }: Filter, names: Names, found?: ReadonlySet<Id>): Set<Id> | undefined {
+  const words = plain(q ?? '').split(/\s+/).filter(Boolean);
+  if (words.length === 0) return found && new Set(found);
+  const passes = (task: Task): boolean => (!found || found.has(task.id)) && hasWords(words, task, names);
   return new Set(tasks.filter(passes).map((task) => task.id));
 }
-
-const within = (wanted: readonly string[] | undefined, have: readonly string[]): boolean =>
-  !wanted?.length || have.some((one) => wanted.includes(one));
 
 function hasWords(words: readonly string[], task: Task, { statuses, people, labels }: Names): boolean {
   const text = plain(

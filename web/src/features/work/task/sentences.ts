@@ -1,8 +1,9 @@
 // The event log as people would tell it: "Ada changed Status from To do to Done".
 import type { TFunction } from 'i18next';
 import { fields as schemaFields, type FieldInfo } from '@/api/fields';
-import type { Id, Task } from '@/api/types';
+import type { CustomValue, FieldDefinition, Id, Task } from '@/api/types';
 import { dayOf, formatDay, formatNumber, formatPercent } from '@/lib/format';
+import { shownValue } from '../custom/values';
 import type { TaskEvent } from './tasks';
 import type { Lookup } from './useLookup';
 
@@ -10,6 +11,8 @@ export interface Names {
   lookup: Lookup;
   /** A task's key and title, when it is known here. */
   taskName: (id: Id) => string | undefined;
+  /** Custom fields by id. */
+  definitions?: readonly FieldDefinition[];
 }
 
 type T = TFunction<['work', 'common']>;
@@ -110,6 +113,7 @@ function changes(before: Values, after: Values, names: Names, t: T): string[] {
     said.push(changeSentence(name, before[name], after[name], names, t));
   }
   said.push(...otherSentences(before, after, t));
+  if ('customFields' in after) said.push(...customSentences(before, after, names, t));
   if ('description' in after) said.push(t('activity.described'));
   if ('assignments' in after || 'assigneeId' in after) said.push(...peopleSentences(before, after, names, t));
   if ('dependencies' in after || 'dependsOn' in after) said.push(...linkSentences(before, after, names, t));
@@ -117,7 +121,7 @@ function changes(before: Values, after: Values, names: Names, t: T): string[] {
 }
 
 /** Told in sentences of their own. */
-const told = new Set(['description', 'assigneeId', 'assignments', 'dependencies', 'dependsOn']);
+const told = new Set(['description', 'assigneeId', 'assignments', 'dependencies', 'dependsOn', 'customFields']);
 
 /** Texts that have no word of their own here are called by the name that the schema gives them; ids say nothing. */
 function otherSentences(before: Values, after: Values, t: T): string[] {
@@ -128,6 +132,18 @@ function otherSentences(before: Values, after: Values, t: T): string[] {
     if (!from && !to) return [];
     if (!from) return [t('activity.set', { field, to })];
     return [to ? t('activity.changed', { field, from, to }) : t('activity.cleared', { field, from })];
+  });
+}
+
+function customSentences(before: Values, after: Values, { definitions = [], lookup }: Names, t: T): string[] {
+  const read = (values: Values) => new Map(list(values.customFields).map((one) => [(one as CustomValue).fieldId, (one as CustomValue).value]));
+  const [old, now] = [read(before), read(after)];
+  return definitions.flatMap((field) => {
+    const [was, is] = [old.get(field.id) ?? null, now.get(field.id) ?? null];
+    if (JSON.stringify(was) === JSON.stringify(is)) return [];
+    const [from, to] = [shownValue(field, was, lookup.people), shownValue(field, is, lookup.people)];
+    if (!from) return [t('activity.set', { field: field.name, to: to || t('common:picker.none') })];
+    return [to ? t('activity.changed', { field: field.name, from, to }) : t('activity.cleared', { field: field.name, from })];
   });
 }
 
