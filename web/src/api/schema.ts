@@ -213,6 +213,340 @@ export interface paths {
         patch: operations["organization_change"];
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/access/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says which rules allow or deny a person something: oneself, or anybody to those who manage roles. */
+        get: operations["access_explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/ai-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists ai-suggestions as far as the caller may see them. */
+        get: operations["ai_suggestion_list"];
+        put?: never;
+        /** Creates one AISuggestion. */
+        post: operations["ai_suggestion_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/ai-suggestions/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["ai_suggestion_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/ai-suggestions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one AISuggestion. */
+        get: operations["ai_suggestion_get"];
+        put?: never;
+        post?: never;
+        /** Puts one AISuggestion into the trash, or deletes it for good. */
+        delete: operations["ai_suggestion_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one AISuggestion. */
+        patch: operations["ai_suggestion_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/ai-suggestions/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts a suggestion, accepts it with another text, or rejects it. Labels, assignee, due date and estimate
+         *     are set on the task in the same transaction.
+         */
+        post: operations["ai_suggestion_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/ai-suggestions/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one AISuggestion. */
+        post: operations["ai_suggestion_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists approvals as far as the caller may see them. */
+        get: operations["approval_list"];
+        put?: never;
+        /** Creates one Approval. */
+        post: operations["approval_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/approvals/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["approval_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one Approval. */
+        get: operations["approval_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes one Approval. */
+        patch: operations["approval_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/approvals/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides, once: only who was asked, and only on the current version. */
+        post: operations["approval_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/approvals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the question back: only who asked, and only while it is open. */
+        post: operations["approval_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists attachments as far as the caller may see them. */
+        get: operations["attachment_list"];
+        put?: never;
+        /** Attaches a file to a task. The form's `task` comes before its `file`. */
+        post: operations["attachment_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/attachments/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["attachment_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one Attachment. */
+        get: operations["attachment_get"];
+        put?: never;
+        post?: never;
+        /** Puts one Attachment into the trash, or deletes it for good. */
+        delete: operations["attachment_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one Attachment. */
+        patch: operations["attachment_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/attachments/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hands out the file, whole or in part. */
+        get: operations["attachment_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/attachments/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one Attachment. */
+        post: operations["attachment_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/attachments/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hands out a small picture of a picture; of anything else there is none (404). */
+        get: operations["attachment_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was done, by whom, when and from where; newest first. */
+        get: operations["audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, at most 20,000 lines; the newest first. */
+        get: operations["audit_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/baselines": {
         parameters: {
             query?: never;
@@ -224,6 +558,23 @@ export interface paths {
         get: operations["baseline_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/baselines/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["baseline_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -282,6 +633,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/batches/{batchId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a bulk change, or anything else that carries a batch id, back as a whole. */
+        post: operations["batch_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/calendars": {
         parameters: {
             query?: never;
@@ -294,6 +662,23 @@ export interface paths {
         put?: never;
         /** Creates one Calendar. */
         post: operations["calendar_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/calendars/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["calendar_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -348,6 +733,23 @@ export interface paths {
         put?: never;
         /** Creates one ChatRoom. */
         post: operations["chat_room_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/chat-rooms/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["chat_room_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -443,6 +845,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/checklists/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["checklist_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/checklists/{id}": {
         parameters: {
             query?: never;
@@ -532,6 +951,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/comm-logs/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["comm_log_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/comm-logs/{id}": {
         parameters: {
             query?: never;
@@ -580,6 +1016,23 @@ export interface paths {
         put?: never;
         /** Creates one Comment. */
         post: operations["comment_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/comments/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["comment_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -640,6 +1093,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/contacts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["contact_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/contacts/{id}": {
         parameters: {
             query?: never;
@@ -688,6 +1158,23 @@ export interface paths {
         put?: never;
         /** Creates one Deal. */
         post: operations["deal_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/deals/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["deal_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -764,7 +1251,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
+    "/api/v1/organizations/{organizationId}/events/{seq}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one change back, by its number in the event log. */
+        post: operations["event_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/expenses": {
         parameters: {
             query?: never;
@@ -777,6 +1280,23 @@ export interface paths {
         put?: never;
         /** Creates one Expense. */
         post: operations["expense_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/expenses/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["expense_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -819,8 +1339,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-=======
->>>>>>> web2
     "/api/v1/organizations/{organizationId}/field-definitions": {
         parameters: {
             query?: never;
@@ -833,6 +1351,23 @@ export interface paths {
         put?: never;
         /** Creates one FieldDefinition. */
         post: operations["field_definition_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/field-definitions/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["field_definition_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -869,6 +1404,339 @@ export interface paths {
         put?: never;
         /** Restores one FieldDefinition. */
         post: operations["field_definition_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists files as far as the caller may see them. */
+        get: operations["file_list"];
+        put?: never;
+        /** Makes a file of a project or of a task. The form's texts come before its `file`. */
+        post: operations["file_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/files/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["file_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one File. */
+        get: operations["file_get"];
+        put?: never;
+        post?: never;
+        /** Puts one File into the trash, or deletes it for good. */
+        delete: operations["file_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one File. */
+        patch: operations["file_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/files/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one File. */
+        post: operations["file_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/files/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the versions of a file, oldest first. */
+        get: operations["file_version_list"];
+        put?: never;
+        /** Adds a version. It locks the one before: reviews that are open are asked again about this one. */
+        post: operations["file_version_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/files/{id}/versions/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one version. */
+        get: operations["file_version_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/files/{id}/versions/{n}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hands out a version, whole or in part. */
+        get: operations["file_version_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/files/{id}/versions/{n}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hands out a small picture of a version that is a picture; of anything else there is none (404). */
+        get: operations["file_version_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/form-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists form-requests as far as the caller may see them. */
+        get: operations["form_request_list"];
+        put?: never;
+        /** Creates one FormRequest. */
+        post: operations["form_request_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/form-requests/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["form_request_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/form-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one FormRequest. */
+        get: operations["form_request_get"];
+        put?: never;
+        post?: never;
+        /** Puts one FormRequest into the trash, or deletes it for good. */
+        delete: operations["form_request_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one FormRequest. */
+        patch: operations["form_request_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/form-requests/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a request, denies it or sends it back; approved and denied are final. */
+        post: operations["form_request_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/form-requests/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one FormRequest. */
+        post: operations["form_request_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/form-requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a request back; only who handed it in can. */
+        post: operations["form_request_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/form-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists form-templates as far as the caller may see them. */
+        get: operations["form_template_list"];
+        put?: never;
+        /** Creates one FormTemplate. */
+        post: operations["form_template_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/form-templates/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["form_template_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/form-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one FormTemplate. */
+        get: operations["form_template_get"];
+        put?: never;
+        post?: never;
+        /** Puts one FormTemplate into the trash, or deletes it for good. */
+        delete: operations["form_template_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one FormTemplate. */
+        patch: operations["form_template_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/form-templates/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one FormTemplate. */
+        post: operations["form_template_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/form-templates/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the published versions of a form, oldest first. */
+        get: operations["form_template_versions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -927,6 +1795,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/integrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists integrations as far as the caller may see them. */
+        get: operations["integration_list"];
+        put?: never;
+        /** Creates one Integration. */
+        post: operations["integration_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/integrations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["integration_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/integrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one Integration. */
+        get: operations["integration_get"];
+        put?: never;
+        post?: never;
+        /** Puts one Integration into the trash, or deletes it for good. */
+        delete: operations["integration_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one Integration. */
+        patch: operations["integration_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/integrations/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Looks whether an integration has all that it needs and its credentials open; the answer is the entry of
+         *     its log.
+         */
+        post: operations["integration_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/integrations/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one Integration. */
+        post: operations["integration_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/invitations": {
         parameters: {
             query?: never;
@@ -939,6 +1898,23 @@ export interface paths {
         put?: never;
         /** Invites a person by a link, which works once and for that address only. */
         post: operations["invitation_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/invitations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["invitation_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -998,6 +1974,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/labels/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["label_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/labels/{id}": {
         parameters: {
             query?: never;
@@ -1051,6 +2044,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/members/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["member_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/members/{id}": {
         parameters: {
             query?: never;
@@ -1086,7 +2096,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
     "/api/v1/organizations/{organizationId}/messages": {
         parameters: {
             query?: never;
@@ -1099,6 +2108,23 @@ export interface paths {
         put?: never;
         /** Creates one Message. */
         post: operations["message_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/messages/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["message_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1159,6 +2185,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/pipelines/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["pipeline_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/pipelines/{id}": {
         parameters: {
             query?: never;
@@ -1195,8 +2238,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-=======
->>>>>>> web2
     "/api/v1/organizations/{organizationId}/projects": {
         parameters: {
             query?: never;
@@ -1212,6 +2253,23 @@ export interface paths {
         put?: never;
         /** Creates one Project. */
         post: operations["project_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/projects/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["project_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1324,6 +2382,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/role-assignments/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["role_assignment_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/role-assignments/{id}": {
         parameters: {
             query?: never;
@@ -1367,10 +2442,119 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the roles, from the one that may most to the one that may least. */
+        /** Lists the roles: the built-in ones from the one that may most to the one that may least, then own ones. */
         get: operations["role_list"];
         put?: never;
+        /** Creates one Role. */
+        post: operations["role_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one role. */
+        get: operations["role_get"];
+        put?: never;
         post?: never;
+        /** Puts one Role into the trash, or deletes it for good. */
+        delete: operations["role_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one Role. */
+        patch: operations["role_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/roles/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one Role. */
+        post: operations["role_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finds what has all words of `q`, in any script and without accents; the last word may go on. What has them in its
+         *     title comes first, the newest first; a page is sorted by how well it fits. If nothing has the words, words that are
+         *     near are tried. Without words nothing is found.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/sync-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists sync-logs as far as the caller may see them. */
+        get: operations["sync_log_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/sync-logs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one SyncLog. */
+        get: operations["sync_log_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/sync-logs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does again what failed, where something is there to do it; the answer is the new entry of the log. */
+        post: operations["sync_log_retry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1392,6 +2576,23 @@ export interface paths {
         put?: never;
         /** Creates one Task. */
         post: operations["task_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/tasks/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["task_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1469,94 +2670,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/organizations/{organizationId}/access/explain": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Says which rules allow or deny a person something: oneself, or anybody to those who manage roles. */
-        get: operations["access_explain"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists what was done, by whom, when and from where; newest first. */
-        get: operations["audit_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/audit/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same as CSV, at most 20,000 lines; the newest first. */
-        get: operations["audit_export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/permissions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists every permission that a role can be made of. */
-        get: operations["permission_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/roles/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reads one role. */
-        get: operations["role_get"];
-        put?: never;
-        post?: never;
-        /** Puts one Role into the trash, or deletes it for good. */
-        delete: operations["role_delete"];
-        options?: never;
-        head?: never;
-        /** Changes one Role. */
-        patch: operations["role_change"];
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/roles/{id}/restore": {
+    "/api/v1/organizations/{organizationId}/tasks/{id}/suggestions": {
         parameters: {
             query?: never;
             header?: never;
@@ -1565,514 +2679,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Restores one Role. */
-        post: operations["role_restore"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/approvals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists approvals as far as the caller may see them. */
-        get: operations["approval_list"];
-        put?: never;
-        /** Creates one Approval. */
-        post: operations["approval_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/approvals/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reads one Approval. */
-        get: operations["approval_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Changes one Approval. */
-        patch: operations["approval_change"];
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/approvals/{id}/decide": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Decides, once: only who was asked, and only on the current version. */
-        post: operations["approval_decide"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/approvals/{id}/withdraw": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes the question back: only who asked, and only while it is open. */
-        post: operations["approval_withdraw"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/attachments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists attachments as far as the caller may see them. */
-        get: operations["attachment_list"];
-        put?: never;
-        /** Attaches a file to a task. The form's `task` comes before its `file`. */
-        post: operations["attachment_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/attachments/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reads one Attachment. */
-        get: operations["attachment_get"];
-        put?: never;
-        post?: never;
-        /** Puts one Attachment into the trash, or deletes it for good. */
-        delete: operations["attachment_delete"];
-        options?: never;
-        head?: never;
-        /** Changes one Attachment. */
-        patch: operations["attachment_change"];
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/attachments/{id}/content": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Hands out the file, whole or in part. */
-        get: operations["attachment_content"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/attachments/{id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Restores one Attachment. */
-        post: operations["attachment_restore"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/attachments/{id}/thumbnail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Hands out a small picture of a picture; of anything else there is none (404). */
-        get: operations["attachment_thumbnail"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists files as far as the caller may see them. */
-        get: operations["file_list"];
-        put?: never;
-        /** Makes a file of a project or of a task. The form's texts come before its `file`. */
-        post: operations["file_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/files/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reads one File. */
-        get: operations["file_get"];
-        put?: never;
-        post?: never;
-        /** Puts one File into the trash, or deletes it for good. */
-        delete: operations["file_delete"];
-        options?: never;
-        head?: never;
-        /** Changes one File. */
-        patch: operations["file_change"];
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/files/{id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Restores one File. */
-        post: operations["file_restore"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/files/{id}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists the versions of a file, oldest first. */
-        get: operations["file_version_list"];
-        put?: never;
-        /** Adds a version. It locks the one before: reviews that are open are asked again about this one. */
-        post: operations["file_version_add"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/files/{id}/versions/{n}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reads one version. */
-        get: operations["file_version_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/files/{id}/versions/{n}/content": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Hands out a version, whole or in part. */
-        get: operations["file_version_content"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/files/{id}/versions/{n}/thumbnail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Hands out a small picture of a version that is a picture; of anything else there is none (404). */
-        get: operations["file_version_thumbnail"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/baselines/bulk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
-        post: operations["baseline_bulk"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/batches/{batchId}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes a bulk change, or anything else that carries a batch id, back as a whole. */
-        post: operations["batch_undo"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/calendars/bulk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
-        post: operations["calendar_bulk"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/checklists/bulk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
-        post: operations["checklist_bulk"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/comments/bulk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
-        post: operations["comment_bulk"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/events/{seq}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes one change back, by its number in the event log. */
-        post: operations["event_undo"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/invitations/bulk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
-        post: operations["invitation_bulk"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/labels/bulk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
-        post: operations["label_bulk"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/members/bulk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
-        post: operations["member_bulk"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/projects/bulk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
-        post: operations["project_bulk"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/role-assignments/bulk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
-        post: operations["role_assignment_bulk"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Finds what has all words of `q`, in any script and without accents; the last word may go on. What has them in its
-         *     title comes first, the newest first; a page is sorted by how well it fits. If nothing has the words, words that are
-         *     near are tried. Without words nothing is found.
-         */
-        get: operations["search"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organizations/{organizationId}/tasks/bulk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
-        post: operations["task_bulk"];
+        /** Asks the built-in model, which needs no network, for a suggestion for a task. */
+        post: operations["task_suggest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2154,6 +2762,83 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What a model suggests for a task. */
+        AISuggestion: {
+            id: string;
+            organizationId?: string;
+            /** @description The task it is for. */
+            taskId?: string | {
+                [key: string]: unknown;
+            };
+            /**
+             * @description What it is about.
+             * @enum {string}
+             */
+            type?: "labels" | "summary" | "subtasks" | "estimate" | "due_date" | "assignee" | "duplicates" | "reply";
+            /** @description What is suggested: a text; for labels, assignee, due_date, estimate and duplicates a JSON value. */
+            content?: string;
+            /**
+             * Format: date-time
+             * @description When the model made it.
+             */
+            generatedAt?: string;
+            /** @description Name of the model; built-in for the one that needs no network. */
+            model?: string;
+            /** @description Tasks that it was drawn from. */
+            evidence?: (string | {
+                [key: string]: unknown;
+            })[];
+            /** @description Stands for the text that the model read; made from title and description when not given. */
+            inputHash?: string;
+            /**
+             * @description Decided by `/decide`; stale once the task reads otherwise than the model read it.
+             * @enum {string}
+             */
+            status?: "pending" | "accepted" | "edited" | "rejected" | "stale";
+            createdBy?: string | {
+                [key: string]: unknown;
+            };
+            decidedBy?: string | null | {
+                [key: string]: unknown;
+            };
+            decidedAt?: string | null;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        AISuggestionCreate: {
+            id?: string;
+            /** @description The task it is for. */
+            taskId: string;
+            /**
+             * @description What it is about.
+             * @enum {string}
+             */
+            type: "labels" | "summary" | "subtasks" | "estimate" | "due_date" | "assignee" | "duplicates" | "reply";
+            /** @description What is suggested: a text; for labels, assignee, due_date, estimate and duplicates a JSON value. */
+            content: string;
+            /**
+             * Format: date-time
+             * @description When the model made it.
+             */
+            generatedAt?: string;
+            /** @description Name of the model; built-in for the one that needs no network. */
+            model?: string;
+            /** @description Tasks that it was drawn from. */
+            evidence?: string[];
+            /** @description Stands for the text that the model read; made from title and description when not given. */
+            inputHash?: string;
+        };
+        AISuggestionPatch: {
+            /** @description What is suggested: a text; for labels, assignee, due_date, estimate and duplicates a JSON value. */
+            content?: string;
+        };
         /** @description A personal access token, without its secret. */
         AccessToken: {
             id: string;
@@ -2172,6 +2857,108 @@ export interface components {
             lastUsedAt: string | null;
             /** Format: date-time */
             createdAt: string;
+        };
+        /** @description The decision of one person on one version of a file. */
+        Approval: {
+            id: string;
+            organizationId?: string;
+            fileId?: string | {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description The version it is about; the current one when not given.
+             */
+            versionNumber?: number;
+            /** @description Who is asked; sees the file. */
+            reviewerId?: string | {
+                [key: string]: unknown;
+            };
+            /** @description Who asked. */
+            requestedBy?: string | {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Decided by `POST approvals/{id}/decide`; superseded by a new version.
+             * @enum {string}
+             */
+            status?: "pending" | "approved" | "approved_with_changes" | "changes_requested" | "rejected" | "withdrawn" | "superseded";
+            /** @description What the reviewer says about it. */
+            comments?: string;
+            /** @description When it was decided. */
+            reviewedAt?: string | null;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            can?: string[];
+        };
+        ApprovalCreate: {
+            id?: string;
+            fileId: string;
+            /**
+             * Format: int64
+             * @description The version it is about; the current one when not given.
+             */
+            versionNumber?: number;
+            /** @description Who is asked; sees the file. */
+            reviewerId: string;
+        };
+        ApprovalPatch: Record<string, never>;
+        /** @description A file that is attached to a task. */
+        Attachment: {
+            id: string;
+            organizationId?: string;
+            /** @description The task it is attached to. */
+            task?: string | {
+                [key: string]: unknown;
+            };
+            filename?: string;
+            /** @description Where this API hands it out. */
+            filepath?: string;
+            /** @description Media type, told by its bytes. */
+            fileType?: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            fileSize?: number;
+            /** @description SHA-256 of its bytes, in hexadecimal digits; null where an import did not bring the bytes. */
+            sha256?: string | null;
+            /** @description Where it was before an import brought it without its bytes. */
+            origin?: string | null;
+            uploadedBy?: string | {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        AttachmentPatch: {
+            filename?: string;
+        };
+        /** @description One thing that was done. */
+        AuditEntry: components["schemas"]["Event"] & {
+            /** @description Stands in the answer of the request, too. */
+            requestId: string;
+            /** @description IP address that it came from; null where none is known or kept. */
+            address: string | null;
+            /** @description Program that it came from, as it calls itself. */
+            agent: string | null;
+        };
+        /** @description One page of the audit view. */
+        AuditPage: {
+            data: components["schemas"]["AuditEntry"][];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor: string | null;
         };
         /** @description A named, frozen state of a project's plan. */
         Baseline: {
@@ -2214,6 +3001,21 @@ export interface components {
             work?: number | null;
             /** Format: double */
             cost?: number | null;
+        };
+        BulkProblem: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            detail: string;
+            errors?: components["schemas"]["Fault"][];
+            results?: {
+                index: number;
+                /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                status: number;
+                id?: string;
+                error?: components["schemas"]["ProblemBody"];
+            }[];
         };
         /** @description Working hours by weekday, with exceptions. */
         Calendar: {
@@ -2538,6 +3340,21 @@ export interface components {
             /** @description Text as Markdown. */
             content?: string;
         };
+        /** @description Something that cannot be taken back. */
+        Conflict: {
+            /**
+             * Format: int64
+             * @description The event.
+             */
+            seq: number;
+            model: string;
+            objectId: string;
+            /** @description The field that somebody has changed since. */
+            field?: string | null;
+            /** @description Stable name of the case: changed, gone, not_undoable, or that of the rule that refuses it. */
+            code: string;
+            detail: string;
+        };
         /** @description A person or company outside the organization. */
         Contact: {
             id: string;
@@ -2686,6 +3503,12 @@ export interface components {
             /** @description The day on which it will be decided, as far as one can tell. */
             expectedCloseOn?: string | null;
         };
+        /** @description What the reviewer says. */
+        Decision: {
+            /** @description approved, approved_with_changes, changes_requested or rejected. */
+            status: string;
+            comments?: string;
+        };
         /** @description One entry of the log. */
         Event: {
             /**
@@ -2717,7 +3540,6 @@ export interface components {
             /** @description Where to go on: the number to give as `after` (or, newest first, as `before`). */
             nextCursor?: string | null;
         };
-<<<<<<< HEAD
         /** @description Money or time spent on a project, or on one of its tasks. */
         Expense: {
             id: string;
@@ -2807,8 +3629,6 @@ export interface components {
             /** @description All that the person's role allows. */
             permissions: string[];
         };
-=======
->>>>>>> web2
         /** @description One fault of a request body: where, which, and what would be right. */
         Fault: {
             /** @description JSON pointer into the request body (RFC 6901). */
@@ -2880,6 +3700,244 @@ export interface components {
             options?: string[];
             /** @description True if whatever is new must have a value. */
             required?: boolean;
+        };
+        /** @description A file with its versions. */
+        File: {
+            id: string;
+            organizationId?: string;
+            /** @description The project it belongs to; with a task, the task's. */
+            projectId?: string | {
+                [key: string]: unknown;
+            };
+            /** @description The task it belongs to, if it is one's. */
+            taskId?: string | null | {
+                [key: string]: unknown;
+            };
+            filename?: string;
+            /** @description Media type of the current version. */
+            mimeType?: string;
+            /**
+             * Format: int64
+             * @description Number of the newest version.
+             */
+            currentVersion?: number;
+            /** @description All versions, oldest first. */
+            versions?: {
+                /** Format: int64 */
+                versionNumber: number;
+                uploadedBy: string;
+                url: string;
+                /** Format: date-time */
+                uploadDate: string;
+                sha256: string | null;
+                /** Format: int64 */
+                size: number;
+                mimeType: string;
+                note: string;
+                origin?: string | null;
+            }[];
+            createdBy?: string | {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        FilePatch: {
+            filename?: string;
+        };
+        /** @description A form as somebody filled it in. */
+        FormRequest: {
+            id: string;
+            organizationId?: string;
+            /** @description The form that it answers. */
+            templateId?: string | {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description The version of the form that it was filled in with.
+             */
+            templateVersion?: number;
+            /** @description Who handed it in. */
+            submittedBy?: string | {
+                [key: string]: unknown;
+            };
+            /** @description The answers by the id of their question; a patch changes those that it names, null removes one. */
+            data?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Where it stands; decided by `/decide`, taken back by `/withdraw`.
+             * @enum {string}
+             */
+            status?: "pending" | "approved" | "denied" | "needs_changes" | "withdrawn";
+            /** @description Who is to decide on it. */
+            assignedTo?: string | null | {
+                [key: string]: unknown;
+            };
+            decidedBy?: string | null | {
+                [key: string]: unknown;
+            };
+            decidedAt?: string | null;
+            /** @description Why it was decided so. */
+            reason?: string | null;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        FormRequestCreate: {
+            id?: string;
+            /** @description The form that it answers. */
+            templateId: string;
+            /** @description The answers by the id of their question; a patch changes those that it names, null removes one. */
+            data?: {
+                [key: string]: unknown;
+            };
+            /** @description Who is to decide on it. */
+            assignedTo?: string | null;
+        };
+        FormRequestPatch: {
+            /** @description The answers by the id of their question; a patch changes those that it names, null removes one. */
+            data?: {
+                [key: string]: unknown;
+            };
+            /** @description Who is to decide on it. */
+            assignedTo?: string | null;
+        };
+        /** @description A form that people fill in to ask for something. */
+        FormTemplate: {
+            id: string;
+            organizationId?: string;
+            /** @description The project it is for: who does not see that does not see the form. Absent for everybody's form. */
+            projectId?: string | null | {
+                [key: string]: unknown;
+            };
+            name?: string;
+            /** @description What the form is for, as Markdown. */
+            description?: string;
+            /** @description The questions in order; a change publishes them as the next version. */
+            fields?: {
+                id?: string;
+                label: string;
+                /** @enum {string} */
+                type: "text" | "long_text" | "number" | "checkbox" | "date" | "dropdown" | "multi_select" | "user" | "url" | "email" | "money" | "duration" | "file";
+                options?: string[];
+                required?: boolean;
+                help?: string;
+                showIf?: {
+                    field: string;
+                    equals?: unknown;
+                    in?: unknown[];
+                };
+            }[];
+            /**
+             * Format: int64
+             * @description Number of the published questions, from 1.
+             */
+            version?: number;
+            /** @description Whether somebody may decide on a request of their own. */
+            allowSelfApproval?: boolean;
+            createdBy?: string | {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        FormTemplateCreate: {
+            id?: string;
+            /** @description The project it is for: who does not see that does not see the form. Absent for everybody's form. */
+            projectId?: string | null;
+            name: string;
+            /** @description What the form is for, as Markdown. */
+            description?: string;
+            /** @description The questions in order; a change publishes them as the next version. */
+            fields?: {
+                id?: string;
+                label: string;
+                /** @enum {string} */
+                type: "text" | "long_text" | "number" | "checkbox" | "date" | "dropdown" | "multi_select" | "user" | "url" | "email" | "money" | "duration" | "file";
+                options?: string[];
+                required?: boolean;
+                help?: string;
+                showIf?: {
+                    field: string;
+                    equals?: unknown;
+                    in?: unknown[];
+                };
+            }[];
+            /** @description Whether somebody may decide on a request of their own. */
+            allowSelfApproval?: boolean;
+        };
+        FormTemplatePatch: {
+            name?: string;
+            /** @description What the form is for, as Markdown. */
+            description?: string;
+            /** @description The questions in order; a change publishes them as the next version. */
+            fields?: {
+                id?: string;
+                label: string;
+                /** @enum {string} */
+                type: "text" | "long_text" | "number" | "checkbox" | "date" | "dropdown" | "multi_select" | "user" | "url" | "email" | "money" | "duration" | "file";
+                options?: string[];
+                required?: boolean;
+                help?: string;
+                showIf?: {
+                    field: string;
+                    equals?: unknown;
+                    in?: unknown[];
+                };
+            }[];
+            /** @description Whether somebody may decide on a request of their own. */
+            allowSelfApproval?: boolean;
+        };
+        /** @description A page of what was found. */
+        Found: {
+            data: components["schemas"]["Hit"][];
+            nextCursor: string | null;
+            /** @description Nothing had the words as they were typed; these have words that are near. */
+            corrected: boolean;
+        };
+        /** @description One thing that was found. */
+        Hit: {
+            model: string;
+            id: string;
+            projectId: string | null;
+            /** @description The task that it is, or hangs on. */
+            taskId: string | null;
+            title: string;
+            /** @description What was found in the title: from and to, in UTF-16 code units. */
+            titleRanges: number[][];
+            /** @description A piece of the text, around what was found. */
+            snippet: string;
+            /** @description What was found in the piece: from and to, in UTF-16 code units. */
+            snippetRanges: number[][];
+            /**
+             * Format: int64
+             * @description How well it fits, 0 to 100; a page is sorted by it.
+             */
+            score: number;
+            /** @description The whole object. */
+            object: Record<string, never>;
         };
         /** @description One run of an import, with its report. */
         Import: {
@@ -2955,6 +4013,78 @@ export interface components {
             projectId?: string | null;
             /** @description Name of a new project, instead of the file's. */
             name?: string | null;
+        };
+        /** @description A connection to an outside system. */
+        Integration: {
+            id: string;
+            organizationId?: string;
+            /**
+             * @description Which system it connects to.
+             * @enum {string}
+             */
+            type?: "github" | "slack" | "webhook" | "smtp" | "clerk" | "oidc" | "llm";
+            /** @description What people call it; the system's name when not given. */
+            name?: string;
+            /** @description Secrets by name, like `{"token": "…"}`: they go in and never come out. A patch changes those that it names; null takes one, or all, away. Shown is `{"set", "last4", "updatedAt"}`. */
+            credentials?: {
+                [key: string]: string | boolean | null;
+            } | null;
+            /** @description Names of the secrets that are set. */
+            credentialNames?: string[];
+            /** @description How to reach it; what it holds depends on the type. */
+            config?: {
+                [key: string]: unknown;
+            };
+            /** @description Whether it is at work. */
+            enabled?: boolean;
+            /** @description When it last worked. */
+            lastSync?: string | null;
+            createdBy?: string | {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        IntegrationCreate: {
+            id?: string;
+            /**
+             * @description Which system it connects to.
+             * @enum {string}
+             */
+            type: "github" | "slack" | "webhook" | "smtp" | "clerk" | "oidc" | "llm";
+            /** @description What people call it; the system's name when not given. */
+            name?: string;
+            /** @description Secrets by name, like `{"token": "…"}`: they go in and never come out. A patch changes those that it names; null takes one, or all, away. Shown is `{"set", "last4", "updatedAt"}`. */
+            credentials?: {
+                [key: string]: string | boolean | null;
+            } | null;
+            /** @description How to reach it; what it holds depends on the type. */
+            config?: {
+                [key: string]: unknown;
+            };
+            /** @description Whether it is at work. */
+            enabled?: boolean;
+        };
+        IntegrationPatch: {
+            /** @description What people call it; the system's name when not given. */
+            name?: string;
+            /** @description Secrets by name, like `{"token": "…"}`: they go in and never come out. A patch changes those that it names; null takes one, or all, away. Shown is `{"set", "last4", "updatedAt"}`. */
+            credentials?: {
+                [key: string]: string | boolean | null;
+            } | null;
+            /** @description How to reach it; what it holds depends on the type. */
+            config?: {
+                [key: string]: unknown;
+            };
+            /** @description Whether it is at work. */
+            enabled?: boolean;
         };
         /** @description Asks a person to join, by a link that works once. */
         Invitation: {
@@ -3186,6 +4316,28 @@ export interface components {
             task: Record<string, never>;
             statusMapped: components["schemas"]["StatusMapped"][];
         };
+        /** @description A file to attach; the file comes last. */
+        NewAttachment: {
+            /** @description Chosen by the client, if at all. */
+            id?: string | null;
+            /** @description The task to attach it to. */
+            task: string;
+            /** Format: binary */
+            file: string;
+        };
+        /** @description A new file of a project or a task; the file itself comes last. */
+        NewFile: {
+            /** @description Chosen by the client, if at all. */
+            id?: string | null;
+            /** @description The project it belongs to; follows the task where there is one. */
+            projectId?: string | null;
+            /** @description The task it belongs to. */
+            taskId?: string | null;
+            /** @description About the first version. */
+            note?: string | null;
+            /** Format: binary */
+            file: string;
+        };
         /** @description A new item. */
         NewItem: {
             id?: string | null;
@@ -3206,6 +4358,13 @@ export interface components {
             /** @description Permissions that it is limited to (see the roles); all that its owner has, when left out. */
             scopes?: string[] | null;
         };
+        /** @description A new version; the file itself comes last. */
+        NewVersion: {
+            /** @description About this version. */
+            note?: string | null;
+            /** Format: binary */
+            file: string;
+        };
         /** @description A company or tenant: every project, person and file belongs to exactly one. */
         Organization: {
             id: string;
@@ -3222,6 +4381,10 @@ export interface components {
             calendarId?: string | null | {
                 [key: string]: unknown;
             };
+            /** @description Days after which events leave the log for good, audit and history with them; null keeps all. */
+            eventRetentionDays?: number | null;
+            /** @description Days after which the log forgets the addresses and programs that changes came from; null keeps them as long as the events. */
+            auditRetentionDays?: number | null;
             /** @description True for the sample organization that a newcomer explores. */
             sample?: boolean;
             /** Format: date-time */
@@ -3245,6 +4408,10 @@ export interface components {
             currency?: string;
             /** @description Working calendar used where neither task nor project has one. */
             calendarId?: string | null;
+            /** @description Days after which events leave the log for good, audit and history with them; null keeps all. */
+            eventRetentionDays?: number | null;
+            /** @description Days after which the log forgets the addresses and programs that changes came from; null keeps them as long as the events. */
+            auditRetentionDays?: number | null;
         };
         /** @description An organization, by name only. */
         OrganizationName: {
@@ -3262,6 +4429,10 @@ export interface components {
             currency?: string;
             /** @description Working calendar used where neither task nor project has one. */
             calendarId?: string | null;
+            /** @description Days after which events leave the log for good, audit and history with them; null keeps all. */
+            eventRetentionDays?: number | null;
+            /** @description Days after which the log forgets the addresses and programs that changes came from; null keeps them as long as the events. */
+            auditRetentionDays?: number | null;
         };
         /** @description One page of a list. */
         Page_AccessToken: {
@@ -3303,6 +4474,10 @@ export interface components {
                 calendarId?: string | null | {
                     [key: string]: unknown;
                 };
+                /** @description Days after which events leave the log for good, audit and history with them; null keeps all. */
+                eventRetentionDays?: number | null;
+                /** @description Days after which the log forgets the addresses and programs that changes came from; null keeps them as long as the events. */
+                auditRetentionDays?: number | null;
                 /** @description True for the sample organization that a newcomer explores. */
                 sample?: boolean;
                 /** Format: date-time */
@@ -3319,18 +4494,62 @@ export interface components {
             nextCursor: string | null;
         };
         /** @description One page of a list. */
-        Page_Role: {
+        Page_PermissionLine: {
             data: {
+                /** @description Like `task:create`. */
                 name: string;
-                /** @description True for the roles that every organization has. */
-                builtIn: boolean;
-                /** @description Names like `task:create`. */
-                permissions: string[];
+                /** @description What it allows. */
+                help: string;
+                /** @description It also comes as `…:own`, for one's own objects alone. */
+                ownable: boolean;
+                /** @description The built-in roles that hold it. */
+                roles: string[];
+                /** @description The caller holds it, and so may grant it. */
+                held: boolean;
             }[];
             /** @description Where the next page begins; null on the last. */
             nextCursor: string | null;
         };
-<<<<<<< HEAD
+        /** @description One page of a list. */
+        Page_Role: {
+            data: {
+                id: string;
+                organizationId?: string;
+                /** @description What people call it; assignments and invitations name it so. */
+                name?: string;
+                /** @description What it is for. */
+                description?: string;
+                /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
+                permissions?: string[];
+                /** @description True for the roles that every organization has and nobody changes. */
+                builtIn?: boolean;
+                /** Format: date-time */
+                createdAt?: string;
+                /** Format: date-time */
+                updatedAt?: string;
+                /** Format: int64 */
+                revision?: number;
+                /** @description Since when it is in the trash. */
+                deletedAt?: string | null;
+                can?: string[];
+            }[];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Version: {
+            data: {
+                /** Format: int64 */
+                version: number;
+                /** @description The questions in order. */
+                fields: Record<string, never>[];
+                createdBy: string;
+                /** Format: date-time */
+                createdAt: string;
+            }[];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor: string | null;
+        };
         /** @description A line of the table of permissions. */
         PermissionLine: {
             /** @description Like `task:create`. */
@@ -3390,8 +4609,6 @@ export interface components {
                 kind: "open" | "won" | "lost";
             }[];
         };
-=======
->>>>>>> web2
         /** @description The body of an error (RFC 9457). */
         ProblemBody: {
             type: string;
@@ -3403,11 +4620,8 @@ export interface components {
             detail: string;
             /** @description Which fields are wrong, and why. */
             errors?: components["schemas"]["Fault"][];
-<<<<<<< HEAD
             /** @description Where to go on in the event log after reading everything anew. */
             cursor?: string | null;
-=======
->>>>>>> web2
             /** @description In a filter: the character at which it goes wrong, from 0. */
             position?: number | null;
             /** @description In a filter: what stands there. */
@@ -3606,13 +4820,34 @@ export interface components {
             user: components["schemas"]["Profile"];
             organization: components["schemas"]["Organization"];
         };
+        /** @description What was decided about a request. */
+        RequestDecision: {
+            /** @description approved, denied or needs_changes. */
+            status: string;
+            /** @description Why; needed unless it is approved. */
+            reason?: string | null;
+        };
         /** @description A named set of permissions. */
         Role: {
-            name: string;
-            /** @description True for the roles that every organization has. */
-            builtIn: boolean;
-            /** @description Names like `task:create`. */
-            permissions: string[];
+            id: string;
+            organizationId?: string;
+            /** @description What people call it; assignments and invitations name it so. */
+            name?: string;
+            /** @description What it is for. */
+            description?: string;
+            /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
+            permissions?: string[];
+            /** @description True for the roles that every organization has and nobody changes. */
+            builtIn?: boolean;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
         };
         /** @description A role held by a person in this organization. */
         RoleAssignment: {
@@ -3622,7 +4857,7 @@ export interface components {
             userId?: string | {
                 [key: string]: unknown;
             };
-            /** @description Admin, Editor, Viewer or Guest. */
+            /** @description Admin, Editor, Viewer, Guest, or a role that the organization made. */
             role?: string;
             /** Format: date-time */
             createdAt?: string;
@@ -3638,17 +4873,42 @@ export interface components {
             id?: string;
             /** @description The person. */
             userId: string;
-            /** @description Admin, Editor, Viewer or Guest. */
+            /** @description Admin, Editor, Viewer, Guest, or a role that the organization made. */
             role: string;
         };
         RoleAssignmentPatch: {
-            /** @description Admin, Editor, Viewer or Guest. */
+            /** @description Admin, Editor, Viewer, Guest, or a role that the organization made. */
             role?: string;
+        };
+        RoleCreate: {
+            id?: string;
+            /** @description What people call it; assignments and invitations name it so. */
+            name: string;
+            /** @description What it is for. */
+            description?: string;
+            /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
+            permissions: string[];
         };
         /** @description A role in one organization, by name. */
         RoleName: {
             organizationId: string;
             roleName: string;
+        };
+        RolePatch: {
+            /** @description What people call it; assignments and invitations name it so. */
+            name?: string;
+            /** @description What it is for. */
+            description?: string;
+            /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
+            permissions?: string[];
+        };
+        /** @description One rule and what it says. */
+        Rule: {
+            /** @description membership, role, token, visibility, own or object. */
+            rule: string;
+            allows: boolean;
+            /** @description Why, in words. */
+            detail: string;
         };
         /** @description The session that the request came with. */
         SessionView: {
@@ -3662,6 +4922,53 @@ export interface components {
         StatusMapped: {
             from: string;
             to: string;
+        };
+        /** @description What was decided about a suggestion. */
+        SuggestionDecision: {
+            /** @description accepted, edited or rejected. */
+            status: string;
+            /** @description The text as it was edited. */
+            content?: string | null;
+        };
+        /** @description What is wanted of the built-in model. */
+        SuggestionWanted: {
+            /** @description duplicates or summary. */
+            type: string;
+        };
+        /** @description One thing that an integration did, or failed to do. */
+        SyncLog: {
+            id: string;
+            organizationId?: string;
+            integrationId?: string | {
+                [key: string]: unknown;
+            };
+            /** @description What was done, like check. */
+            action?: string;
+            /** @enum {string} */
+            status?: "success" | "fail" | "skipped" | "conflict";
+            /**
+             * @description in from the outside system, or out to it.
+             * @enum {string}
+             */
+            direction?: "in" | "out";
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            timestamp?: string;
+            /** @description What a person should know about it: a text or an object. */
+            details?: string | {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash, with its integration. */
+            deletedAt?: string | null;
+            can?: string[];
         };
         /** @description A task or subtask within a project. */
         Task: {
@@ -3928,6 +5235,18 @@ export interface components {
                 value: unknown;
             }[];
         };
+        /** @description Why nothing was taken back. */
+        UndoProblem: components["schemas"]["ProblemBody"] & {
+            /** @description What stands in the way. */
+            conflicts: components["schemas"]["Conflict"][];
+        };
+        /** @description Changes that were taken back. */
+        UndoneBody: {
+            /** @description On the events of the taking-back: undo this batch to do it again. */
+            batchId: string;
+            /** @description How many events were taken back. */
+            undone: number;
+        };
         /** @description A person who can sign in. */
         User: {
             id: string;
@@ -3951,388 +5270,15 @@ export interface components {
              */
             revision: number;
         };
-        /** @description One thing that was done. */
-        AuditEntry: components["schemas"]["Event"] & {
-            /** @description Stands in the answer of the request, too. */
-            requestId: string;
-            /** @description IP address that it came from; null where none is known or kept. */
-            address: string | null;
-            /** @description Program that it came from, as it calls itself. */
-            agent: string | null;
-        };
-        /** @description One page of the audit view. */
-        AuditPage: {
-            data: components["schemas"]["AuditEntry"][];
-            /** @description Where the next page begins; null on the last. */
-            nextCursor: string | null;
-        };
-        /** @description The answer: allowed if every rule allows. */
-        Explanation: {
-            userId: string;
-            /** @description The permission, like `task:update`. */
-            resource: string | null;
-            objectId?: string | null;
-            allowed: boolean;
-            rules: components["schemas"]["Rule"][];
-            /** @description All that the person's role allows. */
-            permissions: string[];
-        };
-        /** @description One page of a list. */
-        Page_PermissionLine: {
-            data: {
-                /** @description Like `task:create`. */
-                name: string;
-                /** @description What it allows. */
-                help: string;
-                /** @description It also comes as `…:own`, for one's own objects alone. */
-                ownable: boolean;
-                /** @description The built-in roles that hold it. */
-                roles: string[];
-                /** @description The caller holds it, and so may grant it. */
-                held: boolean;
-            }[];
-            /** @description Where the next page begins; null on the last. */
-            nextCursor: string | null;
-        };
-        /** @description A line of the table of permissions. */
-        PermissionLine: {
-            /** @description Like `task:create`. */
-            name: string;
-            /** @description What it allows. */
-            help: string;
-            /** @description It also comes as `…:own`, for one's own objects alone. */
-            ownable: boolean;
-            /** @description The built-in roles that hold it. */
-            roles: string[];
-            /** @description The caller holds it, and so may grant it. */
-            held: boolean;
-        };
-        RoleCreate: {
-            id?: string;
-            /** @description What people call it; assignments and invitations name it so. */
-            name: string;
-            /** @description What it is for. */
-            description?: string;
-            /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
-            permissions: string[];
-        };
-        RolePatch: {
-            /** @description What people call it; assignments and invitations name it so. */
-            name?: string;
-            /** @description What it is for. */
-            description?: string;
-            /** @description Names like `task:create`, or `task:update:own` for own objects alone. */
-            permissions?: string[];
-        };
-        /** @description One rule and what it says. */
-        Rule: {
-            /** @description membership, role, token, visibility, own or object. */
-            rule: string;
-            allows: boolean;
-            /** @description Why, in words. */
-            detail: string;
-        };
-        /** @description The decision of one person on one version of a file. */
-        Approval: {
-            id: string;
-            organizationId?: string;
-            fileId?: string | {
-                [key: string]: unknown;
-            };
-            /**
-             * Format: int64
-             * @description The version it is about; the current one when not given.
-             */
-            versionNumber?: number;
-            /** @description Who is asked; sees the file. */
-            reviewerId?: string | {
-                [key: string]: unknown;
-            };
-            /** @description Who asked. */
-            requestedBy?: string | {
-                [key: string]: unknown;
-            };
-            /**
-             * @description Decided by `POST approvals/{id}/decide`; superseded by a new version.
-             * @enum {string}
-             */
-            status?: "pending" | "approved" | "approved_with_changes" | "changes_requested" | "rejected" | "withdrawn" | "superseded";
-            /** @description What the reviewer says about it. */
-            comments?: string;
-            /** @description When it was decided. */
-            reviewedAt?: string | null;
-            /** Format: date-time */
-            createdAt?: string;
-            /** Format: date-time */
-            updatedAt?: string;
-            /** Format: int64 */
-            revision?: number;
-            can?: string[];
-        };
-        ApprovalCreate: {
-            id?: string;
-            fileId: string;
-            /**
-             * Format: int64
-             * @description The version it is about; the current one when not given.
-             */
-            versionNumber?: number;
-            /** @description Who is asked; sees the file. */
-            reviewerId: string;
-        };
-        ApprovalPatch: Record<string, never>;
-        /** @description A file that is attached to a task. */
-        Attachment: {
-            id: string;
-            organizationId?: string;
-            /** @description The task it is attached to. */
-            task?: string | {
-                [key: string]: unknown;
-            };
-            filename?: string;
-            /** @description Where this API hands it out. */
-            filepath?: string;
-            /** @description Media type, told by its bytes. */
-            fileType?: string;
-            /**
-             * Format: int64
-             * @description Bytes.
-             */
-            fileSize?: number;
-            /** @description SHA-256 of its bytes, in hexadecimal digits; null where an import did not bring the bytes. */
-            sha256?: string | null;
-            /** @description Where it was before an import brought it without its bytes. */
-            origin?: string | null;
-            uploadedBy?: string | {
-                [key: string]: unknown;
-            };
-            /** Format: date-time */
-            createdAt?: string;
-            /** Format: date-time */
-            updatedAt?: string;
-            /** Format: int64 */
-            revision?: number;
-            /** @description Since when it is in the trash. */
-            deletedAt?: string | null;
-            can?: string[];
-        };
-        AttachmentPatch: {
-            filename?: string;
-        };
-        /** @description What the reviewer says. */
-        Decision: {
-            /** @description approved, approved_with_changes, changes_requested or rejected. */
-            status: string;
-            comments?: string;
-        };
-        /** @description A file with its versions. */
-        File: {
-            id: string;
-            organizationId?: string;
-            /** @description The project it belongs to; with a task, the task's. */
-            projectId?: string | {
-                [key: string]: unknown;
-            };
-            /** @description The task it belongs to, if it is one's. */
-            taskId?: string | null | {
-                [key: string]: unknown;
-            };
-            filename?: string;
-            /** @description Media type of the current version. */
-            mimeType?: string;
-            /**
-             * Format: int64
-             * @description Number of the newest version.
-             */
-            currentVersion?: number;
-            /** @description All versions, oldest first. */
-            versions?: {
-                /** Format: int64 */
-                versionNumber: number;
-                uploadedBy: string;
-                url: string;
-                /** Format: date-time */
-                uploadDate: string;
-                sha256: string | null;
-                /** Format: int64 */
-                size: number;
-                mimeType: string;
-                note: string;
-                origin?: string | null;
-            }[];
-            createdBy?: string | {
-                [key: string]: unknown;
-            };
-            /** Format: date-time */
-            createdAt?: string;
-            /** Format: date-time */
-            updatedAt?: string;
-            /** Format: int64 */
-            revision?: number;
-            /** @description Since when it is in the trash. */
-            deletedAt?: string | null;
-            can?: string[];
-        };
-        FilePatch: {
-            filename?: string;
-        };
-        /** @description A file to attach; the file comes last. */
-        NewAttachment: {
-            /** @description Chosen by the client, if at all. */
-            id?: string | null;
-            /** @description The task to attach it to. */
-            task: string;
-            /** Format: binary */
-            file: string;
-        };
-        /** @description A new file of a project or a task; the file itself comes last. */
-        NewFile: {
-            /** @description Chosen by the client, if at all. */
-            id?: string | null;
-            /** @description The project it belongs to; follows the task where there is one. */
-            projectId?: string | null;
-            /** @description The task it belongs to. */
-            taskId?: string | null;
-            /** @description About the first version. */
-            note?: string | null;
-            /** Format: binary */
-            file: string;
-        };
-        /** @description A new version; the file itself comes last. */
-        NewVersion: {
-            /** @description About this version. */
-            note?: string | null;
-            /** Format: binary */
-            file: string;
-        };
-        /** @description One page of a list. */
-        Page_Version: {
-            data: {
-                /**
-                 * Format: int64
-                 * @description Counts from 1.
-                 */
-                versionNumber: number;
-                /** @description Who uploaded it. */
-                uploadedBy: string;
-                /** @description Where this API hands it out. */
-                url: string;
-                /** Format: date-time */
-                uploadDate: string;
-                /** @description SHA-256 of its bytes, in hexadecimal digits; null where an import did not bring the bytes. */
-                sha256: string | null;
-                /**
-                 * Format: int64
-                 * @description Bytes.
-                 */
-                size: number;
-                /** @description Media type, told by its bytes. */
-                mimeType: string;
-                /** @description What its uploader says about it. */
-                note: string;
-                /** @description Where it was before an import brought it without its bytes. */
-                origin: string | null;
-            }[];
-            /** @description Where the next page begins; null on the last. */
-            nextCursor: string | null;
-        };
-        /** @description One version of a file. */
+        /** @description The questions as they were published once. */
         Version: {
-            /**
-             * Format: int64
-             * @description Counts from 1.
-             */
-            versionNumber: number;
-            /** @description Who uploaded it. */
-            uploadedBy: string;
-            /** @description Where this API hands it out. */
-            url: string;
+            /** Format: int64 */
+            version: number;
+            /** @description The questions in order. */
+            fields: Record<string, never>[];
+            createdBy: string;
             /** Format: date-time */
-            uploadDate: string;
-            /** @description SHA-256 of its bytes, in hexadecimal digits; null where an import did not bring the bytes. */
-            sha256: string | null;
-            /**
-             * Format: int64
-             * @description Bytes.
-             */
-            size: number;
-            /** @description Media type, told by its bytes. */
-            mimeType: string;
-            /** @description What its uploader says about it. */
-            note: string;
-            /** @description Where it was before an import brought it without its bytes. */
-            origin: string | null;
-        };
-        BulkProblem: {
-            type: string;
-            title: string;
-            status: number;
-            code: string;
-            detail: string;
-            errors?: components["schemas"]["Fault"][];
-            results?: {
-                index: number;
-                /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
-                status: number;
-                id?: string;
-                error?: components["schemas"]["ProblemBody"];
-            }[];
-        };
-        /** @description Something that cannot be taken back. */
-        Conflict: {
-            /**
-             * Format: int64
-             * @description The event.
-             */
-            seq: number;
-            model: string;
-            objectId: string;
-            /** @description The field that somebody has changed since. */
-            field?: string | null;
-            /** @description Stable name of the case: changed, gone, not_undoable, or that of the rule that refuses it. */
-            code: string;
-            detail: string;
-        };
-        /** @description A page of what was found. */
-        Found: {
-            data: components["schemas"]["Hit"][];
-            nextCursor: string | null;
-            /** @description Nothing had the words as they were typed; these have words that are near. */
-            corrected: boolean;
-        };
-        /** @description One thing that was found. */
-        Hit: {
-            model: string;
-            id: string;
-            projectId: string | null;
-            /** @description The task that it is, or hangs on. */
-            taskId: string | null;
-            title: string;
-            /** @description What was found in the title: from and to, in UTF-16 code units. */
-            titleRanges: number[][];
-            /** @description A piece of the text, around what was found. */
-            snippet: string;
-            /** @description What was found in the piece: from and to, in UTF-16 code units. */
-            snippetRanges: number[][];
-            /**
-             * Format: int64
-             * @description How well it fits, 0 to 100; a page is sorted by it.
-             */
-            score: number;
-            /** @description The whole object. */
-            object: Record<string, never>;
-        };
-        /** @description Why nothing was taken back. */
-        UndoProblem: components["schemas"]["ProblemBody"] & {
-            /** @description What stands in the way. */
-            conflicts: components["schemas"]["Conflict"][];
-        };
-        /** @description Changes that were taken back. */
-        UndoneBody: {
-            /** @description On the events of the taking-back: undo this batch to do it again. */
-            batchId: string;
-            /** @description How many events were taken back. */
-            undone: number;
+            createdAt: string;
         };
         /** @description A way to look at a collection, kept under a name. */
         View: {
@@ -4469,7 +5415,10 @@ export interface operations {
     auth_logout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4598,7 +5547,10 @@ export interface operations {
     invitation_accept: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 token: string;
             };
@@ -4741,7 +5693,10 @@ export interface operations {
     token_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4837,7 +5792,10 @@ export interface operations {
     organization_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4870,7 +5828,10 @@ export interface operations {
     organization_sample: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4903,6 +5864,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -5011,6 +5974,1391 @@ export interface operations {
             };
         };
     };
+    access_explain: {
+        parameters: {
+            query?: {
+                /** @description The person; oneself when left out. */
+                userId?: string;
+                /** @description The permission, like `task:update`; only membership and role are explained without it. */
+                resource?: string;
+                /** @description The very object. */
+                objectId?: string;
+                /** @description Its model, where the permission is about several. */
+                model?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules, in the order in which they are asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ai_suggestion_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: generatedAt, createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): taskId, evidence, createdBy, decidedBy. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `taskId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                taskId?: string;
+                /** @description Filter; also `type[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                type?: string;
+                /** @description Filter; also `content[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                content?: string;
+                /** @description Filter; also `generatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                generatedAt?: string;
+                /** @description Filter; also `model[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                model?: string;
+                /** @description Filter; also `inputHash[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                inputHash?: string;
+                /** @description Filter; also `status[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                status?: string;
+                /** @description Filter; also `createdBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdBy?: string;
+                /** @description Filter; also `decidedBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                decidedBy?: string;
+                /** @description Filter; also `decidedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                decidedAt?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AISuggestion"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ai_suggestion_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AISuggestionCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AISuggestion"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AISuggestion"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ai_suggestion_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["AISuggestionCreate"] | components["schemas"]["AISuggestionPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["AISuggestion"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ai_suggestion_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AISuggestion"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ai_suggestion_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ai_suggestion_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["AISuggestionPatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AISuggestion"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ai_suggestion_decide: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ai_suggestion_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AISuggestion"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approval_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): fileId, reviewerId, requestedBy. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `fileId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                fileId?: string;
+                /** @description Filter; also `versionNumber[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                versionNumber?: string;
+                /** @description Filter; also `reviewerId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                reviewerId?: string;
+                /** @description Filter; also `requestedBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                requestedBy?: string;
+                /** @description Filter; also `status[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                status?: string;
+                /** @description Filter; also `comments[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                comments?: string;
+                /** @description Filter; also `reviewedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                reviewedAt?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Approval"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approval_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approval_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["ApprovalCreate"] | components["schemas"]["ApprovalPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Approval"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approval_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approval_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["ApprovalPatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approval_decide: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description The decided review. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approval_withdraw: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The withdrawn review. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): task, uploadedBy. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `task[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                task?: string;
+                /** @description Filter; also `filename[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                filename?: string;
+                /** @description Filter; also `fileType[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                fileType?: string;
+                /** @description Filter; also `fileSize[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                fileSize?: string;
+                /** @description Filter; also `sha256[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                sha256?: string;
+                /** @description Filter; also `origin[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                origin?: string;
+                /** @description Filter; also `uploadedBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                uploadedBy?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Attachment"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would be attached and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewAttachment"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would attach. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["AttachmentPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Attachment"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["AttachmentPatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_content: {
+        parameters: {
+            query?: {
+                /** @description To be saved, also where a browser could show it. */
+                download?: boolean;
+            };
+            header?: {
+                /** @description One range of bytes, like `bytes=0-1023`. */
+                Range?: string | null;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description The asked part. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No byte is in this range. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The small picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    audit_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description Who did it. */
+                actorId?: string;
+                /** @description Kind of object, like `Task`. */
+                model?: string;
+                /** @description What was done, like `updated`. */
+                action?: string;
+                /** @description The very object: its history. */
+                objectId?: string;
+                projectId?: string;
+                /** @description This task and what hangs on it. */
+                taskId?: string;
+                /** @description Only from this instant on. */
+                from?: string;
+                /** @description Only before this instant. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    audit_export: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description Who did it. */
+                actorId?: string;
+                /** @description Kind of object, like `Task`. */
+                model?: string;
+                /** @description What was done, like `updated`. */
+                action?: string;
+                /** @description The very object: its history. */
+                objectId?: string;
+                projectId?: string;
+                /** @description This task and what hangs on it. */
+                taskId?: string;
+                /** @description Only from this instant on. */
+                from?: string;
+                /** @description Only before this instant. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line for each thing that was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     baseline_list: {
         parameters: {
             query?: {
@@ -5028,11 +7376,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
-=======
->>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -5086,6 +7431,80 @@ export interface operations {
             };
         };
     };
+    baseline_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: {
+                        /** @enum {string} */
+                        op: "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                    }[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Baseline"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     baseline_get: {
         parameters: {
             query?: {
@@ -5093,6 +7512,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -5171,7 +7592,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
                 id: string;
@@ -5230,6 +7654,52 @@ export interface operations {
             };
         };
     };
+    batch_undo: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneBody"];
+                };
+            };
+            /** @description Something was changed since. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UndoProblem"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     calendar_list: {
         parameters: {
             query?: {
@@ -5247,11 +7717,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
-=======
->>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -5309,7 +7776,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
             };
@@ -5350,6 +7820,84 @@ export interface operations {
             };
         };
     };
+    calendar_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["CalendarCreate"] | components["schemas"]["CalendarPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Calendar"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     calendar_get: {
         parameters: {
             query?: {
@@ -5357,6 +7905,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -5474,7 +8024,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
                 id: string;
@@ -5581,7 +8134,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
             };
@@ -5609,6 +8165,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChatRoom"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    chat_room_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["ChatRoomCreate"] | components["schemas"]["ChatRoomPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["ChatRoom"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
                 };
             };
             /** @description What is wrong, and what would be right. */
@@ -5850,7 +8484,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
                 id: string;
@@ -5896,11 +8533,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
-=======
->>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -5919,6 +8553,8 @@ export interface operations {
                 revision?: string;
                 /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 deletedAt?: string;
+                /** @description Only what has all these words; the last may go on. */
+                q?: string;
             };
             header?: never;
             path: {
@@ -5958,7 +8594,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
             };
@@ -5999,6 +8638,84 @@ export interface operations {
             };
         };
     };
+    checklist_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["ChecklistCreate"] | components["schemas"]["ChecklistPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Checklist"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     checklist_get: {
         parameters: {
             query?: {
@@ -6006,6 +8723,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -6122,7 +8841,10 @@ export interface operations {
             query?: {
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
                 id: string;
@@ -6229,7 +8951,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
                 id: string;
@@ -6342,7 +9067,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
             };
@@ -6370,6 +9098,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommLog"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    comm_log_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["CommLogCreate"] | components["schemas"]["CommLogPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["CommLog"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
                 };
             };
             /** @description What is wrong, and what would be right. */
@@ -6509,7 +9315,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
                 id: string;
@@ -6555,11 +9364,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
-=======
->>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -6584,6 +9390,8 @@ export interface operations {
                 revision?: string;
                 /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 deletedAt?: string;
+                /** @description Only what has all these words; the last may go on. */
+                q?: string;
             };
             header?: never;
             path: {
@@ -6623,7 +9431,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
             };
@@ -6664,6 +9475,84 @@ export interface operations {
             };
         };
     };
+    comment_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["CommentCreate"] | components["schemas"]["CommentPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Comment"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     comment_get: {
         parameters: {
             query?: {
@@ -6671,6 +9560,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -6788,7 +9679,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
                 id: string;
@@ -6901,7 +9795,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
             };
@@ -6929,6 +9826,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    contact_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["ContactCreate"] | components["schemas"]["ContactPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Contact"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
                 };
             };
             /** @description What is wrong, and what would be right. */
@@ -7068,7 +10043,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
                 id: string;
@@ -7191,7 +10169,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
             };
@@ -7219,6 +10200,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Deal"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    deal_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["DealCreate"] | components["schemas"]["DealPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Deal"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
                 };
             };
             /** @description What is wrong, and what would be right. */
@@ -7358,7 +10417,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
                 id: string;
@@ -7394,6 +10456,8 @@ export interface operations {
             };
             header?: {
                 "If-Match"?: string | null;
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 organizationId: string;
@@ -7432,9 +10496,21 @@ export interface operations {
                 before?: number;
                 limit?: number;
                 order?: string;
+                /** @description Who did it. */
+                actorId?: string;
+                /** @description Kind of object, like `Task`. */
+                model?: string;
+                /** @description What was done, like `updated`. */
+                action?: string;
+                /** @description The very object: its history. */
                 objectId?: string;
                 projectId?: string;
+                /** @description This task and what hangs on it. */
                 taskId?: string;
+                /** @description Only from this instant on. */
+                from?: string;
+                /** @description Only before this instant. */
+                until?: string;
             };
             header?: never;
             path: {
@@ -7462,7 +10538,52 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
+    event_undo: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneBody"];
+                };
+            };
+            /** @description Something was changed since. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UndoProblem"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     expense_list: {
         parameters: {
             query?: {
@@ -7551,7 +10672,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
             };
@@ -7579,6 +10703,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Expense"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    expense_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["ExpenseCreate"] | components["schemas"]["ExpensePatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Expense"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
                 };
             };
             /** @description What is wrong, and what would be right. */
@@ -7718,7 +10920,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
                 id: string;
@@ -7747,8 +10952,6 @@ export interface operations {
             };
         };
     };
-=======
->>>>>>> web2
     field_definition_list: {
         parameters: {
             query?: {
@@ -7766,11 +10969,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
-=======
->>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -7834,7 +11034,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
             };
@@ -7875,6 +11078,84 @@ export interface operations {
             };
         };
     };
+    field_definition_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["FieldDefinitionCreate"] | components["schemas"]["FieldDefinitionPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["FieldDefinition"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     field_definition_get: {
         parameters: {
             query?: {
@@ -7882,11 +11163,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
-<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
-=======
->>>>>>> web2
             };
             header?: never;
             path: {
@@ -8004,7 +11282,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
                 id: string;
@@ -8033,6 +11314,1435 @@ export interface operations {
             };
         };
     };
+    file_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: filename, createdAt, updatedAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId, taskId, createdBy. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `projectId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                projectId?: string;
+                /** @description Filter; also `taskId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                taskId?: string;
+                /** @description Filter; also `filename[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                filename?: string;
+                /** @description Filter; also `mimeType[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                mimeType?: string;
+                /** @description Filter; also `currentVersion[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                currentVersion?: string;
+                /** @description Filter; also `createdBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdBy?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["File"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would be made and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewFile"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would make. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["FilePatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["File"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["FilePatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_version_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Version"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_version_add: {
+        parameters: {
+            query?: {
+                /** @description Answers what would be added and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewVersion"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would add. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description The file with its new version. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_version_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_version_content: {
+        parameters: {
+            query?: {
+                /** @description To be saved, also where a browser could show it. */
+                download?: boolean;
+            };
+            header?: {
+                /** @description One range of bytes, like `bytes=0-1023`. */
+                Range?: string | null;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description The asked part. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No byte is in this range. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_version_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The small picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_request_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: createdAt, updatedAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): templateId, submittedBy, assignedTo, decidedBy. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `templateId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                templateId?: string;
+                /** @description Filter; also `templateVersion[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                templateVersion?: string;
+                /** @description Filter; also `submittedBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                submittedBy?: string;
+                /** @description Filter; also `status[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                status?: string;
+                /** @description Filter; also `assignedTo[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                assignedTo?: string;
+                /** @description Filter; also `decidedBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                decidedBy?: string;
+                /** @description Filter; also `decidedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                decidedAt?: string;
+                /** @description Filter; also `reason[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                reason?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FormRequest"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_request_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormRequestCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormRequest"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormRequest"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_request_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["FormRequestCreate"] | components["schemas"]["FormRequestPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["FormRequest"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_request_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormRequest"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_request_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_request_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["FormRequestPatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormRequest"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_request_decide: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_request_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormRequest"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_request_withdraw: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_template_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: name, createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId, createdBy. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `projectId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                projectId?: string;
+                /** @description Filter; also `name[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                name?: string;
+                /** @description Filter; also `description[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                description?: string;
+                /** @description Filter; also `version[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                version?: string;
+                /** @description Filter; also `allowSelfApproval[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                allowSelfApproval?: string;
+                /** @description Filter; also `createdBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdBy?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FormTemplate"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_template_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormTemplateCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormTemplate"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormTemplate"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_template_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["FormTemplateCreate"] | components["schemas"]["FormTemplatePatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["FormTemplate"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_template_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormTemplate"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_template_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_template_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["FormTemplatePatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormTemplate"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_template_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormTemplate"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_template_versions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Version"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     import_list: {
         parameters: {
             query?: {
@@ -8050,11 +12760,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
-=======
->>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -8137,6 +12844,8 @@ export interface operations {
             header?: {
                 /** @description `respond-async` answers at once; the report tells how far it is. */
                 Prefer?: string | null;
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 organizationId: string;
@@ -8194,6 +12903,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -8234,7 +12945,10 @@ export interface operations {
     import_undo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
                 id: string;
@@ -8263,6 +12977,403 @@ export interface operations {
             };
         };
     };
+    integration_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): createdBy. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `type[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                type?: string;
+                /** @description Filter; also `name[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                name?: string;
+                /** @description Filter; also `enabled[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                enabled?: string;
+                /** @description Filter; also `lastSync[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                lastSync?: string;
+                /** @description Filter; also `createdBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdBy?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Integration"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    integration_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntegrationCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    integration_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["IntegrationCreate"] | components["schemas"]["IntegrationPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Integration"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    integration_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    integration_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    integration_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["IntegrationPatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    integration_check: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    integration_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     invitation_list: {
         parameters: {
             query?: {
@@ -8280,11 +13391,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
-=======
->>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -8349,7 +13457,10 @@ export interface operations {
             query?: {
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
             };
@@ -8390,6 +13501,80 @@ export interface operations {
             };
         };
     };
+    invitation_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: {
+                        /** @enum {string} */
+                        op: "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                    }[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Invitation"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     invitation_get: {
         parameters: {
             query?: {
@@ -8397,6 +13582,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -8475,7 +13662,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
                 id: string;
@@ -8521,11 +13711,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
-=======
->>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -8544,6 +13731,8 @@ export interface operations {
                 revision?: string;
                 /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 deletedAt?: string;
+                /** @description Only what has all these words; the last may go on. */
+                q?: string;
             };
             header?: never;
             path: {
@@ -8583,7 +13772,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
             };
@@ -8624,6 +13816,84 @@ export interface operations {
             };
         };
     };
+    label_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["LabelCreate"] | components["schemas"]["LabelPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Label"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     label_get: {
         parameters: {
             query?: {
@@ -8631,6 +13901,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -8748,7 +14020,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
                 id: string;
@@ -8794,11 +14069,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
-=======
->>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -8854,6 +14126,80 @@ export interface operations {
             };
         };
     };
+    member_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: {
+                        /** @enum {string} */
+                        op: "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                    }[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Member"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     member_get: {
         parameters: {
             query?: {
@@ -8861,6 +14207,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -8939,7 +14287,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
                 id: string;
@@ -8968,7 +14319,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
     message_list: {
         parameters: {
             query?: {
@@ -9053,7 +14403,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
             };
@@ -9081,6 +14434,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    message_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["MessageCreate"] | components["schemas"]["MessagePatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Message"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
                 };
             };
             /** @description What is wrong, and what would be right. */
@@ -9317,7 +14748,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
             };
@@ -9345,6 +14779,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    pipeline_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["PipelineCreate"] | components["schemas"]["PipelinePatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Pipeline"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
                 };
             };
             /** @description What is wrong, and what would be right. */
@@ -9484,7 +14996,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
                 id: string;
@@ -9513,8 +15028,6 @@ export interface operations {
             };
         };
     };
-=======
->>>>>>> web2
     project_list: {
         parameters: {
             query?: {
@@ -9532,11 +15045,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
-=======
->>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -9575,6 +15085,8 @@ export interface operations {
                 revision?: string;
                 /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 deletedAt?: string;
+                /** @description Only what has all these words; the last may go on. */
+                q?: string;
                 /** @description Filter by id; also `[ne|in|exists]`. */
                 memberIds?: string;
             };
@@ -9616,7 +15128,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
             };
@@ -9644,6 +15159,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    project_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["ProjectCreate"] | components["schemas"]["ProjectPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Project"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
                 };
             };
             /** @description What is wrong, and what would be right. */
@@ -9693,6 +15286,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -9876,7 +15471,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
                 id: string;
@@ -9908,7 +15506,10 @@ export interface operations {
     organization_restore: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
             };
@@ -9953,11 +15554,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
-=======
->>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -10015,7 +15613,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
             };
@@ -10056,6 +15657,84 @@ export interface operations {
             };
         };
     };
+    role_assignment_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["RoleAssignmentCreate"] | components["schemas"]["RoleAssignmentPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["RoleAssignment"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     role_assignment_get: {
         parameters: {
             query?: {
@@ -10063,6 +15742,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -10180,7 +15861,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
                 id: string;
@@ -10214,6 +15898,8 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description Those in the trash instead. */
+                deleted?: boolean;
             };
             header?: never;
             path: {
@@ -10243,6 +15929,399 @@ export interface operations {
             };
         };
     };
+    role_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    role_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The role. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    role_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    role_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["RolePatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    role_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query?: {
+                /** @description Words. */
+                q?: string;
+                /** @description Only these models, separated by commas. */
+                model?: string;
+                /** @description Only this project and what belongs to it. */
+                projectId?: string;
+                /** @description Hits of a page, 1 to 100; 20 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sync_log_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: timestamp, createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): integrationId. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `integrationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                integrationId?: string;
+                /** @description Filter; also `action[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                action?: string;
+                /** @description Filter; also `status[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                status?: string;
+                /** @description Filter; also `direction[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                direction?: string;
+                /** @description Filter; also `timestamp[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                timestamp?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SyncLog"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sync_log_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncLog"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sync_log_retry: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     task_list: {
         parameters: {
             query?: {
@@ -10260,11 +16339,8 @@ export interface operations {
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
-<<<<<<< HEAD
                 /** @description As it was at an instant, or at a number of the event log. */
                 as_of?: string;
-=======
->>>>>>> web2
                 /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
                 filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -10339,6 +16415,8 @@ export interface operations {
                 revision?: string;
                 /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 deletedAt?: string;
+                /** @description Only what has all these words; the last may go on. */
+                q?: string;
                 /** @description Filter by id; also `[ne|in|exists]`. */
                 labels?: string;
                 /** @description Filter by id; also `[ne|in|exists]`. */
@@ -10388,7 +16466,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
             };
@@ -10429,6 +16510,84 @@ export interface operations {
             };
         };
     };
+    task_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["TaskCreate"] | components["schemas"]["TaskPatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["Task"];
+                        }[];
+                    };
+                };
+            };
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     task_get: {
         parameters: {
             query?: {
@@ -10436,6 +16595,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -10624,6 +16785,8 @@ export interface operations {
             };
             header?: {
                 "If-Match"?: string | null;
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 organizationId: string;
@@ -10661,7 +16824,10 @@ export interface operations {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organizationId: string;
                 id: string;
@@ -10690,248 +16856,15 @@ export interface operations {
             };
         };
     };
-    access_explain: {
+    task_suggest: {
         parameters: {
             query?: {
-                /** @description The person; oneself when left out. */
-                userId?: string;
-                /** @description The permission, like `task:update`; only membership and role are explained without it. */
-                resource?: string;
-                /** @description The very object. */
-                objectId?: string;
-                /** @description Its model, where the permission is about several. */
-                model?: string;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The rules, in the order in which they are asked. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Explanation"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    audit_list: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-                /** @description Who did it. */
-                actorId?: string;
-                /** @description Kind of object, like `Task`. */
-                model?: string;
-                /** @description What was done, like `updated`. */
-                action?: string;
-                /** @description The very object: its history. */
-                objectId?: string;
-                projectId?: string;
-                /** @description This task and what hangs on it. */
-                taskId?: string;
-                /** @description Only from this instant on. */
-                from?: string;
-                /** @description Only before this instant. */
-                until?: string;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditPage"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    audit_export: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                /** @description Who did it. */
-                actorId?: string;
-                /** @description Kind of object, like `Task`. */
-                model?: string;
-                /** @description What was done, like `updated`. */
-                action?: string;
-                /** @description The very object: its history. */
-                objectId?: string;
-                projectId?: string;
-                /** @description This task and what hangs on it. */
-                taskId?: string;
-                /** @description Only from this instant on. */
-                from?: string;
-                /** @description Only before this instant. */
-                until?: string;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A line for each thing that was done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    permission_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description All of them. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_PermissionLine"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    role_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The role. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Role"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    role_delete: {
-        parameters: {
-            query?: {
-                /** @description Deletes for good what is in the trash; Admins only. */
-                purge?: boolean;
-                /** @description Writes nothing. */
                 dryRun?: boolean;
             };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
             };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    role_change: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: never;
             path: {
                 organizationId: string;
                 id: string;
@@ -10940,2107 +16873,27 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/merge-patch+json": components["schemas"]["RolePatch"];
+                "application/json": components["schemas"]["SuggestionWanted"];
             };
         };
         responses: {
-            /** @description The object. */
+            /** @description What a dry run would keep. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Role"];
+                    "application/json": Record<string, never>;
                 };
             };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    role_restore: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The object. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Role"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    approval_list: {
-        parameters: {
-            query?: {
-                /** @description Rows of a page, 1 to 200; 50 by default. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
-                /** @description Fields to sort by, `-` for descending: createdAt. */
-                sort?: string;
-                /** @description Only these fields, separated by commas. */
-                fields?: string;
-                /** @description References to replace by what they lead to: fileId, reviewerId, requestedBy. */
-                populate?: string;
-                /** @description Adds `total`. */
-                count?: boolean;
-                /** @description What is in the trash instead. */
-                deleted?: boolean;
-                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                id?: string;
-                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                organizationId?: string;
-                /** @description Filter; also `fileId[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                fileId?: string;
-                /** @description Filter; also `versionNumber[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                versionNumber?: string;
-                /** @description Filter; also `reviewerId[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                reviewerId?: string;
-                /** @description Filter; also `requestedBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                requestedBy?: string;
-                /** @description Filter; also `status[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                status?: string;
-                /** @description Filter; also `comments[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                comments?: string;
-                /** @description Filter; also `reviewedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                reviewedAt?: string;
-                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                createdAt?: string;
-                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                updatedAt?: string;
-                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                revision?: string;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        data: components["schemas"]["Approval"][];
-                        nextCursor: string | null;
-                        total?: number;
-                    };
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    approval_create: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ApprovalCreate"];
-            };
-        };
-        responses: {
-            /** @description What a dry run would create. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Approval"];
-                };
-            };
-            /** @description The object. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Approval"];
+                    "application/json": Record<string, never>;
                 };
             };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    approval_get: {
-        parameters: {
-            query?: {
-                /** @description Only these fields, separated by commas. */
-                fields?: string;
-                /** @description References to replace by what they lead to. */
-                populate?: string;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The object. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Approval"];
-                };
-            };
-            /** @description It is as the client knows it (If-None-Match). */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    approval_change: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/merge-patch+json": components["schemas"]["ApprovalPatch"];
-            };
-        };
-        responses: {
-            /** @description The object. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Approval"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    approval_decide: {
-        parameters: {
-            query?: {
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Decision"];
-            };
-        };
-        responses: {
-            /** @description The decided review. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Approval"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    approval_withdraw: {
-        parameters: {
-            query?: {
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The withdrawn review. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Approval"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    attachment_list: {
-        parameters: {
-            query?: {
-                /** @description Rows of a page, 1 to 200; 50 by default. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
-                /** @description Fields to sort by, `-` for descending: createdAt. */
-                sort?: string;
-                /** @description Only these fields, separated by commas. */
-                fields?: string;
-                /** @description References to replace by what they lead to: task, uploadedBy. */
-                populate?: string;
-                /** @description Adds `total`. */
-                count?: boolean;
-                /** @description What is in the trash instead. */
-                deleted?: boolean;
-                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                id?: string;
-                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                organizationId?: string;
-                /** @description Filter; also `task[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                task?: string;
-                /** @description Filter; also `filename[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                filename?: string;
-                /** @description Filter; also `fileType[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                fileType?: string;
-                /** @description Filter; also `fileSize[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                fileSize?: string;
-                /** @description Filter; also `sha256[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                sha256?: string;
-                /** @description Filter; also `origin[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                origin?: string;
-                /** @description Filter; also `uploadedBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                uploadedBy?: string;
-                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                createdAt?: string;
-                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                updatedAt?: string;
-                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                revision?: string;
-                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                deletedAt?: string;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        data: components["schemas"]["Attachment"][];
-                        nextCursor: string | null;
-                        total?: number;
-                    };
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    attachment_create: {
-        parameters: {
-            query?: {
-                /** @description Answers what would be attached and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["NewAttachment"];
-            };
-        };
-        responses: {
-            /** @description What a dry run would attach. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Attachment"];
-                };
-            };
-            /** @description The object. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Attachment"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    attachment_get: {
-        parameters: {
-            query?: {
-                /** @description Only these fields, separated by commas. */
-                fields?: string;
-                /** @description References to replace by what they lead to. */
-                populate?: string;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The object. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Attachment"];
-                };
-            };
-            /** @description It is as the client knows it (If-None-Match). */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    attachment_delete: {
-        parameters: {
-            query?: {
-                /** @description Deletes for good what is in the trash; Admins only. */
-                purge?: boolean;
-                /** @description Writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    attachment_change: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/merge-patch+json": components["schemas"]["AttachmentPatch"];
-            };
-        };
-        responses: {
-            /** @description The object. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Attachment"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    attachment_content: {
-        parameters: {
-            query?: {
-                /** @description To be saved, also where a browser could show it. */
-                download?: boolean;
-            };
-            header?: {
-                /** @description One range of bytes, like `bytes=0-1023`. */
-                Range?: string | null;
-            };
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": number[];
-                };
-            };
-            /** @description The asked part. */
-            206: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": number[];
-                };
-            };
-            /** @description It is as the client knows it (If-None-Match). */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description No byte is in this range. */
-            416: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    attachment_restore: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The object. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Attachment"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    attachment_thumbnail: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The small picture. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/*": number[];
-                };
-            };
-            /** @description It is as the client knows it (If-None-Match). */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    file_list: {
-        parameters: {
-            query?: {
-                /** @description Rows of a page, 1 to 200; 50 by default. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
-                /** @description Fields to sort by, `-` for descending: filename, createdAt, updatedAt. */
-                sort?: string;
-                /** @description Only these fields, separated by commas. */
-                fields?: string;
-                /** @description References to replace by what they lead to: projectId, taskId, createdBy. */
-                populate?: string;
-                /** @description Adds `total`. */
-                count?: boolean;
-                /** @description What is in the trash instead. */
-                deleted?: boolean;
-                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                id?: string;
-                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                organizationId?: string;
-                /** @description Filter; also `projectId[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                projectId?: string;
-                /** @description Filter; also `taskId[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                taskId?: string;
-                /** @description Filter; also `filename[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                filename?: string;
-                /** @description Filter; also `mimeType[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                mimeType?: string;
-                /** @description Filter; also `currentVersion[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                currentVersion?: string;
-                /** @description Filter; also `createdBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                createdBy?: string;
-                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                createdAt?: string;
-                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                updatedAt?: string;
-                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                revision?: string;
-                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
-                deletedAt?: string;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        data: components["schemas"]["File"][];
-                        nextCursor: string | null;
-                        total?: number;
-                    };
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    file_create: {
-        parameters: {
-            query?: {
-                /** @description Answers what would be made and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["NewFile"];
-            };
-        };
-        responses: {
-            /** @description What a dry run would make. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["File"];
-                };
-            };
-            /** @description The object. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["File"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    file_get: {
-        parameters: {
-            query?: {
-                /** @description Only these fields, separated by commas. */
-                fields?: string;
-                /** @description References to replace by what they lead to. */
-                populate?: string;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The object. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["File"];
-                };
-            };
-            /** @description It is as the client knows it (If-None-Match). */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    file_delete: {
-        parameters: {
-            query?: {
-                /** @description Deletes for good what is in the trash; Admins only. */
-                purge?: boolean;
-                /** @description Writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    file_change: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/merge-patch+json": components["schemas"]["FilePatch"];
-            };
-        };
-        responses: {
-            /** @description The object. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["File"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    file_restore: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The object. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["File"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    file_version_list: {
-        parameters: {
-            query?: {
-                /** @description Rows of a page, 1 to 200; 50 by default. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Version"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    file_version_add: {
-        parameters: {
-            query?: {
-                /** @description Answers what would be added and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["NewVersion"];
-            };
-        };
-        responses: {
-            /** @description What a dry run would add. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["File"];
-                };
-            };
-            /** @description The file with its new version. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["File"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    file_version_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-                n: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The version. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Version"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    file_version_content: {
-        parameters: {
-            query?: {
-                /** @description To be saved, also where a browser could show it. */
-                download?: boolean;
-            };
-            header?: {
-                /** @description One range of bytes, like `bytes=0-1023`. */
-                Range?: string | null;
-            };
-            path: {
-                organizationId: string;
-                id: string;
-                n: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": number[];
-                };
-            };
-            /** @description The asked part. */
-            206: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": number[];
-                };
-            };
-            /** @description It is as the client knows it (If-None-Match). */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description No byte is in this range. */
-            416: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    file_version_thumbnail: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                organizationId: string;
-                id: string;
-                n: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The small picture. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/*": number[];
-                };
-            };
-            /** @description It is as the client knows it (If-None-Match). */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    baseline_bulk: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: {
-                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    operations: {
-                        /** @enum {string} */
-                        op: "delete" | "restore";
-                        /** @description Which one; with create a chosen id. */
-                        id?: string;
-                        /** @description With update and delete: the revision or ETag that must be current. */
-                        ifMatch?: string;
-                    }[];
-                    /**
-                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
-                     * @enum {string}
-                     */
-                    mode?: "all" | "each";
-                };
-            };
-        };
-        responses: {
-            /** @description What became of each. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        batchId: string | null;
-                        results: {
-                            index: number;
-                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
-                            status: number;
-                            id?: string;
-                            error?: components["schemas"]["ProblemBody"];
-                            data?: components["schemas"]["Baseline"];
-                        }[];
-                    };
-                };
-            };
-            /** @description An operation is wrong and nothing was changed: with the result of each. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BulkProblem"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    batch_undo: {
-        parameters: {
-            query?: {
-                dryRun?: boolean;
-            };
-            header?: {
-                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                organizationId: string;
-                batchId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Taken back. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UndoneBody"];
-                };
-            };
-            /** @description Something was changed since. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["UndoProblem"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    calendar_bulk: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: {
-                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    operations: ({
-                        /** @enum {string} */
-                        op: "create" | "update" | "delete" | "restore";
-                        /** @description Which one; with create a chosen id. */
-                        id?: string;
-                        /** @description With update and delete: the revision or ETag that must be current. */
-                        ifMatch?: string;
-                        /** @description The fields of create or update; they may stand beside `op` instead. */
-                        data?: components["schemas"]["CalendarCreate"] | components["schemas"]["CalendarPatch"];
-                    } & {
-                        [key: string]: unknown;
-                    })[];
-                    /**
-                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
-                     * @enum {string}
-                     */
-                    mode?: "all" | "each";
-                };
-            };
-        };
-        responses: {
-            /** @description What became of each. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        batchId: string | null;
-                        results: {
-                            index: number;
-                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
-                            status: number;
-                            id?: string;
-                            error?: components["schemas"]["ProblemBody"];
-                            data?: components["schemas"]["Calendar"];
-                        }[];
-                    };
-                };
-            };
-            /** @description An operation is wrong and nothing was changed: with the result of each. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BulkProblem"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    checklist_bulk: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: {
-                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    operations: ({
-                        /** @enum {string} */
-                        op: "create" | "update" | "delete" | "restore";
-                        /** @description Which one; with create a chosen id. */
-                        id?: string;
-                        /** @description With update and delete: the revision or ETag that must be current. */
-                        ifMatch?: string;
-                        /** @description The fields of create or update; they may stand beside `op` instead. */
-                        data?: components["schemas"]["ChecklistCreate"] | components["schemas"]["ChecklistPatch"];
-                    } & {
-                        [key: string]: unknown;
-                    })[];
-                    /**
-                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
-                     * @enum {string}
-                     */
-                    mode?: "all" | "each";
-                };
-            };
-        };
-        responses: {
-            /** @description What became of each. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        batchId: string | null;
-                        results: {
-                            index: number;
-                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
-                            status: number;
-                            id?: string;
-                            error?: components["schemas"]["ProblemBody"];
-                            data?: components["schemas"]["Checklist"];
-                        }[];
-                    };
-                };
-            };
-            /** @description An operation is wrong and nothing was changed: with the result of each. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BulkProblem"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    comment_bulk: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: {
-                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    operations: ({
-                        /** @enum {string} */
-                        op: "create" | "update" | "delete" | "restore";
-                        /** @description Which one; with create a chosen id. */
-                        id?: string;
-                        /** @description With update and delete: the revision or ETag that must be current. */
-                        ifMatch?: string;
-                        /** @description The fields of create or update; they may stand beside `op` instead. */
-                        data?: components["schemas"]["CommentCreate"] | components["schemas"]["CommentPatch"];
-                    } & {
-                        [key: string]: unknown;
-                    })[];
-                    /**
-                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
-                     * @enum {string}
-                     */
-                    mode?: "all" | "each";
-                };
-            };
-        };
-        responses: {
-            /** @description What became of each. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        batchId: string | null;
-                        results: {
-                            index: number;
-                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
-                            status: number;
-                            id?: string;
-                            error?: components["schemas"]["ProblemBody"];
-                            data?: components["schemas"]["Comment"];
-                        }[];
-                    };
-                };
-            };
-            /** @description An operation is wrong and nothing was changed: with the result of each. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BulkProblem"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    event_undo: {
-        parameters: {
-            query?: {
-                dryRun?: boolean;
-            };
-            header?: {
-                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                organizationId: string;
-                seq: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Taken back. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UndoneBody"];
-                };
-            };
-            /** @description Something was changed since. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["UndoProblem"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    invitation_bulk: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: {
-                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    operations: {
-                        /** @enum {string} */
-                        op: "delete" | "restore";
-                        /** @description Which one; with create a chosen id. */
-                        id?: string;
-                        /** @description With update and delete: the revision or ETag that must be current. */
-                        ifMatch?: string;
-                    }[];
-                    /**
-                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
-                     * @enum {string}
-                     */
-                    mode?: "all" | "each";
-                };
-            };
-        };
-        responses: {
-            /** @description What became of each. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        batchId: string | null;
-                        results: {
-                            index: number;
-                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
-                            status: number;
-                            id?: string;
-                            error?: components["schemas"]["ProblemBody"];
-                            data?: components["schemas"]["Invitation"];
-                        }[];
-                    };
-                };
-            };
-            /** @description An operation is wrong and nothing was changed: with the result of each. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BulkProblem"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    label_bulk: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: {
-                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    operations: ({
-                        /** @enum {string} */
-                        op: "create" | "update" | "delete" | "restore";
-                        /** @description Which one; with create a chosen id. */
-                        id?: string;
-                        /** @description With update and delete: the revision or ETag that must be current. */
-                        ifMatch?: string;
-                        /** @description The fields of create or update; they may stand beside `op` instead. */
-                        data?: components["schemas"]["LabelCreate"] | components["schemas"]["LabelPatch"];
-                    } & {
-                        [key: string]: unknown;
-                    })[];
-                    /**
-                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
-                     * @enum {string}
-                     */
-                    mode?: "all" | "each";
-                };
-            };
-        };
-        responses: {
-            /** @description What became of each. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        batchId: string | null;
-                        results: {
-                            index: number;
-                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
-                            status: number;
-                            id?: string;
-                            error?: components["schemas"]["ProblemBody"];
-                            data?: components["schemas"]["Label"];
-                        }[];
-                    };
-                };
-            };
-            /** @description An operation is wrong and nothing was changed: with the result of each. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BulkProblem"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    member_bulk: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: {
-                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    operations: {
-                        /** @enum {string} */
-                        op: "delete" | "restore";
-                        /** @description Which one; with create a chosen id. */
-                        id?: string;
-                        /** @description With update and delete: the revision or ETag that must be current. */
-                        ifMatch?: string;
-                    }[];
-                    /**
-                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
-                     * @enum {string}
-                     */
-                    mode?: "all" | "each";
-                };
-            };
-        };
-        responses: {
-            /** @description What became of each. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        batchId: string | null;
-                        results: {
-                            index: number;
-                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
-                            status: number;
-                            id?: string;
-                            error?: components["schemas"]["ProblemBody"];
-                            data?: components["schemas"]["Member"];
-                        }[];
-                    };
-                };
-            };
-            /** @description An operation is wrong and nothing was changed: with the result of each. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BulkProblem"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    project_bulk: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: {
-                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    operations: ({
-                        /** @enum {string} */
-                        op: "create" | "update" | "delete" | "restore";
-                        /** @description Which one; with create a chosen id. */
-                        id?: string;
-                        /** @description With update and delete: the revision or ETag that must be current. */
-                        ifMatch?: string;
-                        /** @description The fields of create or update; they may stand beside `op` instead. */
-                        data?: components["schemas"]["ProjectCreate"] | components["schemas"]["ProjectPatch"];
-                    } & {
-                        [key: string]: unknown;
-                    })[];
-                    /**
-                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
-                     * @enum {string}
-                     */
-                    mode?: "all" | "each";
-                };
-            };
-        };
-        responses: {
-            /** @description What became of each. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        batchId: string | null;
-                        results: {
-                            index: number;
-                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
-                            status: number;
-                            id?: string;
-                            error?: components["schemas"]["ProblemBody"];
-                            data?: components["schemas"]["Project"];
-                        }[];
-                    };
-                };
-            };
-            /** @description An operation is wrong and nothing was changed: with the result of each. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BulkProblem"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    role_assignment_bulk: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: {
-                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    operations: ({
-                        /** @enum {string} */
-                        op: "create" | "update" | "delete" | "restore";
-                        /** @description Which one; with create a chosen id. */
-                        id?: string;
-                        /** @description With update and delete: the revision or ETag that must be current. */
-                        ifMatch?: string;
-                        /** @description The fields of create or update; they may stand beside `op` instead. */
-                        data?: components["schemas"]["RoleAssignmentCreate"] | components["schemas"]["RoleAssignmentPatch"];
-                    } & {
-                        [key: string]: unknown;
-                    })[];
-                    /**
-                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
-                     * @enum {string}
-                     */
-                    mode?: "all" | "each";
-                };
-            };
-        };
-        responses: {
-            /** @description What became of each. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        batchId: string | null;
-                        results: {
-                            index: number;
-                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
-                            status: number;
-                            id?: string;
-                            error?: components["schemas"]["ProblemBody"];
-                            data?: components["schemas"]["RoleAssignment"];
-                        }[];
-                    };
-                };
-            };
-            /** @description An operation is wrong and nothing was changed: with the result of each. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BulkProblem"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    search: {
-        parameters: {
-            query?: {
-                /** @description Words. */
-                q?: string;
-                /** @description Only these models, separated by commas. */
-                model?: string;
-                /** @description Only this project and what belongs to it. */
-                projectId?: string;
-                /** @description Hits of a page, 1 to 100; 20 by default. */
-                limit?: number;
-                /** @description Where the last page ended. */
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Found"];
-                };
-            };
-            /** @description A problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    task_bulk: {
-        parameters: {
-            query?: {
-                /** @description Answers what would change and writes nothing. */
-                dryRun?: boolean;
-            };
-            header?: {
-                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                organizationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    operations: ({
-                        /** @enum {string} */
-                        op: "create" | "update" | "delete" | "restore";
-                        /** @description Which one; with create a chosen id. */
-                        id?: string;
-                        /** @description With update and delete: the revision or ETag that must be current. */
-                        ifMatch?: string;
-                        /** @description The fields of create or update; they may stand beside `op` instead. */
-                        data?: components["schemas"]["TaskCreate"] | components["schemas"]["TaskPatch"];
-                    } & {
-                        [key: string]: unknown;
-                    })[];
-                    /**
-                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
-                     * @enum {string}
-                     */
-                    mode?: "all" | "each";
-                };
-            };
-        };
-        responses: {
-            /** @description What became of each. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        batchId: string | null;
-                        results: {
-                            index: number;
-                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
-                            status: number;
-                            id?: string;
-                            error?: components["schemas"]["ProblemBody"];
-                            data?: components["schemas"]["Task"];
-                        }[];
-                    };
-                };
-            };
-            /** @description An operation is wrong and nothing was changed: with the result of each. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BulkProblem"];
-                };
-            };
-            /** @description What is wrong, and what would be right. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -13062,12 +16915,16 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to: projectId, ownerId. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId, ownerId. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
                 /** @description What is in the trash instead. */
                 deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
                 /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 id?: string;
                 /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -13258,6 +17115,8 @@ export interface operations {
                 fields?: string;
                 /** @description References to replace by what they lead to. */
                 populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
             };
             header?: never;
             path: {
