@@ -230,6 +230,238 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/ai-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists ai-suggestions as far as the caller may see them. */
+        get: operations["ai_suggestion_list"];
+        put?: never;
+        /** Creates one AISuggestion. */
+        post: operations["ai_suggestion_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/ai-suggestions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one AISuggestion. */
+        get: operations["ai_suggestion_get"];
+        put?: never;
+        post?: never;
+        /** Puts one AISuggestion into the trash, or deletes it for good. */
+        delete: operations["ai_suggestion_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one AISuggestion. */
+        patch: operations["ai_suggestion_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/ai-suggestions/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts a suggestion, accepts it with another text, or rejects it. Labels, assignee, due date and estimate
+         *     are set on the task in the same transaction.
+         */
+        post: operations["ai_suggestion_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/ai-suggestions/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one AISuggestion. */
+        post: operations["ai_suggestion_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists approvals as far as the caller may see them. */
+        get: operations["approval_list"];
+        put?: never;
+        /** Creates one Approval. */
+        post: operations["approval_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one Approval. */
+        get: operations["approval_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes one Approval. */
+        patch: operations["approval_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/approvals/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides, once: only who was asked, and only on the current version. */
+        post: operations["approval_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/approvals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the question back: only who asked, and only while it is open. */
+        post: operations["approval_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists attachments as far as the caller may see them. */
+        get: operations["attachment_list"];
+        put?: never;
+        /** Attaches a file to a task. The form's `task` comes before its `file`. */
+        post: operations["attachment_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one Attachment. */
+        get: operations["attachment_get"];
+        put?: never;
+        post?: never;
+        /** Puts one Attachment into the trash, or deletes it for good. */
+        delete: operations["attachment_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one Attachment. */
+        patch: operations["attachment_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/attachments/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hands out the file, whole or in part. */
+        get: operations["attachment_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/attachments/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one Attachment. */
+        post: operations["attachment_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/attachments/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hands out a small picture of a picture; of anything else there is none (404). */
+        get: operations["attachment_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/audit": {
         parameters: {
             query?: never;
@@ -923,6 +1155,288 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists files as far as the caller may see them. */
+        get: operations["file_list"];
+        put?: never;
+        /** Makes a file of a project or of a task. The form's texts come before its `file`. */
+        post: operations["file_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one File. */
+        get: operations["file_get"];
+        put?: never;
+        post?: never;
+        /** Puts one File into the trash, or deletes it for good. */
+        delete: operations["file_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one File. */
+        patch: operations["file_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/files/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one File. */
+        post: operations["file_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/files/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the versions of a file, oldest first. */
+        get: operations["file_version_list"];
+        put?: never;
+        /** Adds a version. It locks the one before: reviews that are open are asked again about this one. */
+        post: operations["file_version_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/files/{id}/versions/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one version. */
+        get: operations["file_version_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/files/{id}/versions/{n}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hands out a version, whole or in part. */
+        get: operations["file_version_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/files/{id}/versions/{n}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hands out a small picture of a version that is a picture; of anything else there is none (404). */
+        get: operations["file_version_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/form-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists form-requests as far as the caller may see them. */
+        get: operations["form_request_list"];
+        put?: never;
+        /** Creates one FormRequest. */
+        post: operations["form_request_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/form-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one FormRequest. */
+        get: operations["form_request_get"];
+        put?: never;
+        post?: never;
+        /** Puts one FormRequest into the trash, or deletes it for good. */
+        delete: operations["form_request_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one FormRequest. */
+        patch: operations["form_request_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/form-requests/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a request, denies it or sends it back; approved and denied are final. */
+        post: operations["form_request_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/form-requests/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one FormRequest. */
+        post: operations["form_request_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/form-requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a request back; only who handed it in can. */
+        post: operations["form_request_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/form-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists form-templates as far as the caller may see them. */
+        get: operations["form_template_list"];
+        put?: never;
+        /** Creates one FormTemplate. */
+        post: operations["form_template_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/form-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one FormTemplate. */
+        get: operations["form_template_get"];
+        put?: never;
+        post?: never;
+        /** Puts one FormTemplate into the trash, or deletes it for good. */
+        delete: operations["form_template_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one FormTemplate. */
+        patch: operations["form_template_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/form-templates/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one FormTemplate. */
+        post: operations["form_template_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/form-templates/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the published versions of a form, oldest first. */
+        get: operations["form_template_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/imports": {
         parameters: {
             query?: never;
@@ -969,6 +1483,80 @@ export interface paths {
         put?: never;
         /** Takes an import back: what it made goes into the trash, and the file can be imported anew. */
         post: operations["import_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/integrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists integrations as far as the caller may see them. */
+        get: operations["integration_list"];
+        put?: never;
+        /** Creates one Integration. */
+        post: operations["integration_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/integrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one Integration. */
+        get: operations["integration_get"];
+        put?: never;
+        post?: never;
+        /** Puts one Integration into the trash, or deletes it for good. */
+        delete: operations["integration_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one Integration. */
+        patch: operations["integration_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/integrations/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Looks whether an integration has all that it needs and its credentials open; the answer is the entry of
+         *     its log.
+         */
+        post: operations["integration_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/integrations/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one Integration. */
+        post: operations["integration_restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1459,6 +2047,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/sync-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists sync-logs as far as the caller may see them. */
+        get: operations["sync_log_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/sync-logs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one SyncLog. */
+        get: operations["sync_log_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/sync-logs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does again what failed, where something is there to do it; the answer is the new entry of the log. */
+        post: operations["sync_log_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/tasks": {
         parameters: {
             query?: never;
@@ -1551,10 +2190,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/tasks/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the built-in model, which needs no network, for a suggestion for a task. */
+        post: operations["task_suggest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What a model suggests for a task. */
+        AISuggestion: {
+            id: string;
+            organizationId?: string;
+            /** @description The task it is for. */
+            taskId?: string | {
+                [key: string]: unknown;
+            };
+            /**
+             * @description What it is about.
+             * @enum {string}
+             */
+            type?: "labels" | "summary" | "subtasks" | "estimate" | "due_date" | "assignee" | "duplicates" | "reply";
+            /** @description What is suggested: a text; for labels, assignee, due_date, estimate and duplicates a JSON value. */
+            content?: string;
+            /**
+             * Format: date-time
+             * @description When the model made it.
+             */
+            generatedAt?: string;
+            /** @description Name of the model; built-in for the one that needs no network. */
+            model?: string;
+            /** @description Tasks that it was drawn from. */
+            evidence?: (string | {
+                [key: string]: unknown;
+            })[];
+            /** @description Stands for the text that the model read; made from title and description when not given. */
+            inputHash?: string;
+            /**
+             * @description Decided by `/decide`; stale once the task reads otherwise than the model read it.
+             * @enum {string}
+             */
+            status?: "pending" | "accepted" | "edited" | "rejected" | "stale";
+            createdBy?: string | {
+                [key: string]: unknown;
+            };
+            decidedBy?: string | null | {
+                [key: string]: unknown;
+            };
+            decidedAt?: string | null;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        AISuggestionCreate: {
+            id?: string;
+            /** @description The task it is for. */
+            taskId: string;
+            /**
+             * @description What it is about.
+             * @enum {string}
+             */
+            type: "labels" | "summary" | "subtasks" | "estimate" | "due_date" | "assignee" | "duplicates" | "reply";
+            /** @description What is suggested: a text; for labels, assignee, due_date, estimate and duplicates a JSON value. */
+            content: string;
+            /**
+             * Format: date-time
+             * @description When the model made it.
+             */
+            generatedAt?: string;
+            /** @description Name of the model; built-in for the one that needs no network. */
+            model?: string;
+            /** @description Tasks that it was drawn from. */
+            evidence?: string[];
+            /** @description Stands for the text that the model read; made from title and description when not given. */
+            inputHash?: string;
+        };
+        AISuggestionPatch: {
+            /** @description What is suggested: a text; for labels, assignee, due_date, estimate and duplicates a JSON value. */
+            content?: string;
+        };
         /** @description A personal access token, without its secret. */
         AccessToken: {
             id: string;
@@ -1573,6 +2306,93 @@ export interface components {
             lastUsedAt: string | null;
             /** Format: date-time */
             createdAt: string;
+        };
+        /** @description The decision of one person on one version of a file. */
+        Approval: {
+            id: string;
+            organizationId?: string;
+            fileId?: string | {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description The version it is about; the current one when not given.
+             */
+            versionNumber?: number;
+            /** @description Who is asked; sees the file. */
+            reviewerId?: string | {
+                [key: string]: unknown;
+            };
+            /** @description Who asked. */
+            requestedBy?: string | {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Decided by `POST approvals/{id}/decide`; superseded by a new version.
+             * @enum {string}
+             */
+            status?: "pending" | "approved" | "approved_with_changes" | "changes_requested" | "rejected" | "withdrawn" | "superseded";
+            /** @description What the reviewer says about it. */
+            comments?: string;
+            /** @description When it was decided. */
+            reviewedAt?: string | null;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            can?: string[];
+        };
+        ApprovalCreate: {
+            id?: string;
+            fileId: string;
+            /**
+             * Format: int64
+             * @description The version it is about; the current one when not given.
+             */
+            versionNumber?: number;
+            /** @description Who is asked; sees the file. */
+            reviewerId: string;
+        };
+        ApprovalPatch: Record<string, never>;
+        /** @description A file that is attached to a task. */
+        Attachment: {
+            id: string;
+            organizationId?: string;
+            /** @description The task it is attached to. */
+            task?: string | {
+                [key: string]: unknown;
+            };
+            filename?: string;
+            /** @description Where this API hands it out. */
+            filepath?: string;
+            /** @description Media type, told by its bytes. */
+            fileType?: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            fileSize?: number;
+            /** @description SHA-256 of its bytes, in hexadecimal digits; null where an import did not bring the bytes. */
+            sha256?: string | null;
+            /** @description Where it was before an import brought it without its bytes. */
+            origin?: string | null;
+            uploadedBy?: string | {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        AttachmentPatch: {
+            filename?: string;
         };
         /** @description One thing that was done. */
         AuditEntry: components["schemas"]["Event"] & {
@@ -2102,6 +2922,12 @@ export interface components {
             /** @description The day on which it will be decided, as far as one can tell. */
             expectedCloseOn?: string | null;
         };
+        /** @description What the reviewer says. */
+        Decision: {
+            /** @description approved, approved_with_changes, changes_requested or rejected. */
+            status: string;
+            comments?: string;
+        };
         /** @description One entry of the log. */
         Event: {
             /**
@@ -2294,6 +3120,215 @@ export interface components {
             /** @description True if whatever is new must have a value. */
             required?: boolean;
         };
+        /** @description A file with its versions. */
+        File: {
+            id: string;
+            organizationId?: string;
+            /** @description The project it belongs to; with a task, the task's. */
+            projectId?: string | {
+                [key: string]: unknown;
+            };
+            /** @description The task it belongs to, if it is one's. */
+            taskId?: string | null | {
+                [key: string]: unknown;
+            };
+            filename?: string;
+            /** @description Media type of the current version. */
+            mimeType?: string;
+            /**
+             * Format: int64
+             * @description Number of the newest version.
+             */
+            currentVersion?: number;
+            /** @description All versions, oldest first. */
+            versions?: {
+                /** Format: int64 */
+                versionNumber: number;
+                uploadedBy: string;
+                url: string;
+                /** Format: date-time */
+                uploadDate: string;
+                sha256: string | null;
+                /** Format: int64 */
+                size: number;
+                mimeType: string;
+                note: string;
+                origin?: string | null;
+            }[];
+            createdBy?: string | {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        FilePatch: {
+            filename?: string;
+        };
+        /** @description A form as somebody filled it in. */
+        FormRequest: {
+            id: string;
+            organizationId?: string;
+            /** @description The form that it answers. */
+            templateId?: string | {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description The version of the form that it was filled in with.
+             */
+            templateVersion?: number;
+            /** @description Who handed it in. */
+            submittedBy?: string | {
+                [key: string]: unknown;
+            };
+            /** @description The answers by the id of their question; a patch changes those that it names, null removes one. */
+            data?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Where it stands; decided by `/decide`, taken back by `/withdraw`.
+             * @enum {string}
+             */
+            status?: "pending" | "approved" | "denied" | "needs_changes" | "withdrawn";
+            /** @description Who is to decide on it. */
+            assignedTo?: string | null | {
+                [key: string]: unknown;
+            };
+            decidedBy?: string | null | {
+                [key: string]: unknown;
+            };
+            decidedAt?: string | null;
+            /** @description Why it was decided so. */
+            reason?: string | null;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        FormRequestCreate: {
+            id?: string;
+            /** @description The form that it answers. */
+            templateId: string;
+            /** @description The answers by the id of their question; a patch changes those that it names, null removes one. */
+            data?: {
+                [key: string]: unknown;
+            };
+            /** @description Who is to decide on it. */
+            assignedTo?: string | null;
+        };
+        FormRequestPatch: {
+            /** @description The answers by the id of their question; a patch changes those that it names, null removes one. */
+            data?: {
+                [key: string]: unknown;
+            };
+            /** @description Who is to decide on it. */
+            assignedTo?: string | null;
+        };
+        /** @description A form that people fill in to ask for something. */
+        FormTemplate: {
+            id: string;
+            organizationId?: string;
+            /** @description The project it is for: who does not see that does not see the form. Absent for everybody's form. */
+            projectId?: string | null | {
+                [key: string]: unknown;
+            };
+            name?: string;
+            /** @description What the form is for, as Markdown. */
+            description?: string;
+            /** @description The questions in order; a change publishes them as the next version. */
+            fields?: {
+                id?: string;
+                label: string;
+                /** @enum {string} */
+                type: "text" | "long_text" | "number" | "checkbox" | "date" | "dropdown" | "multi_select" | "user" | "url" | "email" | "money" | "duration" | "file";
+                options?: string[];
+                required?: boolean;
+                help?: string;
+                showIf?: {
+                    field: string;
+                    equals?: unknown;
+                    in?: unknown[];
+                };
+            }[];
+            /**
+             * Format: int64
+             * @description Number of the published questions, from 1.
+             */
+            version?: number;
+            /** @description Whether somebody may decide on a request of their own. */
+            allowSelfApproval?: boolean;
+            createdBy?: string | {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        FormTemplateCreate: {
+            id?: string;
+            /** @description The project it is for: who does not see that does not see the form. Absent for everybody's form. */
+            projectId?: string | null;
+            name: string;
+            /** @description What the form is for, as Markdown. */
+            description?: string;
+            /** @description The questions in order; a change publishes them as the next version. */
+            fields?: {
+                id?: string;
+                label: string;
+                /** @enum {string} */
+                type: "text" | "long_text" | "number" | "checkbox" | "date" | "dropdown" | "multi_select" | "user" | "url" | "email" | "money" | "duration" | "file";
+                options?: string[];
+                required?: boolean;
+                help?: string;
+                showIf?: {
+                    field: string;
+                    equals?: unknown;
+                    in?: unknown[];
+                };
+            }[];
+            /** @description Whether somebody may decide on a request of their own. */
+            allowSelfApproval?: boolean;
+        };
+        FormTemplatePatch: {
+            name?: string;
+            /** @description What the form is for, as Markdown. */
+            description?: string;
+            /** @description The questions in order; a change publishes them as the next version. */
+            fields?: {
+                id?: string;
+                label: string;
+                /** @enum {string} */
+                type: "text" | "long_text" | "number" | "checkbox" | "date" | "dropdown" | "multi_select" | "user" | "url" | "email" | "money" | "duration" | "file";
+                options?: string[];
+                required?: boolean;
+                help?: string;
+                showIf?: {
+                    field: string;
+                    equals?: unknown;
+                    in?: unknown[];
+                };
+            }[];
+            /** @description Whether somebody may decide on a request of their own. */
+            allowSelfApproval?: boolean;
+        };
         /** @description One run of an import, with its report. */
         Import: {
             id: string;
@@ -2368,6 +3403,78 @@ export interface components {
             projectId?: string | null;
             /** @description Name of a new project, instead of the file's. */
             name?: string | null;
+        };
+        /** @description A connection to an outside system. */
+        Integration: {
+            id: string;
+            organizationId?: string;
+            /**
+             * @description Which system it connects to.
+             * @enum {string}
+             */
+            type?: "github" | "slack" | "webhook" | "smtp" | "clerk" | "oidc" | "llm";
+            /** @description What people call it; the system's name when not given. */
+            name?: string;
+            /** @description Secrets by name, like `{"token": "…"}`: they go in and never come out. A patch changes those that it names; null takes one, or all, away. Shown is `{"set", "last4", "updatedAt"}`. */
+            credentials?: {
+                [key: string]: string | boolean | null;
+            } | null;
+            /** @description Names of the secrets that are set. */
+            credentialNames?: string[];
+            /** @description How to reach it; what it holds depends on the type. */
+            config?: {
+                [key: string]: unknown;
+            };
+            /** @description Whether it is at work. */
+            enabled?: boolean;
+            /** @description When it last worked. */
+            lastSync?: string | null;
+            createdBy?: string | {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        IntegrationCreate: {
+            id?: string;
+            /**
+             * @description Which system it connects to.
+             * @enum {string}
+             */
+            type: "github" | "slack" | "webhook" | "smtp" | "clerk" | "oidc" | "llm";
+            /** @description What people call it; the system's name when not given. */
+            name?: string;
+            /** @description Secrets by name, like `{"token": "…"}`: they go in and never come out. A patch changes those that it names; null takes one, or all, away. Shown is `{"set", "last4", "updatedAt"}`. */
+            credentials?: {
+                [key: string]: string | boolean | null;
+            } | null;
+            /** @description How to reach it; what it holds depends on the type. */
+            config?: {
+                [key: string]: unknown;
+            };
+            /** @description Whether it is at work. */
+            enabled?: boolean;
+        };
+        IntegrationPatch: {
+            /** @description What people call it; the system's name when not given. */
+            name?: string;
+            /** @description Secrets by name, like `{"token": "…"}`: they go in and never come out. A patch changes those that it names; null takes one, or all, away. Shown is `{"set", "last4", "updatedAt"}`. */
+            credentials?: {
+                [key: string]: string | boolean | null;
+            } | null;
+            /** @description How to reach it; what it holds depends on the type. */
+            config?: {
+                [key: string]: unknown;
+            };
+            /** @description Whether it is at work. */
+            enabled?: boolean;
         };
         /** @description Asks a person to join, by a link that works once. */
         Invitation: {
@@ -2599,6 +3706,28 @@ export interface components {
             task: Record<string, never>;
             statusMapped: components["schemas"]["StatusMapped"][];
         };
+        /** @description A file to attach; the file comes last. */
+        NewAttachment: {
+            /** @description Chosen by the client, if at all. */
+            id?: string | null;
+            /** @description The task to attach it to. */
+            task: string;
+            /** Format: binary */
+            file: string;
+        };
+        /** @description A new file of a project or a task; the file itself comes last. */
+        NewFile: {
+            /** @description Chosen by the client, if at all. */
+            id?: string | null;
+            /** @description The project it belongs to; follows the task where there is one. */
+            projectId?: string | null;
+            /** @description The task it belongs to. */
+            taskId?: string | null;
+            /** @description About the first version. */
+            note?: string | null;
+            /** Format: binary */
+            file: string;
+        };
         /** @description A new item. */
         NewItem: {
             id?: string | null;
@@ -2618,6 +3747,13 @@ export interface components {
             expiresAt?: string | null;
             /** @description Permissions that it is limited to (see the roles); all that its owner has, when left out. */
             scopes?: string[] | null;
+        };
+        /** @description A new version; the file itself comes last. */
+        NewVersion: {
+            /** @description About this version. */
+            note?: string | null;
+            /** Format: binary */
+            file: string;
         };
         /** @description A company or tenant: every project, person and file belongs to exactly one. */
         Organization: {
@@ -2786,6 +3922,20 @@ export interface components {
                 /** @description Since when it is in the trash. */
                 deletedAt?: string | null;
                 can?: string[];
+            }[];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Version: {
+            data: {
+                /** Format: int64 */
+                version: number;
+                /** @description The questions in order. */
+                fields: Record<string, never>[];
+                createdBy: string;
+                /** Format: date-time */
+                createdAt: string;
             }[];
             /** @description Where the next page begins; null on the last. */
             nextCursor: string | null;
@@ -3060,6 +4210,13 @@ export interface components {
             user: components["schemas"]["Profile"];
             organization: components["schemas"]["Organization"];
         };
+        /** @description What was decided about a request. */
+        RequestDecision: {
+            /** @description approved, denied or needs_changes. */
+            status: string;
+            /** @description Why; needed unless it is approved. */
+            reason?: string | null;
+        };
         /** @description A named set of permissions. */
         Role: {
             id: string;
@@ -3155,6 +4312,53 @@ export interface components {
         StatusMapped: {
             from: string;
             to: string;
+        };
+        /** @description What was decided about a suggestion. */
+        SuggestionDecision: {
+            /** @description accepted, edited or rejected. */
+            status: string;
+            /** @description The text as it was edited. */
+            content?: string | null;
+        };
+        /** @description What is wanted of the built-in model. */
+        SuggestionWanted: {
+            /** @description duplicates or summary. */
+            type: string;
+        };
+        /** @description One thing that an integration did, or failed to do. */
+        SyncLog: {
+            id: string;
+            organizationId?: string;
+            integrationId?: string | {
+                [key: string]: unknown;
+            };
+            /** @description What was done, like check. */
+            action?: string;
+            /** @enum {string} */
+            status?: "success" | "fail" | "skipped" | "conflict";
+            /**
+             * @description in from the outside system, or out to it.
+             * @enum {string}
+             */
+            direction?: "in" | "out";
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            timestamp?: string;
+            /** @description What a person should know about it: a text or an object. */
+            details?: string | {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash, with its integration. */
+            deletedAt?: string | null;
+            can?: string[];
         };
         /** @description A task or subtask within a project. */
         Task: {
@@ -3443,6 +4647,16 @@ export interface components {
              * @description Counts the changes.
              */
             revision: number;
+        };
+        /** @description The questions as they were published once. */
+        Version: {
+            /** Format: int64 */
+            version: number;
+            /** @description The questions in order. */
+            fields: Record<string, never>[];
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
         };
     };
     responses: never;
@@ -4079,6 +5293,996 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Explanation"];
                 };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ai_suggestion_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: generatedAt, createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): taskId, evidence, createdBy, decidedBy. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `taskId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                taskId?: string;
+                /** @description Filter; also `type[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                type?: string;
+                /** @description Filter; also `content[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                content?: string;
+                /** @description Filter; also `generatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                generatedAt?: string;
+                /** @description Filter; also `model[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                model?: string;
+                /** @description Filter; also `inputHash[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                inputHash?: string;
+                /** @description Filter; also `status[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                status?: string;
+                /** @description Filter; also `createdBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdBy?: string;
+                /** @description Filter; also `decidedBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                decidedBy?: string;
+                /** @description Filter; also `decidedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                decidedAt?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AISuggestion"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ai_suggestion_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AISuggestionCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AISuggestion"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AISuggestion"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ai_suggestion_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AISuggestion"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ai_suggestion_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ai_suggestion_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["AISuggestionPatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AISuggestion"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ai_suggestion_decide: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ai_suggestion_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AISuggestion"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approval_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): fileId, reviewerId, requestedBy. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `fileId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                fileId?: string;
+                /** @description Filter; also `versionNumber[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                versionNumber?: string;
+                /** @description Filter; also `reviewerId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                reviewerId?: string;
+                /** @description Filter; also `requestedBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                requestedBy?: string;
+                /** @description Filter; also `status[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                status?: string;
+                /** @description Filter; also `comments[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                comments?: string;
+                /** @description Filter; also `reviewedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                reviewedAt?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Approval"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approval_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approval_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approval_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["ApprovalPatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approval_decide: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description The decided review. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approval_withdraw: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The withdrawn review. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): task, uploadedBy. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `task[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                task?: string;
+                /** @description Filter; also `filename[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                filename?: string;
+                /** @description Filter; also `fileType[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                fileType?: string;
+                /** @description Filter; also `fileSize[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                fileSize?: string;
+                /** @description Filter; also `sha256[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                sha256?: string;
+                /** @description Filter; also `origin[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                origin?: string;
+                /** @description Filter; also `uploadedBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                uploadedBy?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Attachment"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would be attached and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewAttachment"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would attach. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["AttachmentPatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_content: {
+        parameters: {
+            query?: {
+                /** @description To be saved, also where a browser could show it. */
+                download?: boolean;
+            };
+            header?: {
+                /** @description One range of bytes, like `bytes=0-1023`. */
+                Range?: string | null;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description The asked part. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No byte is in this range. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    attachment_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The small picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem. */
             default: {
@@ -7209,6 +9413,1174 @@ export interface operations {
             };
         };
     };
+    file_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: filename, createdAt, updatedAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId, taskId, createdBy. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `projectId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                projectId?: string;
+                /** @description Filter; also `taskId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                taskId?: string;
+                /** @description Filter; also `filename[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                filename?: string;
+                /** @description Filter; also `mimeType[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                mimeType?: string;
+                /** @description Filter; also `currentVersion[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                currentVersion?: string;
+                /** @description Filter; also `createdBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdBy?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["File"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would be made and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewFile"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would make. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["FilePatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_version_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Version"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_version_add: {
+        parameters: {
+            query?: {
+                /** @description Answers what would be added and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewVersion"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would add. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description The file with its new version. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_version_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_version_content: {
+        parameters: {
+            query?: {
+                /** @description To be saved, also where a browser could show it. */
+                download?: boolean;
+            };
+            header?: {
+                /** @description One range of bytes, like `bytes=0-1023`. */
+                Range?: string | null;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description The asked part. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No byte is in this range. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    file_version_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The small picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_request_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: createdAt, updatedAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): templateId, submittedBy, assignedTo, decidedBy. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `templateId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                templateId?: string;
+                /** @description Filter; also `templateVersion[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                templateVersion?: string;
+                /** @description Filter; also `submittedBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                submittedBy?: string;
+                /** @description Filter; also `status[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                status?: string;
+                /** @description Filter; also `assignedTo[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                assignedTo?: string;
+                /** @description Filter; also `decidedBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                decidedBy?: string;
+                /** @description Filter; also `decidedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                decidedAt?: string;
+                /** @description Filter; also `reason[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                reason?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FormRequest"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_request_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormRequestCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormRequest"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormRequest"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_request_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormRequest"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_request_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_request_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["FormRequestPatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormRequest"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_request_decide: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_request_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormRequest"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_request_withdraw: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_template_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: name, createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId, createdBy. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `projectId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                projectId?: string;
+                /** @description Filter; also `name[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                name?: string;
+                /** @description Filter; also `description[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                description?: string;
+                /** @description Filter; also `version[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                version?: string;
+                /** @description Filter; also `allowSelfApproval[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                allowSelfApproval?: string;
+                /** @description Filter; also `createdBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdBy?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FormTemplate"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_template_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormTemplateCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormTemplate"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormTemplate"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_template_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormTemplate"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_template_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_template_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["FormTemplatePatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormTemplate"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_template_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormTemplate"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    form_template_versions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Version"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     import_list: {
         parameters: {
             query?: {
@@ -7428,6 +10800,316 @@ export interface operations {
                 };
             };
             /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    integration_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): createdBy. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `type[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                type?: string;
+                /** @description Filter; also `name[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                name?: string;
+                /** @description Filter; also `enabled[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                enabled?: string;
+                /** @description Filter; also `lastSync[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                lastSync?: string;
+                /** @description Filter; also `createdBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdBy?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Integration"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    integration_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntegrationCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    integration_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    integration_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    integration_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["IntegrationPatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    integration_check: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    integration_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"];
+                };
+            };
+            /** @description What is wrong, and what would be right. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -9600,6 +13282,160 @@ export interface operations {
             };
         };
     };
+    sync_log_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: timestamp, createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): integrationId. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `integrationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                integrationId?: string;
+                /** @description Filter; also `action[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                action?: string;
+                /** @description Filter; also `status[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                status?: string;
+                /** @description Filter; also `direction[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                direction?: string;
+                /** @description Filter; also `timestamp[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                timestamp?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SyncLog"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sync_log_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncLog"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sync_log_retry: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     task_list: {
         parameters: {
             query?: {
@@ -10036,6 +13872,51 @@ export interface operations {
                 };
             };
             /** @description What is wrong, and what would be right. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    task_suggest: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionWanted"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would keep. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
             default: {
                 headers: {
                     [name: string]: unknown;
