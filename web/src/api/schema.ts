@@ -3752,6 +3752,33 @@ export interface components {
         FilePatch: {
             filename?: string;
         };
+        /** @description One version of a file. */
+        FileVersion: {
+            /**
+             * Format: int64
+             * @description Counts from 1.
+             */
+            versionNumber: number;
+            /** @description Who uploaded it. */
+            uploadedBy: string;
+            /** @description Where this API hands it out. */
+            url: string;
+            /** Format: date-time */
+            uploadDate: string;
+            /** @description SHA-256 of its bytes, in hexadecimal digits; null where an import did not bring the bytes. */
+            sha256: string | null;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description Media type, told by its bytes. */
+            mimeType: string;
+            /** @description What its uploader says about it. */
+            note: string;
+            /** @description Where it was before an import brought it without its bytes. */
+            origin: string | null;
+        };
         /** @description A form as somebody filled it in. */
         FormRequest: {
             id: string;
@@ -3909,6 +3936,16 @@ export interface components {
             }[];
             /** @description Whether somebody may decide on a request of their own. */
             allowSelfApproval?: boolean;
+        };
+        /** @description The questions as they were published once. */
+        FormTemplateVersion: {
+            /** Format: int64 */
+            version: number;
+            /** @description The questions in order. */
+            fields: Record<string, never>[];
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
         };
         /** @description A page of what was found. */
         Found: {
@@ -4458,6 +4495,51 @@ export interface components {
             nextCursor: string | null;
         };
         /** @description One page of a list. */
+        Page_FileVersion: {
+            data: {
+                /**
+                 * Format: int64
+                 * @description Counts from 1.
+                 */
+                versionNumber: number;
+                /** @description Who uploaded it. */
+                uploadedBy: string;
+                /** @description Where this API hands it out. */
+                url: string;
+                /** Format: date-time */
+                uploadDate: string;
+                /** @description SHA-256 of its bytes, in hexadecimal digits; null where an import did not bring the bytes. */
+                sha256: string | null;
+                /**
+                 * Format: int64
+                 * @description Bytes.
+                 */
+                size: number;
+                /** @description Media type, told by its bytes. */
+                mimeType: string;
+                /** @description What its uploader says about it. */
+                note: string;
+                /** @description Where it was before an import brought it without its bytes. */
+                origin: string | null;
+            }[];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_FormTemplateVersion: {
+            data: {
+                /** Format: int64 */
+                version: number;
+                /** @description The questions in order. */
+                fields: Record<string, never>[];
+                createdBy: string;
+                /** Format: date-time */
+                createdAt: string;
+            }[];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_Organization: {
             data: {
                 id: string;
@@ -4532,20 +4614,6 @@ export interface components {
                 /** @description Since when it is in the trash. */
                 deletedAt?: string | null;
                 can?: string[];
-            }[];
-            /** @description Where the next page begins; null on the last. */
-            nextCursor: string | null;
-        };
-        /** @description One page of a list. */
-        Page_Version: {
-            data: {
-                /** Format: int64 */
-                version: number;
-                /** @description The questions in order. */
-                fields: Record<string, never>[];
-                createdBy: string;
-                /** Format: date-time */
-                createdAt: string;
             }[];
             /** @description Where the next page begins; null on the last. */
             nextCursor: string | null;
@@ -5269,16 +5337,6 @@ export interface components {
              * @description Counts the changes.
              */
             revision: number;
-        };
-        /** @description The questions as they were published once. */
-        Version: {
-            /** Format: int64 */
-            version: number;
-            /** @description The questions in order. */
-            fields: Record<string, never>[];
-            createdBy: string;
-            /** Format: date-time */
-            createdAt: string;
         };
         /** @description A way to look at a collection, kept under a name. */
         View: {
@@ -11701,7 +11759,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Version"];
+                    "application/json": components["schemas"]["Page_FileVersion"];
                 };
             };
             /** @description A problem. */
@@ -11785,7 +11843,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Version"];
+                    "application/json": components["schemas"]["FileVersion"];
                 };
             };
             /** @description A problem. */
@@ -12730,7 +12788,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Version"];
+                    "application/json": components["schemas"]["Page_FormTemplateVersion"];
                 };
             };
             default: {

@@ -85,7 +85,7 @@ export type CustomValue = Task['customFields'][number];
 export type Attachment = Whole<'Attachment'>;
 /** A file with versions; the browser has a `File` of its own. */
 export type StoredFile = Narrow<Whole<'File'>, { versions: FileVersion[] }>;
-export type FileVersion = Schemas['Version'];
+export type FileVersion = Schemas['FileVersion'];
 export type Approval = Whole<'Approval'>;
 export type ApprovalStatus = Approval['status'];
 
@@ -97,8 +97,6 @@ export type Found = Schemas['Found'];
 export type Hit = Schemas['Hit'];
 
 export type Label = Whole<'Label'>;
-export type FieldDefinition = Whole<'FieldDefinition'>;
-export type FieldKind = FieldDefinition['type'];
 export type Comment = Whole<'Comment'>;
 export type Checklist = Whole<'Checklist'>;
 export type ChecklistItem = Checklist['items'][number];
@@ -143,7 +141,6 @@ export interface Collections {
   checklists: Checklist;
   calendars: Calendar;
   baselines: Baseline;
-  'field-definitions': FieldDefinition;
   attachments: Attachment;
   files: StoredFile;
   approvals: Approval;

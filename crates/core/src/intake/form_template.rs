@@ -56,6 +56,7 @@ pub struct FormTemplate {
 /// The questions as they were published once.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = FormTemplateVersion)]
 pub struct Version {
     pub version: i64,
     /// The questions in order.
