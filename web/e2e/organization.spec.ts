@@ -66,7 +66,7 @@ test('settings are saved and an organization is deleted only by name', async ({ 
   await page.getByRole('combobox', { name: 'Time zone' }).last().fill('Lisbon');
   await page.getByRole('option', { name: 'Europe/Lisbon' }).click();
   await page.getByLabel('Domain').fill('harbour.example');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save' }).first().click();
   await expect(page.getByText('The settings are saved')).toBeVisible();
   await page.reload();
   await expect(page.getByLabel('Domain')).toHaveValue('harbour.example');
