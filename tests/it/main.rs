@@ -3,6 +3,7 @@
 mod chat;
 mod connect;
 mod crm;
+mod files;
 mod hostile;
 mod insight;
 mod intake;

@@ -1,14 +1,17 @@
 //! The harness of the tests: a whole server on a fresh database, and people who talk to it over HTTP.
 //! `both!` runs one body on SQLite and, where a server is named, on PostgreSQL.
 
+use guildhall_connectors::Objects;
 use guildhall_core::connect::{KeyRing, Outside, Vault};
 use guildhall_core::{App, MIGRATIONS};
 use guildhall_server::state::{AppState, Config};
 use guildhall_store::Target;
 use guildhall_store::testing::TestDb;
+use reqwest::multipart::{Form, Part};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -42,9 +45,11 @@ pub struct World {
     pub url: String,
     pub http: reqwest::Client,
     pub app: App,
+    pub objects: Objects,
     people: AtomicU32,
     _server: Server,
     db: TestDb,
+    folder: tempfile::TempDir,
 }
 
 /// Stops with the test.
@@ -69,13 +74,20 @@ impl World {
 
     /// A server on this database.
     pub async fn on(db: TestDb, config: Config) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for files");
+        let objects = Objects::folder(folder.path()).expect("a folder for files");
+        Self::with(db, config, objects, folder).await
+    }
+
+    /// A server that keeps files in this object store.
+    pub async fn with(db: TestDb, config: Config, objects: Objects, folder: tempfile::TempDir) -> Self {
         // What went wrong inside stands in the log of the failing test.
         let logs =
             tracing_subscriber::fmt().with_test_writer().with_max_level(tracing_subscriber::filter::LevelFilter::WARN);
         let _ = logs.try_init();
         let outside = Outside { vault: Vault::of(KeyRing::generate()), ..Outside::default() };
         let app = App::new((*db).clone()).with_outside(outside);
-        let state = AppState { app: app.clone(), config: Arc::new(config) };
+        let state = AppState { app: app.clone(), objects: objects.clone(), config: Arc::new(config) };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("its address"));
         let service = guildhall_server::router::router(state).into_make_service_with_connect_info::<SocketAddr>();
@@ -83,12 +95,17 @@ impl World {
             let _ = axum::serve(listener, service).await;
         });
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
-        Self { url, http, app, people: AtomicU32::new(0), _server: Server(server), db }
+        Self { url, http, app, objects, people: AtomicU32::new(0), _server: Server(server), db, folder }
     }
 
     /// Where the database is, to look at it past the product.
     pub fn target(&self) -> &Target {
         self.db.target()
+    }
+
+    /// Where files are.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// A request as nobody.
@@ -198,6 +215,14 @@ impl Person<'_> {
 
     pub async fn delete(&self, path: &str) -> Answer {
         self.send(self.request(Method::DELETE, path)).await
+    }
+
+    /// Sends a form whose last part is a file.
+    pub async fn upload(&self, path: &str, texts: &[(&str, &str)], name: &str, bytes: impl Into<Vec<u8>>) -> Answer {
+        let texts = texts.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let form = texts.fold(Form::new(), |form, (name, text)| form.text(name, text));
+        let file = Part::bytes(bytes.into()).file_name(name.to_owned());
+        self.send(self.request(Method::POST, path).multipart(form.part("file", file))).await
     }
 
     /// Makes something and returns its id.

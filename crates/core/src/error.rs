@@ -63,6 +63,9 @@ pub enum Error {
     /// The body is larger than this route takes.
     #[error("{0}")]
     TooLarge(String),
+    /// It does not fit into what the organization may store.
+    #[error("{0}")]
+    OverQuota(String),
     /// The database cannot be reached, or whether a change was kept is not known.
     #[error("{detail}")]
     Unavailable { code: &'static str, detail: String },
@@ -92,20 +95,7 @@ impl Error {
 
     /// The rules refuse what was asked; asking for something else in the same transaction may succeed.
     pub fn is_refusal(&self) -> bool {
-        match self {
-            Self::Unreadable { .. }
-            | Self::Unsupported(_)
-            | Self::NotFound
-            | Self::Invalid(_)
-            | Self::Conflict { .. } => true,
-            Self::BadFilter { .. }
-            | Self::Trimmed { .. }
-            | Self::Gone(_)
-            | Self::Stale { .. }
-            | Self::Forbidden(_)
-            | Self::TooLarge(_) => true,
-            Self::Unauthenticated(_) | Self::TooMany(_) | Self::Unavailable { .. } | Self::Internal(_) => false,
-        }
+        !matches!(self, Self::Unauthenticated(_) | Self::TooMany(_) | Self::Unavailable { .. } | Self::Internal(_))
     }
 
     /// A request that cannot be read.

@@ -13,6 +13,7 @@ pub mod entity;
 pub mod error;
 pub mod event;
 pub mod field;
+pub mod files;
 pub mod idempotency;
 pub mod ids;
 pub mod insight;

@@ -29,6 +29,9 @@ pub const MODELS: &[&str] = &[
     "Integration",
     "SyncLog",
     "AISuggestion",
+    "Attachment",
+    "File",
+    "Approval",
     "View",
 ];
 
@@ -64,6 +67,9 @@ macro_rules! entity_of {
             "Integration" connect::Integration,
             "SyncLog" connect::SyncLog,
             "AISuggestion" insight::AISuggestion,
+            "Attachment" files::Attachment,
+            "File" files::File,
+            "Approval" files::Approval,
             "View" work::View,
         )
     };

@@ -17,3 +17,4 @@ pub mod router;
 pub mod serve;
 pub mod settings;
 pub mod state;
+pub mod sweep;

@@ -59,6 +59,7 @@ fn case(error: &Error) -> (StatusCode, &str) {
         Error::Unauthenticated(_) => (StatusCode::UNAUTHORIZED, "unauthenticated"),
         Error::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
         Error::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
+        Error::OverQuota(_) => (StatusCode::PAYLOAD_TOO_LARGE, "quota_exceeded"),
         Error::Unavailable { code, .. } => (StatusCode::SERVICE_UNAVAILABLE, code),
         Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     }

@@ -43,6 +43,9 @@ pub fn router(state: AppState) -> Router {
         .merge(api::forms::routes())
         .merge(api::integrations::routes())
         .merge(api::suggestions::routes())
+        .merge(api::attachments::routes())
+        .merge(api::files::routes())
+        .merge(api::approvals::routes())
         .merge(api::events::routes())
         .merge(api::search::routes())
         .merge(api::undo::routes())
@@ -88,6 +91,8 @@ fn wrap(router: Router<AppState>) -> Router<AppState> {
         let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or("");
         tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
     });
+    // A download keeps its length, its ranges and the tag that is its hash.
+    let worth_it = SizeAbove::new(1024).and(NotForContentType::IMAGES).and(NotForDownloads);
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::new(id.clone(), MakeRequestUuid))
         .layer(PropagateRequestIdLayer::new(id))
@@ -97,9 +102,19 @@ fn wrap(router: Router<AppState>) -> Router<AppState> {
         .layer(always(header::REFERRER_POLICY, "same-origin"))
         .layer(always(header::X_FRAME_OPTIONS, "DENY"))
         .layer(always(header::CONTENT_SECURITY_POLICY, CSP))
-        .layer(CompressionLayer::new().gzip(true).compress_when(SizeAbove::new(1024).and(NotForContentType::IMAGES)))
+        .layer(CompressionLayer::new().gzip(true).compress_when(worth_it))
         .layer(CatchPanicLayer::custom(panicked));
     router.layer(layers)
+}
+
+/// Leaves files as they are stored.
+#[derive(Debug, Clone, Copy)]
+struct NotForDownloads;
+
+impl Predicate for NotForDownloads {
+    fn should_compress<B: axum::body::HttpBody>(&self, response: &axum::http::Response<B>) -> bool {
+        !response.headers().contains_key(header::CONTENT_DISPOSITION)
+    }
 }
 
 fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {

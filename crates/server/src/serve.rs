@@ -6,6 +6,7 @@ use crate::local;
 use crate::router::router;
 use crate::settings::Settings;
 use crate::state::AppState;
+use crate::sweep;
 use guildhall_core::connect::Outside;
 use guildhall_core::event::retention;
 use guildhall_core::search::rebuild;
@@ -78,7 +79,11 @@ pub async fn serve(settings: Settings) -> Result<(), String> {
         local::listen(app.clone(), &settings.data);
     }
     let trimming = tokio::spawn(trim_logs(app.clone()));
-    let state = AppState { app: app.clone(), config: Arc::new(settings.config) };
+    let objects = settings.storage.open(&settings.data)?;
+    // The folder is this process's alone as the database is: what lies aside in it now was cut off.
+    let alone = settings.database_url.is_none() && objects.is_local();
+    let sweeping = sweep::start(app.clone(), objects.clone(), alone);
+    let state = AppState { app: app.clone(), objects, config: Arc::new(settings.config) };
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
     announce(address);
     let (stopping, mut stopped) = tokio::sync::watch::channel(false);
@@ -97,6 +102,7 @@ pub async fn serve(settings: Settings) -> Result<(), String> {
         () = deadline => tracing::warn!("some requests did not finish in time"),
     }
     trimming.abort();
+    sweeping.abort();
     app.db().close().await;
     Ok(())
 }

@@ -1,10 +1,13 @@
 //! Settings: a flag beats the environment, the environment beats `guildhall.toml`, the file beats the default.
 
+pub mod storage;
+
 use crate::keys::KeyFile;
 use crate::state::{Config, Registration};
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use storage::{Storage, StorageFile, StorageFlags};
 
 /// What `serve` and the other commands take.
 #[derive(Debug, Clone, clap::Args)]
@@ -36,6 +39,8 @@ pub struct ServeFlags {
     /// Send cookies over https only (behind a TLS proxy).
     #[arg(long, env = "GUILDHALL_SECURE_COOKIES")]
     pub secure_cookies: bool,
+    #[command(flatten)]
+    pub storage: StorageFlags,
 }
 
 /// `guildhall.toml`.
@@ -48,6 +53,7 @@ struct File {
     master_key_file: Option<PathBuf>,
     registration: Option<Registration>,
     secure_cookies: bool,
+    storage: StorageFile,
 }
 
 /// Everything decided.
@@ -57,6 +63,7 @@ pub struct Settings {
     pub data: PathBuf,
     pub database_url: Option<String>,
     pub keys: KeyFile,
+    pub storage: Storage,
     pub config: Config,
 }
 
@@ -70,12 +77,20 @@ impl Settings {
             Some(path) => KeyFile { path, named: true },
             None => KeyFile { path: data.join("keys.json"), named: false },
         };
+        let storage = Storage::read(&serve.storage, file.storage)?;
+        let config = Config {
+            registration,
+            secure_cookies: serve.secure_cookies || file.secure_cookies,
+            max_upload: storage.max_upload,
+            storage_quota: storage.quota,
+        };
         Ok(Self {
             listen: serve.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
             data,
             database_url: flags.database_url.clone().or(file.database_url),
             keys,
-            config: Config { registration, secure_cookies: serve.secure_cookies || file.secure_cookies },
+            storage,
+            config,
         })
     }
 }

@@ -12,4 +12,5 @@ mod row_level;
 mod schema;
 mod sizes;
 mod statements;
+mod uploads;
 pub mod walk;

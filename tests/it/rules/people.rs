@@ -55,7 +55,7 @@ both!(a_viewer_changes_nothing, |world: World| async move {
 });
 
 /// What belongs to a project, and so is hidden with it.
-const HIDDEN: [&str; 19] = [
+const HIDDEN: [&str; 23] = [
     "projects",
     "projects2",
     "tasks",
@@ -74,6 +74,10 @@ const HIDDEN: [&str; 19] = [
     "form-templates",
     "form-requests",
     "ai-suggestions",
+    "attachments",
+    "files",
+    "files2",
+    "approvals",
     "views",
 ];
 
@@ -132,11 +136,13 @@ async fn entangle(ada: &Person<'_>, hidden: &Ids, open: &Ids) {
     let moved = ada.make("tasks", json!({"projectId": project, "title": "Hidden since"})).await;
     ada.make("comments", json!({"task": moved, "content": "Hidden since"})).await;
     ada.make("expenses", json!({"taskId": moved, "amount": 1})).await;
+    ada.upload("files", &[("taskId", &moved)], "x", "Hidden since").await.expect(201);
     let body = json!({"projectId": hidden.of("projects", false)});
     ada.post(&format!("tasks/{moved}/move"), body).await.expect(200);
     let project = hidden.of("projects", false);
     let body = json!({"projectId": project, "parentId": hidden.of("tasks2", false), "title": "Seen since"});
     let shown = ada.make("tasks", body).await;
+    ada.upload("files", &[("taskId", &shown)], "x", "Seen since").await.expect(201);
     ada.post(&format!("tasks/{shown}/move"), json!({"projectId": open.of("projects", false)})).await.expect(200);
 }
 

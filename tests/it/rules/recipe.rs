@@ -25,7 +25,7 @@ impl Ids {
         self.0.contains_key(&format!("{slot}:trash"))
     }
 
-    fn set(&mut self, slot: &str, id: impl Into<String>) {
+    pub fn set(&mut self, slot: &str, id: impl Into<String>) {
         self.0.insert(slot.to_owned(), id.into());
     }
 
@@ -102,6 +102,17 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         "import_create" => return Body::Form(vec![("file".into(), board().to_string())]),
         "view_create" => json!({"name": "One more", "area": "tasks"}),
         "view_change" => json!({"name": "changed"}),
+        "attachment_create" => {
+            return Body::Form(vec![("task".into(), id("tasks").into()), ("file".into(), "One more".into())]);
+        }
+        "file_create" => {
+            return Body::Form(vec![("projectId".into(), id("projects").into()), ("file".into(), "One more".into())]);
+        }
+        "file_version_add" => return Body::Form(vec![("file".into(), "One more".into())]),
+        "attachment_change" | "file_change" => json!({"filename": "changed"}),
+        "approval_create" => json!({"fileId": id("files2"), "reviewerId": id("members")}),
+        "approval_change" => json!({}),
+        "approval_decide" => json!({"status": "approved", "comments": "changed"}),
         "auth_logout"
         | "invitation_accept"
         | "token_revoke"
@@ -117,6 +128,7 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         | "form_request_withdraw"
         | "integration_check"
         | "sync_log_retry"
+        | "approval_withdraw"
         | "organization_sample" => return Body::None,
         known if ["_delete", "_restore"].iter().any(|end| known.ends_with(end)) => {
             return Body::None;
@@ -154,6 +166,8 @@ pub fn slot(operation: &str, reference: &str) -> &'static str {
         ("task_move", "parentId") | (_, "before" | "after" | "dependsOn" | "dependencies.taskId") => "tasks2",
         (_, "evidence") => "tasks2",
         (_, "templateId") => "form-templates",
+        ("approval_create", "fileId") => "files2",
+        (_, "reviewerId") => "members",
         (_, "projectId") => "projects",
         (_, "parentId" | "task" | "taskId") => "tasks",
         (_, "ownerId" | "memberIds" | "assigneeId" | "assignments.userId" | "assignedTo") => "members",
@@ -246,6 +260,7 @@ async fn hang(who: &Person<'_>, ids: &mut Ids, mark: &str) {
     pair(who, ids, "expenses", |x| json!({"taskId": kept, "amount": 5, "description": format!("{mark} {x}")})).await;
     let items = json!([{"text": format!("{mark} item")}]);
     pair(who, ids, "checklists", |x| json!({"taskId": kept, "title": format!("{mark} {x}"), "items": items})).await;
+    super::uploads::uploads(who, ids, mark).await;
     let list = who.get(&format!("checklists/{}", ids.of("checklists", false))).await.expect(200);
     ids.set("items", text(&list["items"][0]["id"]));
 }

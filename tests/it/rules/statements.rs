@@ -7,11 +7,13 @@ use super::walk::{Operation, operations, send};
 use futures_util::StreamExt;
 use guildhall_core::event::retention;
 use guildhall_core::policy::{ALL, OWN};
+use guildhall_server::sweep::sweep;
 use guildhall_store::{Dialect, Kind, statements_seen};
 use guildhall_tests::{PASSWORD, Person, World, text};
 use reqwest::Method;
 use serde_json::json;
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 /// Statements that read a whole table. Closed.
 const SCANS: [(&str, &str); 1] =
@@ -121,6 +123,9 @@ async fn drive(world: &World) {
         }
     }
     tree(&ada).await;
+    let attachment = format!("attachments/{}?purge=true", ids.of("attachments", true));
+    ada.delete(&attachment).await.expect(204);
+    sweep(&world.app, &world.objects, Duration::ZERO, true).await.unwrap();
     account(&ada).await;
     trim(&ada).await;
 }

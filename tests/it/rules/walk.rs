@@ -147,6 +147,7 @@ impl Operation {
                 "{taskId}" => "tasks3",
                 "{userId}" => "members",
                 "{itemId}" => "items",
+                "{n}" => return "1",
                 "{token}" => "secret",
                 "{seq}" => "seq",
                 "{batchId}" => "batches",
@@ -181,7 +182,9 @@ impl Operation {
                 Body::Json(body)
             }
             Body::Form(mut parts) => {
-                parts.push((field.to_owned(), text(&value)));
+                // Texts come before the file.
+                parts.retain(|(name, _)| name != field);
+                parts.insert(0, (field.to_owned(), text(&value)));
                 Body::Form(parts)
             }
         }

@@ -15,7 +15,7 @@ use std::collections::HashSet;
 /// Before and after of one entry, as they were read.
 type Sides = [Option<Map<String, Json>>; 2];
 
-/// Fields of a task, an expense or a suggestion that name another task, and the one that names a project.
+/// Fields of a task, an expense, a suggestion or a file that name another task, and the one that names a project.
 const TASKS: [&str; 6] = ["parentId", "ancestors", "dependsOn", "dependencies", "taskId", "evidence"];
 const PROJECT: &str = "projectId";
 /// A text that may name tasks: those that a suggestion takes for duplicates.
@@ -27,7 +27,8 @@ pub(super) async fn draw(cx: &Ctx, events: &mut [Event]) -> Result<()> {
         return Ok(());
     }
     let mut tasks: Vec<(&mut Event, Sides)> = Vec::new();
-    for event in events.iter_mut().filter(|event| matches!(&*event.model, "Task" | "Expense" | "AISuggestion")) {
+    let named_in = |model: &str| matches!(model, "Task" | "Expense" | "AISuggestion" | "File");
+    for event in events.iter_mut().filter(|event| named_in(&event.model)) {
         let sides = [parse(event.before.as_deref())?, parse(event.after.as_deref())?];
         tasks.push((event, sides));
     }

@@ -125,13 +125,18 @@ pub async fn require(cx: &Ctx, field: &str, people: &[Id<User>]) -> Result<()> {
     }
 }
 
-const MOVE: [&str; 18] = [
+const MOVE: [&str; 23] = [
     "UPDATE form_requests SET submitted_by = $3 WHERE organization_id = $1 AND submitted_by = $2",
     "UPDATE form_requests SET assigned_to = $3 WHERE organization_id = $1 AND assigned_to = $2",
     "UPDATE form_requests SET decided_by = $3 WHERE organization_id = $1 AND decided_by = $2",
     "UPDATE projects SET owner_id = $3 WHERE organization_id = $1 AND owner_id = $2",
     "UPDATE tasks SET assignee_id = $3 WHERE organization_id = $1 AND assignee_id = $2",
     "UPDATE comments SET user_id = $3 WHERE organization_id = $1 AND user_id = $2",
+    "UPDATE attachments SET uploaded_by = $3 WHERE organization_id = $1 AND uploaded_by = $2",
+    "UPDATE files SET created_by = $3 WHERE organization_id = $1 AND created_by = $2",
+    "UPDATE file_versions SET uploaded_by = $3 WHERE organization_id = $1 AND uploaded_by = $2",
+    "UPDATE approvals SET reviewer_id = $3 WHERE organization_id = $1 AND reviewer_id = $2",
+    "UPDATE approvals SET requested_by = $3 WHERE organization_id = $1 AND requested_by = $2",
     "DELETE FROM task_assignments WHERE organization_id = $1 AND user_id = $2 AND task_id IN \
         (SELECT x.task_id FROM task_assignments x WHERE x.organization_id = $1 AND x.user_id = $3)",
     "UPDATE task_assignments SET user_id = $3 WHERE organization_id = $1 AND user_id = $2",

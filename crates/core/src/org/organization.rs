@@ -101,7 +101,7 @@ impl Resource for Organization {
 }
 
 /// Tables of an organization, each before those that it refers to.
-pub const TABLES: [&str; 43] = [
+pub const TABLES: [&str; 48] = [
     "idempotency_keys",
     "search_docs",
     "search_near",
@@ -125,6 +125,11 @@ pub const TABLES: [&str; 43] = [
     "baseline_tasks",
     "baselines",
     "imports",
+    "approvals",
+    "file_versions",
+    "files",
+    "attachments",
+    "blobs",
     "comments",
     "checklists",
     "task_links",

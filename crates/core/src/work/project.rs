@@ -178,6 +178,11 @@ impl Project {
     }
 }
 
+/// What goes into the trash with the project: by its task, and by its own project.
+const HANG_ON_TASKS: [&str; 4] = ["comments", "checklists", "ai_suggestions", "attachments"];
+const HANG_HERE: [&str; 8] =
+    ["tasks", "baselines", "field_definitions", "expenses", "chat_rooms", "form_templates", "files", "views"];
+
 impl Resource for Project {
     const READ: Permission = Permission::ProjectRead;
     const CREATE: Permission = Permission::ProjectCreate;
@@ -275,14 +280,14 @@ impl Resource for Project {
     /// Tasks and what hangs on them go along, and come back along.
     async fn trashed(&self, cx: &mut Ctx) -> Result<()> {
         cx.tx.execute(form_template::GOES_WITH_PROJECT, &[&self.id, &cx.now]).await?;
-        for table in ["comments", "checklists", "ai_suggestions"] {
+        for table in HANG_ON_TASKS {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = $3, deleted_with = $2 WHERE organization_id = $1 AND deleted_at IS NULL \
                  AND task_id IN (SELECT k.id FROM tasks k WHERE k.organization_id = $1 AND k.project_id = $2)"
             );
             cx.tx.execute(&sql, &[&self.id, &cx.now]).await?;
         }
-        for table in ["tasks", "baselines", "field_definitions", "expenses", "chat_rooms", "form_templates", "views"] {
+        for table in HANG_HERE {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = $3, deleted_with = $2 \
                  WHERE organization_id = $1 AND project_id = $2 AND deleted_at IS NULL"
@@ -294,14 +299,14 @@ impl Resource for Project {
 
     async fn restoring(&mut self, cx: &mut Ctx) -> Result<()> {
         cx.tx.execute(form_template::COMES_WITH_PROJECT, &[&self.id]).await?;
-        for table in ["comments", "checklists", "ai_suggestions"] {
+        for table in HANG_ON_TASKS {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = NULL, deleted_with = NULL WHERE organization_id = $1 AND deleted_with = $2 \
                  AND task_id IN (SELECT k.id FROM tasks k WHERE k.organization_id = $1 AND k.project_id = $2)"
             );
             cx.tx.execute(&sql, &[&self.id]).await?;
         }
-        for table in ["tasks", "baselines", "field_definitions", "expenses", "chat_rooms", "form_templates", "views"] {
+        for table in HANG_HERE {
             let sql = format!(
                 "UPDATE {table} SET deleted_at = NULL, deleted_with = NULL \
                  WHERE organization_id = $1 AND project_id = $2 AND deleted_with = $2"
@@ -314,6 +319,9 @@ impl Resource for Project {
     async fn purging(&self, cx: &mut Ctx) -> Result<()> {
         super::task::purge_where(cx, "k.project_id = $2", &self.id).await?;
         crate::chat::room::purge_of(cx, self.id).await?;
+        for sql in crate::files::file::purge_where("f.project_id = $2") {
+            cx.tx.execute(&sql, &[&self.id]).await?;
+        }
         for sql in [
             "DELETE FROM expenses WHERE organization_id = $1 AND project_id = $2",
             "DELETE FROM baseline_tasks WHERE organization_id = $1 AND baseline_id IN \

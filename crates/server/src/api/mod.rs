@@ -1,13 +1,19 @@
 //! What is not plain create, read, change, delete; one file an area.
 
 pub mod access;
+pub mod approvals;
+pub mod attachments;
 pub mod audit;
 pub mod auth;
 pub mod bulk;
 pub mod chat;
 pub mod checklists;
+pub mod content;
+pub mod content_thumbnail;
+pub mod content_upload;
 pub mod deals;
 pub mod events;
+pub mod files;
 pub mod forms;
 pub mod health;
 pub mod imports;

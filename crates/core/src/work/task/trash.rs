@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::sql::{Arg, Sql};
 use guildhall_store::Id;
 
-const HANGING: [&str; 4] = ["comments", "checklists", "expenses", "ai_suggestions"];
+const HANGING: [&str; 6] = ["comments", "checklists", "expenses", "ai_suggestions", "attachments", "files"];
 
 /// Takes along everything below and everything that hangs on it.
 pub async fn down(task: &Task, cx: &Ctx) -> Result<()> {
@@ -114,7 +114,10 @@ async fn purge_with(cx: &Ctx, condition: &str, sql: &Sql, keep: Option<Id<Task>>
         format!("DELETE FROM task_labels WHERE organization_id = $1 AND task_id IN {those}"),
         format!("DELETE FROM search_docs WHERE organization_id = $1 AND home_id IN {those}"),
         format!("DELETE FROM external_refs WHERE organization_id = $1 AND object_id IN {those}"),
-    ] {
+    ]
+    .into_iter()
+    .chain(crate::files::file::purge_of_tasks(&those))
+    {
         cx.tx.execute(&text, &sql.args()).await?;
     }
     let text = format!("SELECT k.id, length(k.path) FROM tasks k WHERE k.organization_id = $1 AND {condition}");

@@ -150,6 +150,9 @@ async fn move_paths(cx: &Ctx, old: &Task, new: &Task) -> Result<()> {
     let prefix = sql.arg(Arg::Bytes(new.path.clone()));
     let project = sql.arg(new.project_id);
     let own = sql.arg(old.id);
+    if new.project_id != old.project_id {
+        bring_files(cx, old, new).await?;
+    }
     let under = visible::under(&mut sql, "path", &old.path);
     let text = format!(
         "UPDATE tasks SET path = CAST({prefix} || substr(path, {}) AS BYTEA), project_id = {project} \
@@ -157,6 +160,16 @@ async fn move_paths(cx: &Ctx, old: &Task, new: &Task) -> Result<()> {
         old.path.len() + 1
     );
     cx.tx.execute(&text, &sql.args()).await?;
+    Ok(())
+}
+
+/// Files of a subtree follow it into another project; the paths are still those of the old place.
+async fn bring_files(cx: &Ctx, old: &Task, new: &Task) -> Result<()> {
+    let mut sql = Sql::default();
+    let project = sql.arg(new.project_id);
+    let under = visible::under(&mut sql, "k.path", &old.path);
+    let those = format!("(SELECT k.id FROM tasks k WHERE k.organization_id = $1 AND {under})");
+    cx.tx.execute(&crate::files::file::follow(&project, &those), &sql.args()).await?;
     Ok(())
 }
 
