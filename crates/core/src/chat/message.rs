@@ -10,6 +10,7 @@ use crate::field::{Doc, Document, simple};
 use crate::org::{Organization, User};
 use crate::policy::Permission;
 use crate::registry::Verbs;
+use crate::search::Text;
 use crate::sql::Sql;
 use crate::time::Timestamp;
 use guildhall_entity_derive::Entity;
@@ -156,6 +157,10 @@ impl Resource for Message {
     const UPDATE: Permission = Permission::MessageUpdate;
     const DELETE: Permission = Permission::MessageDelete;
     const VERBS: Verbs = Verbs::NoTrash;
+
+    fn search_text(&self) -> Option<Text<'_>> {
+        Some(Text::new("", &self.content))
+    }
 
     fn visible(cx: &Ctx, sql: &mut Sql) {
         sql.join(

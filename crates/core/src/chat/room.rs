@@ -6,6 +6,7 @@ use crate::entity::{AnyId, Given, Resource};
 use crate::error::{Error, Result};
 use crate::org::{Organization, User, member, organization};
 use crate::policy::Permission;
+use crate::search::Text;
 use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::{Project, project};
@@ -198,6 +199,10 @@ impl Resource for ChatRoom {
     const UPDATE: Permission = Permission::RoomUpdate;
     const DELETE: Permission = Permission::RoomDelete;
 
+    fn search_text(&self) -> Option<Text<'_>> {
+        Some(Text::new(&self.name, ""))
+    }
+
     fn visible(cx: &Ctx, sql: &mut Sql) {
         seen(cx, sql, "t");
     }
@@ -292,6 +297,8 @@ impl Resource for ChatRoom {
 async fn empty(cx: &Ctx, room: Id<ChatRoom>) -> Result<()> {
     for sql in [
         "UPDATE messages SET reply_to = NULL WHERE organization_id = $1 AND room_id = $2 AND reply_to IS NOT NULL",
+        "DELETE FROM search_docs WHERE organization_id = $1 AND object_id IN \
+            (SELECT m.id FROM messages m WHERE m.organization_id = $1 AND m.room_id = $2)",
         "DELETE FROM messages WHERE organization_id = $1 AND room_id = $2",
         "DELETE FROM chat_room_members WHERE organization_id = $1 AND room_id = $2",
         "DELETE FROM external_refs WHERE organization_id = $1 AND object_id = $2",

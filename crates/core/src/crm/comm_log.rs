@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
+use crate::search::Text;
 use crate::time::Timestamp;
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
@@ -72,6 +73,10 @@ impl Resource for CommLog {
     const DELETE: Permission = Permission::CommLogDelete;
     const OWN: &'static [&'static str] = &["created_by"];
     const SHOWN: Shown = Shown::ByHome;
+
+    fn search_text(&self) -> Option<Text<'_>> {
+        Some(Text::new("", &self.notes))
+    }
 
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {
         let contacts = found(cx, rows.iter().map(|l| l.contact_id)).await?;

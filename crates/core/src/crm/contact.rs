@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::org::{Organization, User, account, member};
 use crate::policy::Permission;
+use crate::search::Text;
 use crate::time::Timestamp;
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
@@ -78,6 +79,11 @@ impl Resource for Contact {
     const DELETE: Permission = Permission::ContactDelete;
     const OWN: &'static [&'static str] = &["owner_id"];
     const SHOWN: Shown = Shown::ByHome;
+
+    fn search_text(&self) -> Option<Text<'_>> {
+        let rest = [&self.company, &self.email, &self.phone].map(|text| text.as_deref().unwrap_or_default());
+        Some(Text { body: rest.join("\n").trim().to_owned().into(), ..Text::new(&self.name, "") })
+    }
 
     async fn creating(&mut self, cx: &mut Ctx, given: &Given) -> Result<()> {
         if !given.has(Self::OWNER_ID) {

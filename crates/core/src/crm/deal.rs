@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::org::{Organization, User, currency, member};
 use crate::policy::Permission;
+use crate::search::Text;
 use crate::time::{Day, Timestamp};
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
@@ -161,6 +162,10 @@ impl Resource for Deal {
     const DELETE: Permission = Permission::DealDelete;
     const OWN: &'static [&'static str] = &["assigned_to"];
     const SHOWN: Shown = Shown::ByHome;
+
+    fn search_text(&self) -> Option<Text<'_>> {
+        Some(Text::new(&self.name, self.lost_reason.as_deref().unwrap_or_default()))
+    }
 
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {
         let contacts = found(cx, rows.iter().map(|d| d.contact_id)).await?;

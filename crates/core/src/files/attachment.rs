@@ -9,6 +9,7 @@ use crate::event::Shown;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
 use crate::registry::Verbs;
+use crate::search::Text;
 use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::{Task, task};
@@ -70,6 +71,10 @@ impl Resource for Attachment {
     const VERBS: Verbs = Verbs::NoCreate;
     const OWN: &'static [&'static str] = &["uploaded_by"];
     const SHOWN: Shown = Shown::ByHome;
+
+    fn search_text(&self) -> Option<Text<'_>> {
+        Some(Text::new(&self.filename, ""))
+    }
 
     fn visible(cx: &Ctx, sql: &mut Sql) {
         task::visible_by_task(cx, sql);

@@ -11,6 +11,7 @@ use crate::event::Shown;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
 use crate::registry::Verbs;
+use crate::search::Text;
 use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::{Project, Task, project, task};
@@ -68,6 +69,10 @@ impl Resource for File {
     const VERBS: Verbs = Verbs::NoCreate;
     const OWN: &'static [&'static str] = &["created_by"];
     const SHOWN: Shown = Shown::ByHome;
+
+    fn search_text(&self) -> Option<Text<'_>> {
+        Some(Text::new(&self.filename, ""))
+    }
 
     fn visible(cx: &Ctx, sql: &mut Sql) {
         project::visible_by_project(cx, sql);

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::field::Doc;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
+use crate::search::Text;
 use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::Project;
@@ -111,6 +112,10 @@ impl Resource for FormTemplate {
     const UPDATE: Permission = Permission::FormWrite;
     const DELETE: Permission = Permission::FormWrite;
     const OWN: &'static [&'static str] = &["created_by"];
+
+    fn search_text(&self) -> Option<Text<'_>> {
+        Some(Text::new(&self.name, &self.description))
+    }
 
     fn visible(cx: &Ctx, sql: &mut Sql) {
         if !cx.permits(Permission::ProjectReadAll) {

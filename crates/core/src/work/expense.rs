@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::org::{Organization, User, currency, organization};
 use crate::policy::Permission;
+use crate::search::Text;
 use crate::sql::Sql;
 use crate::time::{Day, Timestamp};
 use crate::work::{Project, Task};
@@ -118,6 +119,10 @@ impl Resource for Expense {
     const DELETE: Permission = Permission::ExpenseDelete;
     const OWN: &'static [&'static str] = &["created_by"];
     const SHOWN: Shown = Shown::ByHome;
+
+    fn search_text(&self) -> Option<Text<'_>> {
+        Some(Text::new(&self.description, ""))
+    }
 
     fn visible(cx: &Ctx, sql: &mut Sql) {
         super::project::visible_by_project(cx, sql);
