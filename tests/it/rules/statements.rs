@@ -19,6 +19,12 @@ use std::time::Duration;
 const SCANS: [(&str, &str); 1] =
     [("SELECT id FROM users LIMIT 1", "whether there is anybody at all: it stops at the first row")];
 
+/// Statements of one database alone, by how they begin. Closed.
+const OF_POSTGRES: [(&str, &str); 1] = [(
+    "INSERT INTO search_docs ",
+    "on SQLite the words of an object stand in the FTS5 table; see the store's search.rs",
+)];
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_statement_prepares_on_both_databases_and_uses_an_index() {
     let worlds = [Some(World::sqlite().await), World::postgres().await];
@@ -33,7 +39,8 @@ async fn every_statement_prepares_on_both_databases_and_uses_an_index() {
     let mut wrong = Vec::new();
     for world in worlds.iter().flatten() {
         let raw = Raw::open(world).await;
-        for (role, sql) in &seen {
+        let elsewhere = |sql: &str| OF_POSTGRES.iter().any(|(begins, _)| sql.starts_with(begins));
+        for (role, sql) in seen.iter().filter(|(_, sql)| raw.dialect() == Dialect::Postgres || !elsewhere(sql)) {
             wrong.extend(
                 plan(&raw, role, sql).await.err().map(|fault| format!("{:?}: {fault} in: {sql}", raw.dialect())),
             );
