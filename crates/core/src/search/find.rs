@@ -163,10 +163,11 @@ async fn page(
             place = Place { rest, below: i64::MAX, ..place };
         }
         let text = hits(cx, query, part);
+        let wanted = |one: &&Candidate| search.models.contains(&one.model.as_str());
         let mut look = FIRST_LOOK.max(search.limit + 1);
         loop {
-            let candidates = candidates(cx, search, &text, place.below, look).await?;
-            let visible = visible(cx, search, &candidates).await?;
+            let candidates = candidates(cx, &text, place.below, look).await?;
+            let visible = visible(cx, search, candidates.iter().filter(wanted)).await?;
             let fresh = |one: &&Candidate| besides.is_none_or(|keyed| keyed.id != one.id);
             for one in candidates.iter().filter(|one| visible.contains(&(one.model.clone(), one.id))).filter(fresh) {
                 if out.len() == limit {
@@ -189,17 +190,19 @@ async fn page(
     Ok((out, None))
 }
 
-async fn candidates(cx: &Ctx, search: &Search, text: &str, below: i64, most: usize) -> Result<Vec<Candidate>> {
+/// The next hits, of whatever kind. They are cut off before anything is joined to them: a common word has a
+/// hit in every second text.
+async fn candidates(cx: &Ctx, text: &str, below: i64, most: usize) -> Result<Vec<Candidate>> {
     let sql = format!(
-        "SELECT m.doc, d.model, d.object_id FROM search_match($2, $3) m CROSS JOIN search_docs d \
-         WHERE d.organization_id = $1 AND d.doc = m.doc AND d.model = ANY($4) ORDER BY m.doc DESC LIMIT {most}"
+        "SELECT m.doc, d.model, d.object_id FROM \
+         (SELECT s.doc FROM search_match($2, $3) s ORDER BY s.doc DESC LIMIT {most}) m \
+         CROSS JOIN search_docs d WHERE d.organization_id = $1 AND d.doc = m.doc ORDER BY m.doc DESC"
     );
-    let models: Vec<String> = search.models.iter().map(|model| (*model).to_owned()).collect();
-    let rows: Vec<(i64, String, AnyId)> = cx.tx.rows(&sql, &[&text, &below, &models]).await?;
+    let rows: Vec<(i64, String, AnyId)> = cx.tx.rows(&sql, &[&text, &below]).await?;
     Ok(rows.into_iter().map(|(doc, model, id)| Candidate { doc, model, id }).collect())
 }
 
-fn by_model(candidates: &[Candidate]) -> HashMap<&str, Vec<Vec<u8>>> {
+fn by_model<'c>(candidates: impl Iterator<Item = &'c Candidate>) -> HashMap<&'c str, Vec<Vec<u8>>> {
     let mut out: HashMap<&str, Vec<Vec<u8>>> = HashMap::new();
     for one in candidates {
         out.entry(&one.model).or_default().push(one.id.as_bytes().to_vec());
@@ -207,7 +210,11 @@ fn by_model(candidates: &[Candidate]) -> HashMap<&str, Vec<Vec<u8>>> {
     out
 }
 
-async fn visible(cx: &Ctx, search: &Search, candidates: &[Candidate]) -> Result<HashSet<(String, AnyId)>> {
+async fn visible<'c>(
+    cx: &Ctx,
+    search: &Search,
+    candidates: impl Iterator<Item = &'c Candidate>,
+) -> Result<HashSet<(String, AnyId)>> {
     let mut out = HashSet::new();
     for (model, ids) in by_model(candidates) {
         let seen = crate::entity_of!(model, E => seen::<E>(cx, ids, search.project).await?, HashSet::new());
@@ -254,7 +261,7 @@ fn in_project<E: Entity>(project: AnyId, sql: &mut Sql) {
 /// Reads what was found, best first.
 async fn read(cx: &Ctx, query: &Query, page: &[Candidate]) -> Result<Vec<Hit>> {
     let mut read: HashMap<(String, AnyId), Hit> = HashMap::new();
-    for (model, ids) in by_model(page) {
+    for (model, ids) in by_model(page.iter()) {
         let hits = crate::entity_of!(model, E => shown::<E>(cx, query, ids).await?, Vec::new());
         read.extend(hits.into_iter().map(|hit| ((model.to_owned(), hit.id), hit)));
     }
