@@ -6899,6 +6899,8 @@ export interface operations {
                 revision?: string;
                 /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 deletedAt?: string;
+                /** @description Only what has all these words; the last may go on. */
+                q?: string;
             };
             header?: never;
             path: {
@@ -8153,6 +8155,8 @@ export interface operations {
                 revision?: string;
                 /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 deletedAt?: string;
+                /** @description Only what has all these words; the last may go on. */
+                q?: string;
             };
             header?: never;
             path: {
@@ -9086,6 +9090,8 @@ export interface operations {
                 revision?: string;
                 /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 deletedAt?: string;
+                /** @description Only what has all these words; the last may go on. */
+                q?: string;
             };
             header?: never;
             path: {
@@ -9814,6 +9820,8 @@ export interface operations {
                 revision?: string;
                 /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 deletedAt?: string;
+                /** @description Only what has all these words; the last may go on. */
+                q?: string;
             };
             header?: never;
             path: {
@@ -10188,6 +10196,8 @@ export interface operations {
                 revision?: string;
                 /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 deletedAt?: string;
+                /** @description Only what has all these words; the last may go on. */
+                q?: string;
             };
             header?: never;
             path: {
@@ -10691,6 +10701,8 @@ export interface operations {
                 revision?: string;
                 /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 deletedAt?: string;
+                /** @description Only what has all these words; the last may go on. */
+                q?: string;
             };
             header?: never;
             path: {
@@ -11417,6 +11429,8 @@ export interface operations {
                 revision?: string;
                 /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 deletedAt?: string;
+                /** @description Only what has all these words; the last may go on. */
+                q?: string;
             };
             header?: never;
             path: {
@@ -12448,6 +12462,8 @@ export interface operations {
                 revision?: string;
                 /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 deletedAt?: string;
+                /** @description Only what has all these words; the last may go on. */
+                q?: string;
             };
             header?: never;
             path: {
@@ -14422,6 +14438,8 @@ export interface operations {
                 updatedAt?: string;
                 /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 revision?: string;
+                /** @description Only what has all these words; the last may go on. */
+                q?: string;
             };
             header?: never;
             path: {
