@@ -10,13 +10,9 @@ use guildhall_core::{Error, Fault};
 use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use std::time::Duration;
 
 /// Largest JSON body.
 pub const MOST_JSON: usize = 4 << 20;
-
-/// How long a body that is refused is still read.
-const LONGEST_DRAIN: Duration = Duration::from_secs(30);
 
 /// A JSON object, field by field.
 #[derive(Debug)]
@@ -31,7 +27,6 @@ async fn bytes(request: Request) -> Result<Bytes, Error> {
     let kind = declared.as_deref().and_then(|v| v.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase();
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
     if length.is_some_and(|n| n > MOST_JSON) {
-        drain(request.into_body());
         return Err(too_large());
     }
     if !matches!(kind.as_str(), "application/json" | "application/merge-patch+json") {
@@ -47,8 +42,6 @@ pub async fn whole(mut body: Body, length: Option<usize>) -> Result<Bytes, Error
         let frame = frame.map_err(|_| Error::unreadable("cut_short", "the body ended before it was complete"))?;
         let Ok(data) = frame.into_data() else { continue };
         if whole.len() + data.len() > MOST_JSON {
-            drop(whole);
-            drain(body);
             return Err(too_large());
         }
         whole.extend_from_slice(&data);
@@ -58,13 +51,6 @@ pub async fn whole(mut body: Body, length: Option<usize>) -> Result<Bytes, Error
 
 fn too_large() -> Error {
     Error::TooLarge(format!("a JSON body has at most {MOST_JSON} bytes"))
-}
-
-/// Reads a refused body on behind the answer and throws it away: a connection closed on unread bytes is
-/// reset, and a client that only sends would never see why.
-pub fn drain(mut body: Body) {
-    let all = async move { while let Some(Ok(_)) = body.frame().await {} };
-    tokio::spawn(tokio::time::timeout(LONGEST_DRAIN, all));
 }
 
 fn malformed(error: &serde_json::Error) -> Error {

@@ -5,6 +5,7 @@ pub mod assets;
 pub mod body;
 pub mod cli;
 pub mod crud;
+pub mod drain;
 pub mod idempotency;
 pub mod identity;
 pub mod keys;

@@ -4,7 +4,7 @@ use crate::api;
 use crate::crud::routes;
 use crate::problem::Problem;
 use crate::state::AppState;
-use crate::{assets, idempotency, openapi};
+use crate::{assets, drain, idempotency, openapi};
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, Request, header};
 use axum::response::{IntoResponse, Response};
@@ -94,6 +94,7 @@ fn wrap(router: Router<AppState>) -> Router<AppState> {
     // A download keeps its length, its ranges and the tag that is its hash.
     let worth_it = SizeAbove::new(1024).and(NotForContentType::IMAGES).and(NotForDownloads);
     let layers = ServiceBuilder::new()
+        .map_request(drain::request)
         .layer(SetRequestIdLayer::new(id.clone(), MakeRequestUuid))
         .layer(PropagateRequestIdLayer::new(id))
         .layer(trace)

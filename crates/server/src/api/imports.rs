@@ -91,7 +91,6 @@ impl Upload {
     async fn read(request: Request) -> Result<Self, Error> {
         let length = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
         if length.is_some_and(|length| length > MOST_BYTES + MOST_AROUND) {
-            crate::body::drain(request.into_body());
             return Err(too_large());
         }
         let form = Multipart::from_request(request, &()).await;
