@@ -7,6 +7,8 @@ if ! command -v cargo-deny >/dev/null; then
   exit 0
 fi
 cargo deny check licenses bans sources
-if ! cargo deny check advisories 2>/dev/null; then
-  echo "advisories: their database could not be had, or one applies: run 'cargo deny check advisories'" >&2
+if cargo deny fetch db >/dev/null 2>&1; then
+  cargo deny check advisories
+else
+  echo "the database of advisories cannot be reached: they were not checked" >&2
 fi
