@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod any_role;
 mod invitations;
 mod own_objects;
 mod own_roles;

@@ -104,8 +104,9 @@ pub fn input_hash(task: &Task) -> String {
 impl AISuggestion {
     /// Accepts it, accepts it with another text, or rejects it.
     pub async fn decide(cx: &mut Ctx, id: AnyId, verdict: &str, text: Option<&str>) -> Result<Self> {
-        cx.require(Permission::SuggestionDecide)?;
+        cx.require_reach(Self::UPDATE)?;
         let old = crud::get_locked::<Self>(cx, id, Some(false)).await?;
+        crud::require_on(cx, &old, Self::UPDATE)?;
         if !["accepted", "edited", "rejected"].contains(&verdict) {
             return Err(Error::invalid("status", "one_of", "one of accepted, edited, rejected"));
         }
@@ -248,7 +249,7 @@ impl Resource for AISuggestion {
     }
 
     fn can(&self, cx: &Ctx) -> Vec<&'static str> {
-        match (cx.permits(Self::UPDATE), self.status.as_str()) {
+        match (crate::own::allows(cx, self, Self::UPDATE), self.status.as_str()) {
             (false, _) => Vec::new(),
             (true, "pending") => vec!["update", "delete", "decide"],
             (true, "stale") => vec!["delete", "decide"],

@@ -221,18 +221,13 @@ impl Resource for FormRequest {
     }
 
     fn can(&self, cx: &Ctx) -> Vec<&'static str> {
-        let own = self.submitted_by == cx.actor;
-        let decide = self.is_open() && self.may_be_decided_by(cx.actor);
         let all = [
-            (Self::UPDATE, "update", true),
-            (Self::DELETE, "delete", true),
-            (Permission::RequestDecide, "decide", decide),
-            (Permission::RequestCreate, "withdraw", own && self.is_open()),
+            ("update", crate::own::allows(cx, self, Self::UPDATE)),
+            ("delete", crate::own::allows(cx, self, Self::DELETE)),
+            ("decide", cx.permits(Permission::RequestDecide) && self.is_open() && self.may_be_decided_by(cx.actor)),
+            ("withdraw", cx.permits(Permission::RequestCreate) && self.is_open() && self.submitted_by == cx.actor),
         ];
-        all.into_iter()
-            .filter(|(permission, _, fits)| *fits && cx.permits(*permission))
-            .map(|(_, name, _)| name)
-            .collect()
+        all.into_iter().filter(|(_, may)| *may).map(|(name, _)| name).collect()
     }
 
     fn home(&self) -> (Option<AnyId>, Option<AnyId>) {

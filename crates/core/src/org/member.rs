@@ -2,10 +2,10 @@
 //! keeps its author; a placeholder is somebody an import named who has no account here yet.
 
 use crate::ctx::Ctx;
-use crate::entity::{AnyId, Resource};
+use crate::entity::{Entity, Resource};
 use crate::error::{Error, Result};
 use crate::event::Shown;
-use crate::org::{Organization, User, role};
+use crate::org::{Organization, RoleAssignment, User, role};
 use crate::policy::Permission;
 use crate::registry::Verbs;
 use crate::sql::Sql;
@@ -86,9 +86,13 @@ impl Resource for Member {
 
     /// Who leaves loses the role at once; what they did stays theirs.
     async fn trashed(&self, cx: &mut Ctx) -> Result<()> {
-        let sql = "SELECT id FROM role_assignments WHERE organization_id = $1 AND user_id = $2 AND deleted_at IS NULL";
-        if let Some((id,)) = cx.tx.row::<(AnyId,)>(sql, &[&self.id]).await? {
-            let held = crate::crud::get_locked::<crate::org::RoleAssignment>(cx, id, Some(false)).await?;
+        // Read as it is: who may end a membership need not see who holds which role.
+        let sql = format!(
+            "SELECT {} FROM role_assignments t WHERE t.organization_id = $1 AND t.user_id = $2 AND t.deleted_at IS NULL \
+                FOR NO KEY UPDATE OF t",
+            RoleAssignment::COLUMNS_OF_T
+        );
+        if let Some(held) = cx.tx.row::<RoleAssignment>(&sql, &[&self.id]).await? {
             crate::org::role_assignment::end(cx, held).await?;
         }
         for sql in [
