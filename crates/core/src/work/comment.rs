@@ -1,13 +1,12 @@
 //! Comments on tasks, in threads, as Markdown. The answer carries sanitised HTML too.
 
 use crate::ctx::Ctx;
-use crate::entity::{AnyId, Given, Resource};
+use crate::entity::{AnyId, Given, Resource, Through};
 use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
 use crate::search::Text;
-use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::Task;
 use guildhall_entity_derive::Entity;
@@ -63,12 +62,10 @@ impl Resource for Comment {
     const CREATE: Permission = Permission::CommentCreate;
     const UPDATE: Permission = Permission::CommentUpdate;
     const DELETE: Permission = Permission::CommentDelete;
+    const THROUGH: Through = Through::Task;
+    const ORDERED: &'static [(&'static str, &'static str)] = &[("task_id", "created_at")];
     const OWN: &'static [&'static str] = &["user_id"];
     const SHOWN: Shown = Shown::ByHome;
-
-    fn visible(cx: &Ctx, sql: &mut Sql) {
-        super::task::visible_by_task(cx, sql);
-    }
 
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {
         let ids: Vec<Id<Comment>> = rows.iter().map(|c| c.id).collect();
