@@ -69,10 +69,13 @@ impl Resource for Comment {
 
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {
         let ids: Vec<Id<Comment>> = rows.iter().map(|c| c.id).collect();
-        let sql = "SELECT parent_id, id FROM comments WHERE organization_id = $1 AND parent_id = ANY($2) \
-            AND deleted_at IS NULL ORDER BY created_at, id";
+        // Put in order here: an ORDER BY leads SQLite to an index of all comments in that order.
+        let sql = "SELECT parent_id, created_at, id FROM comments WHERE organization_id = $1 \
+            AND parent_id = ANY($2) AND deleted_at IS NULL";
+        let mut answers: Vec<(Id<Comment>, Timestamp, Id<Comment>)> = cx.tx.rows(sql, &[&ids]).await?;
+        answers.sort_unstable();
         let mut replies: HashMap<Id<Comment>, Vec<Id<Comment>>> = HashMap::new();
-        for (parent, reply) in cx.tx.rows::<(Id<Comment>, Id<Comment>)>(sql, &[&ids]).await? {
+        for (parent, _, reply) in answers {
             replies.entry(parent).or_default().push(reply);
         }
         let tasks: Vec<Id<Task>> = rows.iter().map(|c| c.task_id).collect();
