@@ -44,7 +44,8 @@ async fn limit(ada: &Person<'_>, who: &Person<'_>) {
 async fn furnish(ada: &Person<'_>, few: &Person<'_>, many: &Person<'_>, workers: &[&Person<'_>]) -> Vec<String> {
     let project = |n: usize| {
         let visibility = if n % 23 == 2 { "organization" } else { "private" };
-        let members = [(few, n < 5), (many, n >= 3), (workers[0], n % 2 == 0), (workers[1], n % 3 == 0)];
+        let members =
+            [(few, n < 5), (many, n >= 3), (workers[0], n.is_multiple_of(2)), (workers[1], n.is_multiple_of(3))];
         let members = members.into_iter().filter(|(_, belongs)| *belongs).map(|(who, _)| who.id.clone());
         let owner = if n == 7 { &few.id } else { &ada.id };
         json!({"op": "create", "data": {"name": format!("P{n}"), "key": format!("K{n}"), "visibility": visibility,
