@@ -24,12 +24,12 @@ pub async fn part(name: &str, table: &mut Table) -> Outcome<()> {
     }
 }
 
-fn file(data: &TempDir) -> PathBuf {
+pub fn file(data: &TempDir) -> PathBuf {
     data.path().join("guildhall.db")
 }
 
 /// A data folder with one organization, and so many tasks.
-async fn prepared(tasks: u32) -> Outcome<(TempDir, Place)> {
+pub async fn prepared(tasks: u32) -> Outcome<(TempDir, Place)> {
     let data = tempfile::tempdir()?;
     let server = Server::guildhall(data.path(), None).await?;
     let place = Place::found(&server).await?;

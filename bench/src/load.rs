@@ -79,7 +79,7 @@ pub async fn once(address: SocketAddr, request: &[u8]) -> Outcome<()> {
     }
 }
 
-struct Connection {
+pub struct Connection {
     stream: TcpStream,
     buffer: Vec<u8>,
     /// Where the body of the last answer begins.
@@ -87,15 +87,25 @@ struct Connection {
 }
 
 impl Connection {
-    async fn open(address: SocketAddr) -> Outcome<Self> {
+    pub async fn open(address: SocketAddr) -> Outcome<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         Ok(Self { stream, buffer: Vec::with_capacity(128 << 10), body: 0 })
     }
 
     /// Sends a request and reads its answer whole; the status.
-    async fn send(&mut self, request: &[u8]) -> Outcome<u16> {
-        self.stream.write_all(request).await?;
+    pub async fn send(&mut self, request: &[u8]) -> Outcome<u16> {
+        self.write(request).await?;
+        self.answer().await
+    }
+
+    /// Sends a part of a request.
+    pub async fn write(&mut self, bytes: &[u8]) -> Outcome<()> {
+        Ok(self.stream.write_all(bytes).await?)
+    }
+
+    /// Reads an answer whole; the status.
+    pub async fn answer(&mut self) -> Outcome<u16> {
         self.buffer.clear();
         let head = loop {
             self.more().await?;
@@ -118,7 +128,8 @@ impl Connection {
         Ok(())
     }
 
-    fn text(&self) -> String {
+    /// The body of the last answer.
+    pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.buffer[self.body..]).into_owned()
     }
 }

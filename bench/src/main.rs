@@ -8,11 +8,13 @@ mod floor_list;
 mod floor_write;
 mod hello;
 mod load;
+mod people;
 mod pgbench;
 mod postgres;
 mod seed;
 mod server;
 mod table;
+mod upload;
 
 /// As the server has it, so that no floor stands on another one.
 #[global_allocator]
@@ -42,6 +44,14 @@ fn main() -> Outcome<()> {
                 embedded::part(part, &mut table).await?;
             }
         }
+        for part in ["search", "populate", "bulk", "narrow"] {
+            if runs(part) || runs("sqlite") {
+                people::part(part, &mut table).await?;
+            }
+        }
+        if runs("upload") || runs("sqlite") {
+            upload::measure(&mut table).await?;
+        }
         if runs("postgres") {
             postgres::all(&mut table).await?;
         }
@@ -53,6 +63,11 @@ fn main() -> Outcome<()> {
 #[expect(clippy::disallowed_methods, reason = "a benchmark has no other settings")]
 pub fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok()
+}
+
+/// A number that a run on a small machine, or a try, sets lower.
+pub fn size(name: &str, usual: u32) -> Outcome<u32> {
+    setting(name).map_or(Ok(usual), |text| Ok(text.parse()?))
 }
 
 /// The middle of several measurements.

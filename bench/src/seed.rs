@@ -69,3 +69,52 @@ pub async fn postgres(client: &tokio_postgres::Client, place: &Place, count: u32
     client.batch_execute(&statement(place, count, &words, |hex| format!("'\\x{hex}'::bytea"))).await?;
     Ok(client.batch_execute("VACUUM ANALYZE tasks").await?)
 }
+
+/// Projects of a company that is seeded.
+pub const PROJECTS: u32 = 1000;
+
+/// The id of a copied project.
+pub fn project(n: u32) -> String {
+    format!("6b000000{n:016x}")
+}
+
+/// Spreads the copied tasks of a SQLite file over copied projects that everybody in the organization sees. One in a
+/// thousand is assigned to `own`, the others to their creator; `guest` belongs to three of the projects. What the
+/// server searches it is to index anew.
+pub fn company(file: &Path, place: &Place, own: &str, guest: &str) -> Outcome<()> {
+    let conn = Connection::open(file)?;
+    let mut named = conn.prepare("SELECT name FROM pragma_table_info('projects')")?;
+    let columns: Vec<String> = named.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    drop(named);
+    let value = |column: &String| match column.as_str() {
+        "id" => "unhex(printf('6b000000%016x', n))".to_owned(),
+        "key" => "'P' || n".to_owned(),
+        "name" => "'Project ' || n".to_owned(),
+        other => format!("p.{other}"),
+    };
+    let values: Vec<String> = columns.iter().map(value).collect();
+    let (columns, values) = (columns.join(", "), values.join(", "));
+    let (organization, project) = (&place.organization, &place.project);
+    let members: Vec<String> =
+        (0..3).map(|n| format!("(x'{organization}', x'{}', x'{guest}', 1)", self::project(n * 300 + 7))).collect();
+    conn.execute_batch(&format!(
+        "PRAGMA synchronous = OFF; PRAGMA cache_size = -400000;
+         INSERT INTO projects ({columns}) SELECT {values} FROM projects p,
+             (WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {PROJECTS}) SELECT n FROM c)
+             WHERE p.organization_id = x'{organization}' AND p.id = x'{project}';
+         UPDATE tasks SET project_id = unhex(printf('6b000000%016x', 1 + (rowid * 7919) % {PROJECTS})),
+             assignee_id = CASE rowid % 1000 WHEN 7 THEN x'{own}' ELSE created_by END WHERE key LIKE 'COPY-%';
+         INSERT INTO project_members (organization_id, project_id, user_id, created_at) VALUES {};
+         DELETE FROM counters WHERE name = 'search-index' AND organization_id = x'{organization}';
+         PRAGMA wal_checkpoint(TRUNCATE);",
+        members.join(", ")
+    ))?;
+    Ok(())
+}
+
+/// True once the server has indexed everything for search.
+pub fn is_indexed(file: &Path, place: &Place) -> Outcome<bool> {
+    let sql = "SELECT COUNT(*) FROM counters WHERE name = 'search-index' AND organization_id = unhex(?1)";
+    let count: i64 = Connection::open(file)?.query_row(sql, [&place.organization], |row| row.get(0))?;
+    Ok(count == 1)
+}

@@ -47,9 +47,18 @@ impl Server {
 
     /// Resident memory in MiB.
     pub fn resident(&self) -> Outcome<f64> {
+        self.memory("VmRSS:")
+    }
+
+    /// The most of it since `forget_peak`.
+    pub fn peak(&self) -> Outcome<f64> {
+        self.memory("VmHWM:")
+    }
+
+    fn memory(&self, name: &str) -> Outcome<f64> {
         let id = self.child.id().ok_or("the server is gone")?;
         let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).ok_or("no such line")?;
         let kib: f64 = line.trim().trim_end_matches(" kB").parse()?;
         Ok(kib / 1024.0)
     }
@@ -62,6 +71,12 @@ impl Server {
         let (_, fields) = stat.rsplit_once(") ").ok_or("no stat")?;
         let ticks: Vec<f64> = fields.split(' ').skip(11).take(2).map(str::parse).collect::<Result<_, _>>()?;
         Ok(ticks.iter().sum::<f64>() * 10_000.0)
+    }
+
+    /// Begins to note the most memory that it has from now on.
+    pub fn forget_peak(&self) -> Outcome<()> {
+        let id = self.child.id().ok_or("the server is gone")?;
+        Ok(std::fs::write(format!("/proc/{id}/clear_refs"), "5")?)
     }
 
     /// Ends it; what was acknowledged is on disk.
@@ -134,7 +149,22 @@ impl Place {
         get(&self.path(&format!("/tasks?projectId={}&status=todo&limit=50", self.project)), &self.token)
     }
 
-    async fn post(&self, server: &Server, path: &str, body: &Value) -> Outcome<Value> {
+    /// Another person in this organization, with a role; its id comes along.
+    pub async fn invite(&self, server: &Server, name: &str, role: &str) -> Outcome<(Self, String)> {
+        let email = format!("{}@example.com", name.to_lowercase());
+        let body = json!({"name": name, "email": email, "password": "correct horse battery",
+            "organizationName": name});
+        let made = self.post(server, "/api/v1/auth/register", &body).await?;
+        let body = json!({"email": email, "role": role});
+        let invitation = self.post(server, &self.path("/invitations"), &body).await?;
+        let other = Self { token: text(&made["token"])?, ..self.clone() };
+        let accept = format!("/api/v1/invitations/{}/accept", text(&invitation["token"])?);
+        other.post(server, &accept, &json!({})).await?;
+        Ok((other, text(&made["user"]["id"])?))
+    }
+
+    /// Sends what must succeed.
+    pub async fn post(&self, server: &Server, path: &str, body: &Value) -> Outcome<Value> {
         let request = self.http.post(format!("http://{}{path}", server.address)).bearer_auth(&self.token);
         Ok(request.json(body).send().await?.error_for_status()?.json().await?)
     }
@@ -152,6 +182,7 @@ impl Place {
     }
 }
 
-fn text(value: &Value) -> Outcome<String> {
+/// A JSON string's text.
+pub fn text(value: &Value) -> Outcome<String> {
     Ok(value.as_str().ok_or_else(|| format!("expected a text, got {value}"))?.to_owned())
 }

@@ -13,6 +13,7 @@ use crate::search::Text;
 use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::custom::Holder;
+use crate::work::{project, task};
 use guildhall_store::{FromRow, Id, Row, Value};
 use serde::ser::SerializeMap;
 use serde_json::{Map, Value as Json};
@@ -118,6 +119,33 @@ impl Given {
     }
 }
 
+/// What an object is seen through. Where it is a project, a list for somebody who sees few of them begins there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Through {
+    /// Its own rule, `visible`; without one everybody in the organization sees it.
+    Rule,
+    /// It is a project.
+    Itself,
+    /// The project in `project_id`, and nothing else.
+    Project,
+    /// The task in `task_id` and the project of that, and nothing else.
+    Task,
+}
+
+impl Through {
+    fn narrow(self, cx: &Ctx, sql: &mut Sql) {
+        match self {
+            Self::Rule => {}
+            Self::Itself => {
+                let seen = project::seen_as(cx, sql, "t");
+                sql.and(&seen);
+            }
+            Self::Project => project::visible_by_project(cx, sql),
+            Self::Task => task::visible_by_task(cx, sql),
+        }
+    }
+}
+
 /// The rules of an entity: what a caller may see and do, and what happens around a change.
 pub trait Resource: Entity {
     /// Permissions for reading, creating, changing and trashing.
@@ -142,8 +170,16 @@ pub trait Resource: Entity {
     /// What decides whether an event of this model shows.
     const SHOWN: Shown = Shown::ByRule;
 
-    /// What the caller may see, as a condition on alias `t`; joins go before WHERE.
-    fn visible(_cx: &Ctx, _sql: &mut Sql) {}
+    /// What it is seen through.
+    const THROUGH: Through = Through::Rule;
+    /// Columns of `t` whose indexes go on in an order of the list, each with the column of that order.
+    const ORDERED: &'static [(&'static str, &'static str)] = &[];
+
+    /// What the caller may see, as a condition on alias `t`; joins go before WHERE. Only an entity that is seen by
+    /// a rule of its own has another.
+    fn visible(cx: &Ctx, sql: &mut Sql) {
+        Self::THROUGH.narrow(cx, sql);
+    }
 
     /// Applies one of `EXTRA_FILTERS`.
     fn extra_filter(_cx: &Ctx, name: &str, _value: &str, _sql: &mut Sql) -> impl Future<Output = Result<()>> + Send {

@@ -4,8 +4,8 @@
 use guildhall_store::{Bind, Cell, FromCell, Id, Value};
 use std::fmt::Write;
 
-/// An owned parameter.
-#[derive(Debug, Clone, PartialEq)]
+/// An owned parameter. In the order of the databases: nothing is smallest, text goes by its bytes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Arg {
     Null,
     Int(i64),
@@ -65,7 +65,7 @@ impl From<&Value<'_>> for Arg {
 }
 
 /// A statement under construction: joins, conditions, parameters.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Sql {
     joins: String,
     conditions: String,

@@ -7,5 +7,6 @@ mod filter;
 mod filter_model;
 mod lists;
 mod projects;
+mod reach;
 mod tasks;
 mod tree;

@@ -3,14 +3,13 @@
 use super::{Blob, Upload, blob, filename};
 use crate::crud;
 use crate::ctx::Ctx;
-use crate::entity::{AnyId, Given, Resource};
+use crate::entity::{AnyId, Given, Resource, Through};
 use crate::error::Result;
 use crate::event::Shown;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
 use crate::registry::Verbs;
 use crate::search::Text;
-use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::{Task, task};
 use guildhall_entity_derive::Entity;
@@ -68,16 +67,13 @@ impl Resource for Attachment {
     const CREATE: Permission = Permission::AttachmentCreate;
     const UPDATE: Permission = Permission::AttachmentCreate;
     const DELETE: Permission = Permission::AttachmentDelete;
+    const THROUGH: Through = Through::Task;
     const VERBS: Verbs = Verbs::NoCreate;
     const OWN: &'static [&'static str] = &["uploaded_by"];
     const SHOWN: Shown = Shown::ByHome;
 
     fn search_text(&self) -> Option<Text<'_>> {
         Some(Text::new(&self.filename, ""))
-    }
-
-    fn visible(cx: &Ctx, sql: &mut Sql) {
-        task::visible_by_task(cx, sql);
     }
 
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {

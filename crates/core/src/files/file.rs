@@ -5,16 +5,15 @@ use super::version::{self, Version};
 use super::{Approval, Upload, blob, filename};
 use crate::crud;
 use crate::ctx::Ctx;
-use crate::entity::{AnyId, Given, Resource};
+use crate::entity::{AnyId, Given, Resource, Through};
 use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
 use crate::registry::Verbs;
 use crate::search::Text;
-use crate::sql::Sql;
 use crate::time::Timestamp;
-use crate::work::{Project, Task, project, task};
+use crate::work::{Project, Task, task};
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
 
@@ -66,16 +65,13 @@ impl Resource for File {
     const CREATE: Permission = Permission::FileCreate;
     const UPDATE: Permission = Permission::FileUpdate;
     const DELETE: Permission = Permission::FileDelete;
+    const THROUGH: Through = Through::Project;
     const VERBS: Verbs = Verbs::NoCreate;
     const OWN: &'static [&'static str] = &["created_by"];
     const SHOWN: Shown = Shown::ByHome;
 
     fn search_text(&self) -> Option<Text<'_>> {
         Some(Text::new(&self.filename, ""))
-    }
-
-    fn visible(cx: &Ctx, sql: &mut Sql) {
-        project::visible_by_project(cx, sql);
     }
 
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {

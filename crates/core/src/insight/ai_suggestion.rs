@@ -4,13 +4,12 @@
 use super::content;
 use crate::crud;
 use crate::ctx::Ctx;
-use crate::entity::{AnyId, Entity, Given, Resource};
+use crate::entity::{AnyId, Entity, Given, Resource, Through};
 use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::field::{Doc, Document, FieldType, Refused, array, id_schema};
 use crate::org::{Organization, User};
 use crate::policy::Permission;
-use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::{Task, task};
 use guildhall_entity_derive::Entity;
@@ -176,12 +175,9 @@ impl Resource for AISuggestion {
     const CREATE: Permission = Permission::SuggestionCreate;
     const UPDATE: Permission = Permission::SuggestionDecide;
     const DELETE: Permission = Permission::SuggestionDecide;
+    const THROUGH: Through = Through::Task;
     const OWN: &'static [&'static str] = &["created_by"];
     const SHOWN: Shown = Shown::ByHome;
-
-    fn visible(cx: &Ctx, sql: &mut Sql) {
-        task::visible_by_task(cx, sql);
-    }
 
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {
         let tasks: Vec<Id<Task>> = rows.iter().map(|row| row.task_id).collect();

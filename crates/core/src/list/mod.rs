@@ -5,6 +5,8 @@
 mod condition;
 mod custom;
 pub mod filter;
+mod page;
+mod reach;
 mod simple;
 mod sort;
 mod value;
@@ -20,9 +22,9 @@ use custom::Custom;
 use filter::Filter;
 use guildhall_store::search::Query;
 use jiff::tz::TimeZone;
+use reach::Reach;
 use simple::Simple;
-use sort::{Key, Sorted, Step};
-use std::fmt::Write;
+use sort::{Key, Step};
 
 /// A parsed list request.
 #[derive(Debug, Clone, Default)]
@@ -115,7 +117,7 @@ impl List {
         Custom::read::<E>(cx, ids, named).await
     }
 
-    /// The conditions that both the page and the count share.
+    /// The conditions of the request, which the page and the count share.
     async fn conditions<E: Resource>(&self, frame: &Frame<'_>) -> Result<Sql> {
         let mut sql = Sql::default();
         sql.and(&trash::<E>(self.deleted));
@@ -133,7 +135,6 @@ impl List {
                 Part::Extra(name, value) => E::extra_filter(frame.cx, name, value, &mut sql).await?,
             }
         }
-        crate::own::narrow::<E>(frame.cx, &mut sql);
         Ok(sql)
     }
 
@@ -141,49 +142,16 @@ impl List {
     pub async fn run<E: Resource>(&self, cx: &Ctx) -> Result<Page<E>> {
         cx.require_reach(E::READ)?;
         let frame = Frame { cx, zone: zone(cx), custom: self.custom::<E>(cx).await? };
-        let mut sql = self.conditions::<E>(&frame).await?;
-        let total = if self.count { Some(count::<E>(cx, &sql).await?) } else { None };
-        let sorted = sort::columns::<E>(&self.sort, &frame.custom, &mut sql)?;
-        if let Some(cursor) = &self.cursor {
-            let after = sort::after(&sorted, &sort::decode(&sorted, cursor)?, &mut sql);
-            sql.and(&after);
-        }
-        let (mut rows, beside) = self.page::<E>(cx, &sorted, &sql).await?;
-        let more = rows.len() > self.limit;
-        rows.truncate(self.limit);
-        let last = rows.len().saturating_sub(1);
-        let beside = beside.get(last).map(Vec::as_slice).unwrap_or_default();
-        let next_cursor = rows.last().filter(|_| more).map(|row| sort::encode(&sorted, row, beside));
+        let base = self.conditions::<E>(&frame).await?;
+        let reach = Reach::of::<E>(cx).await?;
+        let total = if self.count { Some(count::<E>(cx, base.clone(), &reach).await?) } else { None };
+        let (mut lines, sorted) = self.page::<E>(&frame, &base, &reach).await?;
+        let more = lines.len() > self.limit;
+        lines.truncate(self.limit);
+        let next_cursor = lines.last().filter(|_| more).map(|line| sort::encode(&sorted, &line.row, &line.beside));
+        let mut rows: Vec<E> = lines.into_iter().map(|line| line.row).collect();
         E::load(cx, &mut rows).await?;
         Ok(Page { rows, next_cursor, total })
-    }
-
-    /// The rows of a page and one more, with the values that they are sorted by and do not hold themselves.
-    async fn page<E: Resource>(&self, cx: &Ctx, sorted: &[Sorted], sql: &Sql) -> Result<(Vec<E>, Vec<Vec<Arg>>)> {
-        let mut columns = E::COLUMNS_OF_T.to_owned();
-        let width = E::FIELDS.iter().filter(|field| !field.is_virtual).count();
-        let extra: Vec<&Sorted> = sorted.iter().filter(|s| s.field.is_none()).collect();
-        for one in &extra {
-            let _ = write!(columns, ", {}", one.column);
-        }
-        let (joins, conditions) = sql.parts();
-        let text = format!(
-            "SELECT {columns} FROM {} t{joins} WHERE t.organization_id = $1{conditions} ORDER BY {} LIMIT {}",
-            E::TABLE,
-            sort::order(sorted),
-            self.limit + 1
-        );
-        let (mut rows, mut beside) = (Vec::new(), Vec::new());
-        cx.tx
-            .each(&text, &sql.args(), |row| {
-                rows.push(E::read(row, 0)?);
-                if !extra.is_empty() {
-                    beside.push((0..extra.len()).map(|i| row.get(width + i)).collect::<guildhall_store::Result<_>>()?);
-                }
-                Ok(())
-            })
-            .await?;
-        Ok((rows, beside))
     }
 }
 
@@ -202,7 +170,8 @@ fn trash<E: Entity>(deleted: bool) -> String {
     format!("t.{} IS {}NULL", E::DELETED, if deleted { "NOT " } else { "" })
 }
 
-async fn count<E: Resource>(cx: &Ctx, sql: &Sql) -> Result<i64> {
+async fn count<E: Resource>(cx: &Ctx, mut sql: Sql, reach: &Reach) -> Result<i64> {
+    reach.narrow::<E>(cx, &mut sql);
     let (joins, conditions) = sql.parts();
     let text = format!("SELECT COUNT(*) FROM {} t{joins} WHERE t.organization_id = $1{conditions}", E::TABLE);
     let count: Option<(i64,)> = cx.tx.row(&text, &sql.args()).await?;

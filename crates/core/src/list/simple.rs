@@ -111,6 +111,14 @@ impl Simple {
         if let Self::Custom { id, .. } = self { Some(*id) } else { None }
     }
 
+    /// The stored field that must have one of few values.
+    pub fn equal(&self) -> Option<usize> {
+        match self {
+            Self::Field { index, test } if !test.negated && matches!(test.op, Op::Equal | Op::In) => Some(*index),
+            _ => None,
+        }
+    }
+
     /// Its condition.
     pub fn condition<E: Resource>(&self, frame: &Frame<'_>, sql: &mut Sql) -> Result<String> {
         let id = crate::crud::id_column::<E>();

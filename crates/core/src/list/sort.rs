@@ -10,6 +10,7 @@ use crate::sql::{Arg, Sql};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value as Json;
+use std::cmp::Ordering;
 use std::fmt::Write;
 
 /// What a list is sorted by.
@@ -159,6 +160,22 @@ pub fn after(sorted: &[Sorted], cursor: &[Arg], sql: &mut Sql) -> String {
     format!("({})", either.join(" OR "))
 }
 
+/// What a row is sorted by.
+pub fn values<E: Entity>(sorted: &[Sorted], row: &E, beside: &[Arg]) -> Vec<Arg> {
+    let mut beside = beside.iter();
+    let value = |s: &Sorted| match s.field {
+        Some(field) => Arg::from(&row.bind(field)),
+        None => beside.next().cloned().unwrap_or(Arg::Null),
+    };
+    sorted.iter().map(value).collect()
+}
+
+/// The order of two rows by what they are sorted by.
+pub fn compare(sorted: &[Sorted], a: &[Arg], b: &[Arg]) -> Ordering {
+    let one = |(step, (a, b)): (&Sorted, (&Arg, &Arg))| if step.down { b.cmp(a) } else { a.cmp(b) };
+    sorted.iter().zip(a.iter().zip(b)).map(one).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+}
+
 fn names(sorted: &[Sorted]) -> String {
     let name = |s: &Sorted| format!("{}{}", if s.down { "-" } else { "" }, s.name);
     sorted.iter().map(name).collect::<Vec<_>>().join(",")
@@ -166,20 +183,14 @@ fn names(sorted: &[Sorted]) -> String {
 
 /// A cursor is the sort names and the last row's values, base64url of JSON: opaque, not secret.
 pub fn encode<E: Entity>(sorted: &[Sorted], row: &E, beside: &[Arg]) -> String {
-    let mut beside = beside.iter();
-    let values: Vec<Json> = sorted
-        .iter()
-        .map(|s| {
-            let own = s.field.map(|f| Arg::from(&row.bind(f)));
-            match own.or_else(|| beside.next().cloned()) {
-                Some(Arg::Int(v)) => v.into(),
-                Some(Arg::Bool(v)) => v.into(),
-                Some(Arg::Text(v)) => v.into(),
-                Some(Arg::Bytes(v)) => URL_SAFE_NO_PAD.encode(v).into(),
-                _ => Json::Null,
-            }
-        })
-        .collect();
+    let value = |value| match value {
+        Arg::Int(v) => v.into(),
+        Arg::Bool(v) => v.into(),
+        Arg::Text(v) => v.into(),
+        Arg::Bytes(v) => URL_SAFE_NO_PAD.encode(v).into(),
+        _ => Json::Null,
+    };
+    let values: Vec<Json> = values(sorted, row, beside).into_iter().map(value).collect();
     URL_SAFE_NO_PAD.encode(serde_json::json!([names(sorted), values]).to_string())
 }
 

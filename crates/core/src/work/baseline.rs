@@ -2,13 +2,12 @@
 
 use crate::amount::Amount;
 use crate::ctx::Ctx;
-use crate::entity::{AnyId, Resource};
+use crate::entity::{AnyId, Resource, Through};
 use crate::error::Result;
 use crate::event::Shown;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
 use crate::registry::Verbs;
-use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::{Project, Task};
 use guildhall_entity_derive::Entity;
@@ -47,15 +46,12 @@ impl Resource for Baseline {
     const CREATE: Permission = Permission::BaselineWrite;
     const UPDATE: Permission = Permission::BaselineWrite;
     const DELETE: Permission = Permission::BaselineWrite;
+    const THROUGH: Through = Through::Project;
     const SHOWN: Shown = Shown::ByHome;
     const VERBS: Verbs = Verbs::ReadAndTrash;
 
     fn can(&self, cx: &Ctx) -> Vec<&'static str> {
         if cx.permits(Self::DELETE) { vec!["delete"] } else { Vec::new() }
-    }
-
-    fn visible(cx: &Ctx, sql: &mut Sql) {
-        super::project::visible_by_project(cx, sql);
     }
 
     async fn purging(&self, cx: &mut Ctx) -> Result<()> {

@@ -2,14 +2,13 @@
 //! tick different items never undo each other.
 
 use crate::ctx::Ctx;
-use crate::entity::{Any, AnyId, Given, Resource};
+use crate::entity::{Any, AnyId, Given, Resource, Through};
 use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::field::{Doc, Document, id_schema, simple};
 use crate::org::Organization;
 use crate::policy::Permission;
 use crate::search::Text;
-use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::Task;
 use guildhall_entity_derive::Entity;
@@ -102,11 +101,9 @@ impl Resource for Checklist {
     const CREATE: Permission = Permission::ChecklistWrite;
     const UPDATE: Permission = Permission::ChecklistWrite;
     const DELETE: Permission = Permission::ChecklistWrite;
+    const THROUGH: Through = Through::Task;
+    const ORDERED: &'static [(&'static str, &'static str)] = &[("task_id", "created_at")];
     const SHOWN: Shown = Shown::ByHome;
-
-    fn visible(cx: &Ctx, sql: &mut Sql) {
-        super::task::visible_by_task(cx, sql);
-    }
 
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {
         let tasks: Vec<Id<Task>> = rows.iter().map(|c| c.task_id).collect();

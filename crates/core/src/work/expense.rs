@@ -3,7 +3,7 @@
 
 use crate::amount::Amount;
 use crate::ctx::Ctx;
-use crate::entity::{AnyId, Given, Resource};
+use crate::entity::{AnyId, Given, Resource, Through};
 use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::org::{Organization, User, currency, organization};
@@ -117,15 +117,12 @@ impl Resource for Expense {
     const CREATE: Permission = Permission::ExpenseCreate;
     const UPDATE: Permission = Permission::ExpenseUpdate;
     const DELETE: Permission = Permission::ExpenseDelete;
+    const THROUGH: Through = Through::Project;
     const OWN: &'static [&'static str] = &["created_by"];
     const SHOWN: Shown = Shown::ByHome;
 
     fn search_text(&self) -> Option<Text<'_>> {
         Some(Text::new(&self.description, ""))
-    }
-
-    fn visible(cx: &Ctx, sql: &mut Sql) {
-        super::project::visible_by_project(cx, sql);
     }
 
     async fn prepare(cx: &mut Ctx, body: &mut Map<String, Json>, old: Option<&Self>) -> Result<()> {

@@ -1,8 +1,10 @@
 //! Projects: who sees them, their statuses, their members. Visibility is decided here once, as SQL, for
 //! everything that belongs to a project.
 
+mod visible;
+
 use crate::ctx::Ctx;
-use crate::entity::{Any, AnyId, Given, Resource};
+use crate::entity::{Any, AnyId, Given, Resource, Through};
 use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::field::{Doc, Kind};
@@ -21,6 +23,7 @@ use guildhall_store::Id;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use std::collections::HashMap;
+pub use visible::{few, seen, seen_as, visible_by_project};
 
 /// A project within an organization: the parent of tasks.
 #[derive(Debug, Clone, PartialEq, Entity)]
@@ -105,37 +108,6 @@ pub async fn progress(cx: &Ctx) -> Result<Vec<Progress>> {
     Ok(rows.into_iter().map(|(project_id, tasks, closed)| Progress { project_id, tasks, closed }).collect())
 }
 
-/// The caller sees the project behind alias `p`.
-pub fn seen(cx: &Ctx, sql: &mut Sql) -> String {
-    seen_as(cx, sql, "p")
-}
-
-fn seen_as(cx: &Ctx, sql: &mut Sql, p: &str) -> String {
-    if cx.permits(Permission::ProjectReadAll) {
-        return "1 = 1".into();
-    }
-    let me = sql.arg(cx.actor);
-    let open = if cx.permits(Permission::ProjectReadOpen) {
-        format!("{p}.visibility = 'organization' OR ")
-    } else {
-        String::new()
-    };
-    let own = crate::own::condition::<Project>(cx, sql, p).map_or_else(String::new, |own| format!(" AND {own}"));
-    format!(
-        "({open}{p}.owner_id = {me} OR EXISTS (SELECT 1 FROM project_members pm \
-         WHERE pm.organization_id = {p}.organization_id AND pm.project_id = {p}.id AND pm.user_id = {me})){own}"
-    )
-}
-
-/// Narrows a list of things with a `project_id` to the projects that the caller sees.
-pub fn visible_by_project(cx: &Ctx, sql: &mut Sql) {
-    if !cx.permits(Permission::ProjectReadAll) {
-        sql.join("JOIN projects p ON p.organization_id = t.organization_id AND p.id = t.project_id");
-        let seen = seen(cx, sql);
-        sql.and(&seen);
-    }
-}
-
 impl Project {
     async fn check(&self, cx: &Ctx) -> Result<()> {
         let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
@@ -188,6 +160,7 @@ impl Resource for Project {
     const CREATE: Permission = Permission::ProjectCreate;
     const UPDATE: Permission = Permission::ProjectUpdate;
     const DELETE: Permission = Permission::ProjectDelete;
+    const THROUGH: Through = Through::Itself;
     const OWN: &'static [&'static str] = &["owner_id", "created_by"];
     const SHOWN: Shown = Shown::ByHome;
     const SIDES: &'static [&'static str] = &["memberIds"];
@@ -195,11 +168,6 @@ impl Resource for Project {
 
     async fn prepare(_cx: &mut Ctx, body: &mut Map<String, Json>, old: Option<&Self>) -> Result<()> {
         custom::shape(body, old.map(|project| project.custom_fields.0.as_slice()).unwrap_or_default())
-    }
-
-    fn visible(cx: &Ctx, sql: &mut Sql) {
-        let seen = seen_as(cx, sql, "t");
-        sql.and(&seen);
     }
 
     fn side(_cx: &Ctx, name: &str, _sql: &mut Sql) -> Option<Side> {

@@ -11,7 +11,7 @@ mod visible;
 
 use crate::amount::Amount;
 use crate::ctx::Ctx;
-use crate::entity::{AnyId, Given, Resource};
+use crate::entity::{AnyId, Given, Resource, Through};
 use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::field::Doc;
@@ -229,16 +229,19 @@ impl Resource for Task {
     const CREATE: Permission = Permission::TaskCreate;
     const UPDATE: Permission = Permission::TaskUpdate;
     const DELETE: Permission = Permission::TaskDelete;
+    const THROUGH: Through = Through::Project;
+    const ORDERED: &'static [(&'static str, &'static str)] = &[
+        ("project_id", "created_at"),
+        ("project_id", "rank"),
+        ("assignee_id", "created_at"),
+        ("created_by", "created_at"),
+    ];
     const OWN: &'static [&'static str] = &["created_by", "assignee_id"];
     const SHOWN: Shown = Shown::ByHome;
     const EXTRA_FILTERS: &'static [&'static str] = &["ancestors", "rootsOnly"];
     const SIDES: &'static [&'static str] = &["labels", "assignments.userId", "dependsOn"];
     const CUSTOM: Option<&'static custom::Holder> = Some(&custom::TASK);
     const HISTORY: bool = true;
-
-    fn visible(cx: &Ctx, sql: &mut Sql) {
-        super::project::visible_by_project(cx, sql);
-    }
 
     async fn extra_filter(cx: &Ctx, name: &str, value: &str, sql: &mut Sql) -> Result<()> {
         visible::extra_filter(cx, name, value, sql).await
