@@ -7,6 +7,8 @@ interface PageProps {
   title: string;
   /** What stands before the title in the bar: links to the places above. */
   crumbs?: ReactNode;
+  /** Stands right before the title, also where there is no room for the links. */
+  mark?: ReactNode;
   /** View tabs, in the middle of the bar. */
   tabs?: ReactNode;
   /** Buttons at the right end; the last one is the primary action. */
@@ -18,7 +20,7 @@ interface PageProps {
   children: ReactNode;
 }
 
-export function Page({ title, crumbs, tabs, actions, narrow, fixed, children }: PageProps) {
+export function Page({ title, crumbs, mark, tabs, actions, narrow, fixed, children }: PageProps) {
   const { t } = useTranslation();
   useTitle(title);
   return (
@@ -30,6 +32,7 @@ export function Page({ title, crumbs, tabs, actions, narrow, fixed, children }: 
               {crumbs}
             </nav>
           )}
+          {mark}
           <h1 className="truncate text-base" title={title}>
             {title}
           </h1>

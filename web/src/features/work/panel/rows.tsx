@@ -1,5 +1,5 @@
 // One property of the task: its name, its value as a control, and what was wrong with the last change.
-import { X } from 'lucide-react';
+import { ChevronRight, X } from 'lucide-react';
 import { useEffect, useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fields } from '@/api/fields';
@@ -26,7 +26,7 @@ interface RowProps {
 
 export function Row({ label, help, labelId, error, children }: RowProps) {
   return (
-    <div className="grid grid-cols-[92px_minmax(0,1fr)] items-start gap-x-1">
+    <div className="grid grid-cols-[112px_minmax(0,1fr)] items-start gap-x-1">
       <span id={labelId} className="flex min-h-7 items-center text-sm text-muted">
         <span className="truncate" title={help ?? label}>
           {label}
@@ -233,9 +233,7 @@ export function Group({ title, filled, children }: { title: string; filled: bool
   return (
     <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)} className="group/g">
       <summary className="flex h-8 cursor-pointer items-center gap-1 rounded-md text-sm font-medium text-muted select-none hover:text-text">
-        <span aria-hidden="true" className="text-faint transition-transform group-open/g:rotate-90">
-          ›
-        </span>
+        <ChevronRight className="-ml-1 size-4 text-faint transition-transform group-open/g:rotate-90" aria-hidden="true" />
         {title}
       </summary>
       <div className="pb-2">{children}</div>

@@ -32,7 +32,7 @@ export function People({ people, size = 20, names }: { people: readonly Member[]
   const all = people.map((person) => person.name).join(', ');
   return (
     <span className="flex min-w-0 items-center gap-1.5" title={all}>
-      <span className="flex shrink-0 -space-x-1.5">
+      <span className="flex shrink-0 -space-x-1 [&>*+*]:shadow-[0_0_0_1.5px_var(--c-surface)]">
         {people.slice(0, 3).map((person) => (
           <Avatar key={person.id} name={person.name} id={person.id} placeholder={person.placeholder} size={size} />
         ))}
