@@ -5,6 +5,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OrgContext, useMe, useOrg, useProjects } from '@/features/org/useOrg';
 import { FoundInPalette } from '@/features/search/FoundInPalette';
+import { RequiredFields } from '@/features/work/custom/RequiredFields';
 import { useActions, type Action } from '@/lib/actions';
 import { CommandPalette } from '@/ui/CommandPalette';
 import { BottomBar } from './BottomBar';
@@ -20,7 +21,9 @@ export function OrgLayout() {
   return (
     <OrgContext value={org}>
       <Frame key={org}>
-        <Outlet />
+        <RequiredFields>
+          <Outlet />
+        </RequiredFields>
         <OrgDialogs />
       </Frame>
     </OrgContext>

@@ -1,5 +1,5 @@
 // The top bar and the content of one page.
-import { useEffect, type ReactNode } from 'react';
+import { createContext, useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx } from '@/lib/cx';
 
@@ -19,6 +19,9 @@ interface PageProps {
   fixed?: boolean;
   children: ReactNode;
 }
+
+/** Whether the page has its title and its main part already: what fails inside is neither. */
+export const InPage = createContext(false);
 
 export function Page({ title, crumbs, mark, tabs, actions, narrow, fixed, children }: PageProps) {
   const { t } = useTranslation();
@@ -41,7 +44,7 @@ export function Page({ title, crumbs, mark, tabs, actions, narrow, fixed, childr
         {actions && <div className="flex items-center gap-2">{actions}</div>}
       </header>
       <main className={cx('min-h-0 flex-1 bg-surface', fixed ? 'flex flex-col' : 'overflow-y-auto')}>
-        {narrow ? <div className="mx-auto w-full max-w-3xl px-4 py-6 sm:px-6">{children}</div> : children}
+        <InPage value>{narrow ? <div className="mx-auto w-full max-w-3xl px-4 py-6 sm:px-6">{children}</div> : children}</InPage>
       </main>
     </>
   );

@@ -23,7 +23,7 @@ interface CardProps {
   lookup: Lookup;
   /** Custom fields to show. */
   fields: readonly FieldDefinition[];
-  /** The one card that Tab reaches. */
+  /** The card of its column that Tab reaches. */
   current: boolean;
   menu: () => MenuGroups;
 }
