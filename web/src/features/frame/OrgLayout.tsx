@@ -8,6 +8,7 @@ import { FoundInPalette } from '@/features/search/FoundInPalette';
 import { RequiredFields } from '@/features/work/custom/RequiredFields';
 import { useActions, type Action } from '@/lib/actions';
 import { CommandPalette } from '@/ui/CommandPalette';
+import { ProjectMark } from '@/ui/ProjectMark';
 import { BottomBar } from './BottomBar';
 import { OfflineBanner } from './OfflineBanner';
 import { OrgDialogs } from './OrgDialogs';
@@ -70,7 +71,7 @@ function usePlaces(): Action[] {
         label: project.name,
         words: project.key,
         group: t('palette.projects'),
-        icon: LayoutList,
+        mark: <ProjectMark code={project.key} />,
         run: () => void navigate({ to: '/o/$org/projects/$project', params: { org: id, project: project.key } }),
       })),
       ...me.memberships

@@ -86,7 +86,7 @@ function ViewTabs({ project }: { project: Project }) {
           to={to}
           params={{ org: id, project: project.key }}
           activeOptions={{ includeSearch: false }}
-          className="flex h-8 shrink-0 items-center gap-1.5 rounded-md px-2.5 text-sm text-muted hover:bg-hover hover:text-text data-[status=active]:bg-selected data-[status=active]:font-medium data-[status=active]:text-text"
+          className="flex h-8 shrink-0 items-center gap-1.5 rounded-md px-2.5 text-sm text-muted max-sm:gap-1 max-sm:px-2 hover:bg-hover hover:text-text data-[status=active]:bg-selected data-[status=active]:font-medium data-[status=active]:text-text"
         >
           <Icon className="size-4" aria-hidden="true" />
           {t(label)}

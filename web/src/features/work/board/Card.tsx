@@ -65,8 +65,8 @@ export const Card = memo(function Card({ task, parent, parts, lookup, fields, cu
         {task.title}
       </Link>
       {task.labels.length > 0 && (
-        <div className="mt-1.5 overflow-hidden">
-          <LabelChips labels={labelsOf(task, lookup.labels)} />
+        <div className="mt-0.5 overflow-hidden">
+          <LabelChips wrap labels={labelsOf(task, lookup.labels)} />
         </div>
       )}
       <CardFields task={task} fields={fields} lookup={lookup} />

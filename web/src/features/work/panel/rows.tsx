@@ -121,8 +121,11 @@ type TextName = { [K in keyof TaskChanges]-?: Task[K] extends string | null ? K 
 
 /** A text of the task that needs no more than its name: what it is called and what it is for stand in the schema. */
 export function SchemaRow({ name }: { name: TextName }) {
+  const { t } = useTranslation('work');
   const { task, may } = usePanel();
-  const { label, help } = fields.Task[name];
+  const { label: schemaLabel, help } = fields.Task[name];
+  // A field is shown as soon as it is in the schema; who speaks another language gets its name once it is translated.
+  const label = t(`schema.${name}`, { defaultValue: schemaLabel });
   const value = task[name] ?? '';
   if (!may) {
     return (
@@ -244,8 +247,8 @@ export function Group({ title, filled, children }: { title: string; filled: bool
 /** A small mark that can be taken away. */
 export function Chip({ text, title, removeLabel, onRemove }: { text: string; title?: string; removeLabel: string; onRemove?: (() => void) | undefined }) {
   return (
-    <span title={title} className="inline-flex h-6 max-w-full items-center gap-1 rounded-sm bg-info-soft pl-1.5 text-xs font-medium text-info">
-      <span className="truncate">{text}</span>
+    <span title={title} className="inline-flex min-h-6 max-w-full items-center gap-1 rounded-sm bg-info-soft py-0.5 pl-1.5 text-xs font-medium text-info">
+      <span className="min-w-0 break-words">{text}</span>
       {onRemove ? (
         <button type="button" aria-label={removeLabel} onClick={onRemove} className="flex size-5 items-center justify-center rounded-sm hover:bg-hover">
           <X className="size-3" aria-hidden="true" />
