@@ -2,7 +2,7 @@
 import type { CSSProperties } from 'react';
 
 /** White letters are readable on each of them. */
-const tints = ['#4f46e5', '#0f6e8c', '#0f6e46', '#8a5200', '#a3307a', '#5b6478', '#b03a2e', '#1a5fb4', '#7a3fb8'];
+const tints = ['#4f46e5', '#0f6e8c', '#0f6e46', '#8a5200', '#a3307a', '#b03a2e', '#1a5fb4', '#7a3fb8'];
 
 /** The same key always has the same colour. */
 export function tintOf(key: string): string {

@@ -1,5 +1,6 @@
 // A project's tasks by status.
 import { autoScrollForElements } from '@atlaskit/pragmatic-drag-and-drop-auto-scroll/element';
+import { useSearch } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -58,6 +59,7 @@ function useLanes(project: Project, loaded: ProjectTasks) {
 function LoadedBoard({ project, loaded }: { project: Project; loaded: ProjectTasks }) {
   const { t } = useTranslation('work');
   const { may } = useOrg();
+  const { task: open } = useSearch({ from: '/signed-in/o/$org/projects/$project' });
   const { tree, progress } = loaded;
   const { lanes, lookup, found, onMade, filtered } = useLanes(project, loaded);
   const actions = useTaskActions(tree);
@@ -99,6 +101,7 @@ function LoadedBoard({ project, loaded }: { project: Project; loaded: ProjectTas
       lookup={lookup}
       fields={cardFields.shown}
       current={keys.at?.lane === lane ? task.id === keys.task?.id : index === 0}
+      open={task.id === open}
       menu={() => menuFor([task])}
     />
   );
