@@ -55,9 +55,9 @@ test('the profile changes the name, the language and the theme', async ({ page }
   await expectAccessible(page);
   await page.getByLabel('Language').click();
   await page.getByRole('option', { name: 'Deutsch' }).click();
-  await expect(page.getByRole('heading', { name: 'Profil', level: 1 })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Profil', exact: true, level: 1 })).toBeVisible();
   await page.reload();
-  await expect(page.getByRole('heading', { name: 'Profil', level: 1 })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Profil', exact: true, level: 1 })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Konto von Ada Byron' })).toBeVisible();
 });
 

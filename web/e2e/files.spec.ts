@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { createProject, expect, expectAccessible, signUp, someone, test } from './app';
+import { createProject, expect, expectAccessible, expectAccessibleInBoth, signUp, someone, test } from './app';
 
 /** One red point. */
 const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==', 'base64');
@@ -30,7 +30,7 @@ test('files are attached, looked at, taken away and brought back', async ({ page
   await section.getByRole('button', { name: 'Open red.png' }).click();
   const look = page.getByRole('dialog', { name: 'red.png' });
   await expect(look.getByRole('img', { name: 'red.png' })).toHaveJSProperty('naturalWidth', 1);
-  await expectAccessible(page);
+  await expectAccessibleInBoth(page);
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('dialog', { name: 'notes.txt' }).getByText('First line')).toBeVisible();
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download notes.txt' }).last().click()]);
@@ -84,7 +84,7 @@ test('a file gets a version, is reviewed and decided', async ({ page }) => {
   await expect(dialog.getByText('Section 3')).toBeVisible();
   await dialog.getByRole('button', { name: 'Ask for review' }).click();
   await page.getByRole('option', { name: /Ada/ }).click();
-  await expectAccessible(page);
+  await expectAccessibleInBoth(page);
   await dialog.getByLabel('Your comments').fill('Well done.');
   await dialog.getByRole('button', { name: 'Approve', exact: true }).click();
   await expect(dialog.getByText('Approved', { exact: true })).toBeVisible();

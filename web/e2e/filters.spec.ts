@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { createProject, expect, expectAccessible, signUp, someone, test } from './app';
+import { createProject, expect, expectAccessible, expectAccessibleInBoth, signUp, someone, test } from './app';
 
 const grid = (page: Page): Locator => page.getByRole('treegrid');
 const row = (page: Page, title: string): Locator => grid(page).getByRole('row').filter({ has: page.getByText(title, { exact: true }) });
@@ -122,11 +122,81 @@ test('conditions are chosen or typed, and both are the same filter', async ({ pa
   await expect(row(page, 'Report')).toBeVisible();
 });
 
+test('a filter is completed while it is typed, with the keys', async ({ page }) => {
+  await projectWith(page, ['Interviews', 'Report'], [{ name: 'Big risk', type: 'dropdown', options: ['Low', 'Very high'] }]);
+  await page.getByRole('button', { name: 'Filter as text' }).click();
+  const text = page.getByRole('textbox', { name: 'Filter as text' });
+  await expect(text).toBeFocused();
+  await page.keyboard.type('stat');
+  const list = page.getByRole('listbox', { name: 'What can come next' });
+  await expect(list.getByRole('option', { name: /^Status/ })).toHaveAttribute('aria-selected', 'true');
+  await expectAccessibleInBoth(page);
+  await page.keyboard.press('Tab');
+  await expect(text).toHaveValue('status ');
+  await list.getByRole('option', { name: /^is not/ }).first().click();
+  await page.keyboard.type('don');
+  await page.keyboard.press('Enter');
+  await expect(text).toHaveValue('status != done ');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(text).toHaveValue('status != done AND ');
+  await page.keyboard.type('"big');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('= very');
+  await page.keyboard.press('Enter');
+  await expect(text).toHaveValue('status != done AND "Big risk" = "Very high" ');
+  await page.keyboard.press('Escape');
+  await expect(list).toBeHidden();
+  await page.keyboard.press('Enter');
+  await expect(row(page, 'Interviews')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Big risk: Very high' })).toBeVisible();
+});
+
+test('a new task is asked for what its project requires', async ({ page }) => {
+  await projectWith(page, ['Interviews']);
+  await define(page, { name: 'Risk', type: 'dropdown', options: ['Low', 'High'], required: true });
+  await define(page, { name: 'Points', type: 'number', required: true });
+  await page.reload();
+  await expect(row(page, 'Interviews')).toBeVisible();
+  await page.keyboard.press('c');
+  await page.keyboard.type('Report');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'New task' });
+  await expect(dialog.getByLabel('Task')).toHaveValue('Report');
+  await dialog.getByRole('button', { name: 'Create task' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('fill');
+  await expectAccessibleInBoth(page);
+  await dialog.getByRole('button', { name: /^Risk/ }).click();
+  await page.getByRole('option', { name: 'High' }).click();
+  await dialog.getByLabel('Points').fill('5');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(row(page, 'Report').getByRole('link', { name: /^Open WEB-/ })).toBeVisible();
+
+  // The next one is typed at once; giving it up keeps what was typed.
+  const draft = page.getByLabel('New task', { exact: true }).and(page.locator('input'));
+  await expect(draft).toBeFocused();
+  await page.keyboard.type('Audit');
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(draft).toHaveValue('Audit');
+  await page.getByRole('link', { name: 'Board' }).click();
+  await page.getByRole('button', { name: 'Add a task to In review' }).click();
+  await page.keyboard.type('Audit');
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: /^Risk/ }).click();
+  await page.getByRole('option', { name: 'Low' }).click();
+  await dialog.getByLabel('Points').fill('1');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: /^In review/ }).getByRole('link', { name: 'Audit' })).toBeVisible();
+});
+
 test('a view is saved, changed, opened first, and taken back from the trash', async ({ page }) => {
   await projectWith(page, ['Interviews', 'Report']);
   await page.getByRole('searchbox', { name: 'Filter tasks' }).fill('inter');
   await expect(row(page, 'Report')).toHaveCount(0);
   await page.getByRole('button', { name: 'Views' }).click();
+  await expectAccessibleInBoth(page);
   await page.getByRole('menuitem', { name: 'Save as a new view…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Save this view' });
   await expectAccessible(page);

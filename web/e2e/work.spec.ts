@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { createProject, expect, expectAccessible, signUp, someone, test } from './app';
+import { createProject, expect, expectAccessible, expectAccessibleInBoth, signUp, someone, test } from './app';
 
 const grid = (page: Page): Locator => page.getByRole('treegrid');
 const row = (page: Page, title: string): Locator => grid(page).getByRole('row').filter({ has: page.getByText(title, { exact: true }) });
@@ -149,7 +149,7 @@ test('the panel changes a task, talks about it and tells what happened', async (
   await row(page, 'Report').getByRole('link').click();
   const panel = page.getByRole('complementary', { name: /Report/ });
   await expect(panel).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleInBoth(page);
 
   await panel.getByRole('button', { name: 'Add a description…' }).click();
   await panel.getByLabel('Description').locator('textarea').fill('See **all** notes\n\n- one');

@@ -1,6 +1,7 @@
 // The registry of everything a person can do right now. A mounted component adds its actions; the command palette
 // lists them, `?` shows those with keys, and one listener runs them from the keyboard.
 import type { LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 
 export interface Action {
@@ -11,6 +12,8 @@ export interface Action {
   /** `mod+k`, `shift+d`, `?`, or a sequence `g h`. */
   keys?: string;
   icon?: LucideIcon;
+  /** In place of an icon: the mark of what it leads to. */
+  mark?: ReactNode;
   /** More words the palette finds it by. */
   words?: string;
   /** Runs also while a text field has the focus. */

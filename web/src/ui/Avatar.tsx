@@ -1,14 +1,5 @@
 import { cx } from '@/lib/cx';
-
-const tints = [
-  'bg-[#4f46e5]',
-  'bg-[#0f6e8c]',
-  'bg-[#0f6e46]',
-  'bg-[#8a5200]',
-  'bg-[#a3307a]',
-  'bg-[#5b6478]',
-  'bg-[#b03a2e]',
-];
+import { tinted } from './tint';
 
 /** One or two letters that stand for a name, also for scripts without spaces. */
 export function initials(name: string): string {
@@ -20,18 +11,12 @@ export function initials(name: string): string {
   return (first + last).toUpperCase();
 }
 
-const tintOf = (key: string): string => {
-  let sum = 0;
-  for (const char of key) sum = (sum * 31 + char.codePointAt(0)!) >>> 0;
-  return tints[sum % tints.length]!;
-};
-
 interface AvatarProps {
   name: string;
   /** Keeps the colour when the name changes. */
   id?: string;
   size?: 18 | 20 | 24 | 32;
-  /** A person without an account: dashed ring instead of a colour. */
+  /** A person without an account: a dashed ring and a paler colour. */
   placeholder?: boolean;
 }
 
@@ -42,9 +27,9 @@ export function Avatar({ name, id, size = 20, placeholder }: AvatarProps) {
       aria-hidden="true"
       className={cx(
         'inline-flex shrink-0 items-center justify-center rounded-full font-medium select-none',
-        placeholder ? 'border border-dashed border-control bg-surface text-muted' : `text-on-accent ${tintOf(id ?? name)}`,
+        placeholder ? 'tint-soft border border-dashed border-(--tint)/60' : 'bg-(--tint) text-on-accent',
       )}
-      style={{ width: size, height: size, fontSize: Math.round(size * 0.42) }}
+      style={{ ...tinted(id ?? name), width: size, height: size, fontSize: Math.round(size * 0.42) }}
     >
       {initials(name)}
     </span>

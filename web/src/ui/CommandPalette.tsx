@@ -110,7 +110,7 @@ function PaletteItem({ action, onChoose }: { action: Action; onChoose: (action: 
       onSelect={() => onChoose(action)}
       className={rowClass}
     >
-      {Icon && <Icon className="size-4 shrink-0 text-faint" aria-hidden="true" />}
+      {action.mark ?? (Icon && <Icon className="size-4 shrink-0 text-faint" aria-hidden="true" />)}
       <span className="min-w-0 flex-1 truncate">{action.label}</span>
       {action.keys && <Keys keys={action.keys} />}
     </Command.Item>

@@ -21,18 +21,20 @@ interface DialogProps {
   footer?: ReactNode;
   /** What takes the focus when it opens. */
   initialFocus?: RefObject<HTMLElement | null>;
+  /** What takes it when it closes; by itself what had it before. */
+  finalFocus?: () => HTMLElement | true;
   children: ReactNode;
 }
 
 const widths = { sm: 'sm:max-w-[420px]', md: 'sm:max-w-[540px]', lg: 'sm:max-w-[820px]' };
 
-export function Dialog({ open, onClose, title, description, width = 'md', footer, initialFocus, children }: DialogProps) {
+export function Dialog({ open, onClose, title, description, width = 'md', footer, initialFocus, finalFocus, children }: DialogProps) {
   const { t } = useTranslation();
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={backdrop} />
-        <Base.Popup className={cx(frame, widths[width])} {...(initialFocus ? { initialFocus } : {})}>
+        <Base.Popup className={cx(frame, widths[width])} {...(initialFocus ? { initialFocus } : {})} {...(finalFocus ? { finalFocus } : {})}>
           <header className="pt-4 pr-12 pb-3 pl-5">
             <div className="min-w-0">
               <Base.Title className="text-lg">{title}</Base.Title>

@@ -5,8 +5,10 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OrgContext, useMe, useOrg, useProjects } from '@/features/org/useOrg';
 import { FoundInPalette } from '@/features/search/FoundInPalette';
+import { RequiredFields } from '@/features/work/custom/RequiredFields';
 import { useActions, type Action } from '@/lib/actions';
 import { CommandPalette } from '@/ui/CommandPalette';
+import { ProjectMark } from '@/ui/ProjectMark';
 import { BottomBar } from './BottomBar';
 import { OfflineBanner } from './OfflineBanner';
 import { OrgDialogs } from './OrgDialogs';
@@ -20,7 +22,9 @@ export function OrgLayout() {
   return (
     <OrgContext value={org}>
       <Frame key={org}>
-        <Outlet />
+        <RequiredFields>
+          <Outlet />
+        </RequiredFields>
         <OrgDialogs />
       </Frame>
     </OrgContext>
@@ -67,7 +71,7 @@ function usePlaces(): Action[] {
         label: project.name,
         words: project.key,
         group: t('palette.projects'),
-        icon: LayoutList,
+        mark: <ProjectMark code={project.key} />,
         run: () => void navigate({ to: '/o/$org/projects/$project', params: { org: id, project: project.key } }),
       })),
       ...me.memberships

@@ -1,5 +1,5 @@
 // The top bar and the content of one page.
-import { useEffect, type ReactNode } from 'react';
+import { createContext, useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx } from '@/lib/cx';
 
@@ -7,6 +7,8 @@ interface PageProps {
   title: string;
   /** What stands before the title in the bar: links to the places above. */
   crumbs?: ReactNode;
+  /** Stands right before the title, also where there is no room for the links. */
+  mark?: ReactNode;
   /** View tabs, in the middle of the bar. */
   tabs?: ReactNode;
   /** Buttons at the right end; the last one is the primary action. */
@@ -18,7 +20,10 @@ interface PageProps {
   children: ReactNode;
 }
 
-export function Page({ title, crumbs, tabs, actions, narrow, fixed, children }: PageProps) {
+/** Whether the page has its title and its main part already: what fails inside is neither. */
+export const InPage = createContext(false);
+
+export function Page({ title, crumbs, mark, tabs, actions, narrow, fixed, children }: PageProps) {
   const { t } = useTranslation();
   useTitle(title);
   return (
@@ -30,6 +35,7 @@ export function Page({ title, crumbs, tabs, actions, narrow, fixed, children }: 
               {crumbs}
             </nav>
           )}
+          {mark}
           <h1 className="truncate text-base" title={title}>
             {title}
           </h1>
@@ -38,7 +44,7 @@ export function Page({ title, crumbs, tabs, actions, narrow, fixed, children }: 
         {actions && <div className="flex items-center gap-2">{actions}</div>}
       </header>
       <main className={cx('min-h-0 flex-1 bg-surface', fixed ? 'flex flex-col' : 'overflow-y-auto')}>
-        {narrow ? <div className="mx-auto w-full max-w-3xl px-4 py-6 sm:px-6">{children}</div> : children}
+        <InPage value>{narrow ? <div className="mx-auto w-full max-w-3xl px-4 py-6 sm:px-6">{children}</div> : children}</InPage>
       </main>
     </>
   );

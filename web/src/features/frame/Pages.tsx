@@ -2,22 +2,33 @@
 import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
 import { Compass, RefreshCw, TriangleAlert, WifiOff } from 'lucide-react';
+import { useContext, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError, isTransient } from '@/api/errors';
 import { messageOf } from '@/lib/messages';
 import { Button, buttonClass } from '@/ui/Button';
 import { EmptyState } from '@/ui/EmptyState';
+import { InPage } from './Page';
+
+/** All of the page, or all of the content of one whose title stands. */
+function Whole({ children }: { children: (page: boolean) => ReactNode }) {
+  const inside = useContext(InPage);
+  const Main = inside ? 'div' : 'main';
+  return <Main className="flex min-h-full items-center">{children(!inside)}</Main>;
+}
 
 export function NotFoundPage() {
   const { t } = useTranslation();
   return (
-    <main className="flex min-h-full items-center">
-      <EmptyState page icon={Compass} title={t('errors.notFoundTitle')} text={t('errors.notFoundText')}>
-        <Link to="/" className={buttonClass('primary')}>
-          {t('errors.goHome')}
-        </Link>
-      </EmptyState>
-    </main>
+    <Whole>
+      {(page) => (
+        <EmptyState page={page} icon={Compass} title={t('errors.notFoundTitle')} text={t('errors.notFoundText')}>
+          <Link to="/" className={buttonClass('primary')}>
+            {t('errors.goHome')}
+          </Link>
+        </EmptyState>
+      )}
+    </Whole>
   );
 }
 
@@ -30,11 +41,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
     reset();
     void router.invalidate();
   };
-  return (
-    <main className="flex min-h-full items-center">
-      <LoadError page error={error} onRetry={retry} />
-    </main>
-  );
+  return <Whole>{(page) => <LoadError page={page} error={error} onRetry={retry} />}</Whole>;
 }
 
 interface LoadErrorProps {

@@ -1,6 +1,6 @@
 // A project: its name, the tabs of its views, and the panel of the open task over them.
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, Navigate, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Files, ListTree, Settings2, SquareKanban, type LucideIcon } from 'lucide-react';
 import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,7 @@ import type { Project } from '@/api/types';
 import { ProjectMenu } from '@/features/org/project/Menu';
 import { projectsOptions, useOrg } from '@/features/org/useOrg';
 import { TaskPanel } from '@/features/work/TaskPanel';
-import { ProjectStatusIcon } from '@/ui/Badge';
+import { ProjectMark } from '@/ui/ProjectMark';
 import { SkeletonRows } from '@/ui/Skeleton';
 import { Page } from './Page';
 import { LoadError, NotFoundPage } from './Pages';
@@ -31,6 +31,8 @@ export function ProjectLayout() {
   if (isPending) return <SkeletonRows rows={12} />;
   if (error && !data) return <LoadError error={error} onRetry={() => void refetch()} />;
   if (!project) return <NotFoundPage />;
+  // One address for one thing: an old link by id becomes the one that everything else leads to.
+  if (project.key !== key) return <Navigate to="." params={(old: object) => ({ ...old, project: project.key })} search replace />;
   return <ProjectFrame project={project} />;
 }
 
@@ -45,6 +47,7 @@ function ProjectFrame({ project }: { project: Project }) {
       <Page
         title={project.name}
         fixed
+        mark={<ProjectMark code={project.key} size={20} />}
         crumbs={
           <>
             <Link to="/o/$org" params={{ org: id }} className="hover:text-text">
@@ -53,7 +56,6 @@ function ProjectFrame({ project }: { project: Project }) {
             <span aria-hidden="true" className="text-faint">
               /
             </span>
-            <ProjectStatusIcon status={project.status} />
           </>
         }
         tabs={<ViewTabs project={project} />}
@@ -77,18 +79,17 @@ function ViewTabs({ project }: { project: Project }) {
   const { t } = useTranslation(['org', 'common']);
   const { id } = useOrg();
   return (
-    <nav aria-label={t('view.label')} className="flex gap-1">
+    <nav aria-label={t('view.label')} className="flex gap-1 max-sm:order-last max-sm:-mx-2 max-sm:basis-full max-sm:overflow-x-auto">
       {views.map(([to, label, Icon]) => (
         <Link
           key={to}
           to={to}
           params={{ org: id, project: project.key }}
           activeOptions={{ includeSearch: false }}
-          title={t(label)}
-          className="flex h-8 items-center gap-1.5 rounded-md px-2.5 text-sm text-muted hover:bg-hover hover:text-text data-[status=active]:bg-selected data-[status=active]:font-medium data-[status=active]:text-text"
+          className="flex h-8 shrink-0 items-center gap-1.5 rounded-md px-2.5 text-sm text-muted max-sm:gap-1 max-sm:px-2 hover:bg-hover hover:text-text data-[status=active]:bg-selected data-[status=active]:font-medium data-[status=active]:text-text"
         >
           <Icon className="size-4" aria-hidden="true" />
-          <span className="max-sm:sr-only">{t(label)}</span>
+          {t(label)}
         </Link>
       ))}
     </nav>

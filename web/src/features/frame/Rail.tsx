@@ -9,6 +9,7 @@ import { cx } from '@/lib/cx';
 import { store, stored } from '@/lib/stored';
 import { IconButton } from '@/ui/Button';
 import { Keys } from '@/ui/Kbd';
+import { ProjectMark } from '@/ui/ProjectMark';
 import { AccountMenu } from './AccountMenu';
 import { OrgSwitcher } from './OrgSwitcher';
 
@@ -121,8 +122,8 @@ function ProjectLinks() {
               className={item}
               title={project.name}
             >
+              <ProjectMark code={project.key} />
               <span className="min-w-0 flex-1 truncate">{project.name}</span>
-              <span className="text-xs text-faint">{project.key}</span>
             </Link>
           </li>
         ))}

@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Hit, Project } from '@/api/types';
-import { useOrg } from '@/features/org/useOrg';
+import { useOrg, usePeople } from '@/features/org/useOrg';
+import { cx } from '@/lib/cx';
 import { HitText } from './HitText';
-import { keyOf, placeOf } from './hits';
+import { authorOf, keyOf, placeOf } from './hits';
 import { ModelIcon } from './ModelIcon';
 import { useModelName } from './useModelName';
 
@@ -13,10 +14,12 @@ export function HitRow({ hit, projects }: { hit: Hit; projects: readonly Project
   const { id: org } = useOrg();
   const nameOf = useModelName();
   const place = placeOf(hit, projects);
-  const title = hit.title ? <HitText text={hit.title} ranges={hit.titleRanges} /> : t('untitled', { model: nameOf(hit.model) });
+  const author = usePeople().byId.get(authorOf(hit) ?? '')?.name;
+  const untitled = author ? t('by', { model: nameOf(hit.model), name: author }) : nameOf(hit.model);
+  const title = hit.title ? <HitText text={hit.title} ranges={hit.titleRanges} /> : untitled;
   const about = [nameOf(hit.model), keyOf(hit), hit.model === 'Project' ? '' : (projects.find(({ id }) => id === hit.projectId)?.name ?? '')].filter(Boolean);
   return (
-    <li className="relative flex gap-3 rounded-md px-3 py-2.5 hover:bg-hover">
+    <li className={cx('relative flex gap-3 rounded-md px-3 py-2.5', place && 'hover:bg-hover')}>
       <ModelIcon model={hit.model} className="mt-0.5" />
       <div className="min-w-0 flex-1">
         <p className="text-base break-words">

@@ -1,18 +1,43 @@
-import { File, FolderKanban, ListChecks, MessageSquare, Paperclip, Search, SquareCheck, Tag, type LucideIcon } from 'lucide-react';
+import {
+  ClipboardList,
+  Contact,
+  File,
+  FolderKanban,
+  Handshake,
+  ListChecks,
+  MessageCircle,
+  MessageSquare,
+  MessagesSquare,
+  Paperclip,
+  Phone,
+  ReceiptText,
+  Search,
+  SquareCheck,
+  Tag,
+  type LucideIcon,
+} from 'lucide-react';
 import { cx } from '@/lib/cx';
+import type { SearchModel } from './hits';
 
-const icons: Record<string, LucideIcon> = {
+const icons: Record<SearchModel, LucideIcon> = {
   Task: SquareCheck,
   Project: FolderKanban,
   Comment: MessageSquare,
   Checklist: ListChecks,
-  Attachment: Paperclip,
   File,
+  Attachment: Paperclip,
+  Contact,
+  Deal: Handshake,
+  CommLog: Phone,
+  FormTemplate: ClipboardList,
+  Expense: ReceiptText,
+  ChatRoom: MessagesSquare,
+  Message: MessageCircle,
   Label: Tag,
 };
 
-/** What kind of thing was found. */
+/** What kind of thing was found; a kind that this app does not know yet has the glass. */
 export function ModelIcon({ model, className }: { model: string; className?: string }) {
-  const Icon = icons[model] ?? Search;
+  const Icon = model in icons ? icons[model as SearchModel] : Search;
   return <Icon className={cx('size-4 shrink-0 text-faint', className)} aria-hidden="true" />;
 }

@@ -63,14 +63,14 @@ function Bar({ q, model }: { q: string; model: SearchModel | undefined }) {
             className="control h-10 pl-9 text-base"
           />
         </div>
-        <div role="group" aria-label={t('kinds')} className="mt-2 flex flex-wrap gap-1">
+        <div role="group" aria-label={t('kinds')} className="mt-2 flex gap-1 max-sm:-mx-4 max-sm:overflow-x-auto max-sm:px-4 sm:flex-wrap">
           {([undefined, ...models] as const).map((one) => (
             <button
               key={one ?? 'all'}
               type="button"
               aria-pressed={model === one}
               onClick={() => only(one)}
-              className={cx('h-7 rounded-md px-2.5 text-sm', model === one ? 'bg-selected font-medium' : 'text-muted hover:bg-hover hover:text-text')}
+              className={cx('h-7 shrink-0 rounded-md px-2.5 text-sm whitespace-nowrap', model === one ? 'bg-selected font-medium' : 'text-muted hover:bg-hover hover:text-text')}
             >
               {one ? t(`models.${one}`) : t('all')}
             </button>

@@ -13,6 +13,12 @@ describe('a found text', () => {
     expect(piecesOf('', [])).toEqual([]);
   });
 
+  it('reads like text, not like Markdown', () => {
+    const text = '| **Lamp** | Price | |---|---| | Luma | *129* € |';
+    expect(piecesOf(text, [[4, 8]]).map((piece) => piece.text).join('')).toBe('Lamp · Price · Luma · 129 € · ');
+    expect(piecesOf('see `lamp_id` - or not', [])).toEqual([{ text: 'see lamp_id - or not', hit: false }]);
+  });
+
   it('survives ranges that overlap or say nothing', () => {
     expect(piecesOf('abcd', [[0, 2], [1, 3], [3, 3]]).map(({ text }) => text).join('')).toBe('abcd');
   });

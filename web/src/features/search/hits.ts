@@ -4,7 +4,22 @@ import { request } from '@/api/client';
 import type { Found, Hit, Id, Project } from '@/api/types';
 
 /** What can be looked for alone, as the server names it. */
-export const models = ['Task', 'Project', 'Comment', 'Checklist'] as const;
+export const models = [
+  'Task',
+  'Project',
+  'Comment',
+  'Checklist',
+  'File',
+  'Attachment',
+  'Contact',
+  'Deal',
+  'CommLog',
+  'FormTemplate',
+  'Expense',
+  'ChatRoom',
+  'Message',
+  'Label',
+] as const;
 export type SearchModel = (typeof models)[number];
 
 const ask = (org: Id, query: { q: string; model?: string | undefined; limit: number; cursor?: string | null }, signal: AbortSignal) =>
@@ -32,24 +47,37 @@ export const quickOptions = (org: Id, q: string) =>
 export function placeOf(hit: Hit, projects: readonly Project[]) {
   const project = projects.find(({ id }) => id === hit.projectId);
   if (!project) return null;
-  const file = hit.model === 'File' ? { file: hit.id } : {};
-  if (hit.model === 'File') return { to: '/o/$org/projects/$project/files', project, search: file } as const;
-  if (hit.taskId) return { to: '/o/$org/projects/$project/list', project, search: { task: hit.taskId } } as const;
-  return hit.model === 'Project' ? ({ to: '/o/$org/projects/$project/list', project, search: {} } as const) : null;
+  if (hit.model === 'Project') return { to: '/o/$org/projects/$project/list', project, search: {} } as const;
+  if (hit.model === 'File') return { to: '/o/$org/projects/$project/files', project, search: { file: hit.id } } as const;
+  if (!hit.taskId || !inPanel.has(hit.model)) return null;
+  return { to: '/o/$org/projects/$project/list', project, search: { task: hit.taskId } } as const;
 }
 
-/** The name of an object, where the answer carries it: a task's key, a comment's author. */
+/** What the panel of a task shows. */
+const inPanel = new Set(['Task', 'Comment', 'Checklist', 'Attachment']);
+
+/** The key of a task or a project. */
 export const keyOf = (hit: Hit): string => {
   const { key } = hit.object as { key?: unknown };
   return typeof key === 'string' ? key : '';
 };
+
+/** Who said it, of what somebody said. */
+export function authorOf(hit: Hit): Id | null {
+  const { user, senderId, createdBy } = hit.object as Record<string, unknown>;
+  const who = { Comment: user, Message: senderId, CommLog: createdBy }[hit.model];
+  return typeof who === 'string' ? who : null;
+}
+
+/** Markdown as it would be read: without its signs, and a table as one line. */
+const plain = (text: string): string => text.replace(/\s*\|[\s|:-]*/g, ' · ').replace(/\*+|`+|~~|__/g, '');
 
 export interface Piece {
   text: string;
   hit: boolean;
 }
 
-/** A text cut at the ranges that were found. */
+/** A text cut at the ranges that were found, each piece without the signs of Markdown. */
 export function piecesOf(text: string, ranges: readonly (readonly number[])[]): Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
@@ -60,5 +88,5 @@ export function piecesOf(text: string, ranges: readonly (readonly number[])[]): 
     at = to;
   }
   if (at < text.length) pieces.push({ text: text.slice(at), hit: false });
-  return pieces;
+  return pieces.map((piece, index) => ({ ...piece, text: index === 0 ? plain(piece.text).replace(/^ · /, '') : plain(piece.text) }));
 }

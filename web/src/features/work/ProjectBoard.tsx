@@ -1,5 +1,6 @@
 // A project's tasks by status.
 import { autoScrollForElements } from '@atlaskit/pragmatic-drag-and-drop-auto-scroll/element';
+import { useSearch } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,6 +16,7 @@ import { lanesOf, placeInLane, type Lane } from './board/lanes';
 import { useCardFields } from './board/useCardFields';
 import { useBoardKeys } from './board/useBoardKeys';
 import { EmptyList } from './list/EmptyList';
+import { useMakeTask } from './custom/RequiredFields';
 import { useMatches } from './filter/useMatches';
 import { LoadLine } from './parts/LoadLine';
 import { FilterBar, useFilter } from './parts/FilterBar';
@@ -57,6 +59,7 @@ function useLanes(project: Project, loaded: ProjectTasks) {
 function LoadedBoard({ project, loaded }: { project: Project; loaded: ProjectTasks }) {
   const { t } = useTranslation('work');
   const { may } = useOrg();
+  const { task: open } = useSearch({ from: '/signed-in/o/$org/projects/$project' });
   const { tree, progress } = loaded;
   const { lanes, lookup, found, onMade, filtered } = useLanes(project, loaded);
   const actions = useTaskActions(tree);
@@ -68,6 +71,7 @@ function LoadedBoard({ project, loaded }: { project: Project; loaded: ProjectTas
   const cardFields = useCardFields(project.id);
   const menuFor = useTaskMenu({ project, actions, onMoveTo: setMoving });
   const mayCreate = may('task:create');
+  const make = useMakeTask(project);
   const first = (keys.at ? lanes[keys.at.lane] : lanes.find((lane) => !closed.includes(lane.status.key)))?.status.key;
   useShownKeys('board');
   useActions(mayCreate ? [{ id: 'work.create', label: t('list.newTask'), group: t('keys.group'), keys: 'c', icon: Plus, run: () => setAdding(first ?? null) }] : []);
@@ -81,19 +85,23 @@ function LoadedBoard({ project, loaded }: { project: Project; loaded: ProjectTas
     if (status || place) actions.writes.moveCard(id, status, place).catch(toastError);
     keys.focusOn(id);
   };
-  const create = (lane: Lane, title: string): Promise<Task> => {
-    const { id, done } = actions.writes.create(project.id, title, { parentId: null }, { status: lane.status.key });
-    onMade(id);
-    return done;
-  };
-  const card = (task: Task) => (
+  const create = (lane: Lane, text: string): Promise<unknown> =>
+    make(text, ({ title = text, ...fields }) => {
+      const { id, done } = actions.writes.create(project.id, title, { parentId: null }, { status: lane.status.key, ...fields });
+      onMade(id);
+      return done;
+      // A window that asked took the focus, and the field had closed.
+    }).then((task) => (task === null || task.customFields.length > 0) && setAdding(lane.status.key));
+  // Tab goes from column to column, the arrows from card to card.
+  const card = (lane: number) => (task: Task, index: number) => (
     <Card
       task={task}
       parent={task.parentId === null ? undefined : tree.byId.get(task.parentId)}
       parts={childrenOf(tree, task.id).length}
       lookup={lookup}
       fields={cardFields.shown}
-      current={task.id === keys.task?.id}
+      current={keys.at?.lane === lane ? task.id === keys.task?.id : index === 0}
+      open={task.id === open}
       menu={() => menuFor([task])}
     />
   );
@@ -128,7 +136,7 @@ function LoadedBoard({ project, loaded }: { project: Project; loaded: ProjectTas
                 onCreate={mayCreate ? (title) => create(lane, title) : undefined}
                 onDrop={(id, at) => drop(lane, id, at)}
                 onCollapse={() => setClosed([...closed, lane.status.key])}
-                card={card}
+                card={card(index)}
               />
             ),
           )}

@@ -108,7 +108,7 @@ function Body() {
   const [tab, setTab] = useState('comments');
   return (
     <>
-      <div className="order-1 flex flex-col gap-2">
+      <div className="order-1 -mx-2 flex flex-col gap-2">
         <Title />
         <Description />
       </div>

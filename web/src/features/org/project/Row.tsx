@@ -8,8 +8,9 @@ import { cx } from '@/lib/cx';
 import { formatDay, formatNumber, formatPercent } from '@/lib/format';
 import type { ProjectColumn } from '@/routes/search';
 import { Avatar } from '@/ui/Avatar';
-import { ProjectStatusIcon, ProjectStatusPill } from '@/ui/Badge';
+import { ProjectStatusPill } from '@/ui/Badge';
 import { ProgressLine } from '@/ui/ProgressLine';
+import { ProjectMark } from '@/ui/ProjectMark';
 import { Tooltip } from '@/ui/Tooltip';
 import { ProjectMenu } from './Menu';
 import { shareOf } from './sort';
@@ -18,7 +19,7 @@ import { shareOf } from './sort';
 export const columnClass: Record<ProjectColumn, string> = {
   name: '',
   status: 'hidden w-28 md:table-cell',
-  progress: 'w-24 sm:w-44',
+  progress: 'w-24 sm:w-48',
   owner: 'hidden w-40 lg:table-cell',
   dates: 'hidden w-44 md:table-cell',
 };
@@ -44,14 +45,12 @@ export function ProjectRow({ project, progress }: ProjectRowProps) {
     <tr className="group relative h-14 border-b hover:bg-hover md:h-row">
       <td className="min-w-0 pl-4">
         <div className="flex min-w-0 items-center gap-2.5">
-          <span className="md:hidden">
-            <ProjectStatusIcon status={project.status} />
-          </span>
-          <span className="nums hidden w-16 shrink-0 truncate text-xs text-faint md:inline" title={project.key}>
-            {project.key}
-          </span>
-          <div className="min-w-0 py-2 md:py-0">
+          <ProjectMark code={project.key} size={20} />
+          <div className="min-w-0 py-2 md:flex md:items-center md:gap-2.5 md:py-0">
             <NameLink project={project} />
+            <span className="nums hidden max-w-24 shrink-0 truncate text-xs text-faint md:inline" title={project.key}>
+              {project.key}
+            </span>
             <p className="nums truncate text-xs text-muted md:hidden">{facts.filter(Boolean).join(', ')}</p>
           </div>
           {project.visibility === 'private' && <PrivateMark />}
@@ -123,7 +122,7 @@ function ProgressCell({ progress }: { progress: ProjectProgress | undefined }) {
   return (
     <span className="flex flex-col gap-1 sm:flex-row sm:items-center sm:gap-2.5" title={words}>
       <ProgressLine value={share} label={words} className="w-full sm:w-20 sm:shrink-0" />
-      <span className="nums text-xs text-muted">
+      <span className="nums text-xs whitespace-nowrap text-muted">
         {formatNumber(progress.closed)}
         <span className="text-faint"> / {formatNumber(progress.tasks)}</span>
       </span>

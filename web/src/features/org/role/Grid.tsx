@@ -98,7 +98,7 @@ function LineHead({ name, text }: { name: string; text: string }) {
     <th
       scope="row"
       title={`${text} (${name})`}
-      className="sticky left-0 z-10 h-row min-w-52 border-r border-b bg-surface py-1 pr-3 pl-4 text-left font-normal group-hover/row:bg-hover lg:min-w-72 2xl:min-w-96"
+      className="sticky left-0 z-10 h-row min-w-52 border-r border-b bg-surface py-1 pr-3 pl-4 text-left font-normal group-hover/row:bg-hover lg:min-w-80 xl:min-w-96"
     >
       <span className="line-clamp-2">{text}</span>
     </th>

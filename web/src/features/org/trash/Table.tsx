@@ -38,6 +38,11 @@ export function TrashTable({ title, rows, onPurge }: TrashTableProps) {
     <section aria-label={title}>
       <GroupHeading title={title} count={rows.length} />
       <table aria-label={title} className="w-full table-fixed text-sm">
+        <colgroup className="max-md:hidden">
+          <col />
+          <col className="w-36" />
+          <col className="w-64" />
+        </colgroup>
         <thead className="sr-only">
           <tr>
             <th scope="col">{t('trash.column.name')}</th>
@@ -79,10 +84,10 @@ function TrashRow({ row, onPurge }: { row: Trashed; onPurge: () => void }) {
           )}
         </div>
       </td>
-      <td className="flex-1 text-xs text-muted md:w-36 md:text-sm" title={row.deletedAt ? formatExact(row.deletedAt) : undefined}>
+      <td className="flex-1 text-xs text-muted md:text-sm" title={row.deletedAt ? formatExact(row.deletedAt) : undefined}>
         {since}
       </td>
-      <td className="md:w-64 md:pr-4">
+      <td className="md:pr-4">
         <div className="flex justify-end gap-2">
           {row.can.includes('delete') && (
             <Button size="sm" busy={restore.isPending} onClick={back} aria-label={t('trash.restoreNamed', { name: row.name })}>

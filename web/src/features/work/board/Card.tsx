@@ -23,12 +23,14 @@ interface CardProps {
   lookup: Lookup;
   /** Custom fields to show. */
   fields: readonly FieldDefinition[];
-  /** The one card that Tab reaches. */
+  /** The card of its column that Tab reaches. */
   current: boolean;
+  /** The panel shows it. */
+  open: boolean;
   menu: () => MenuGroups;
 }
 
-export const Card = memo(function Card({ task, parent, parts, lookup, fields, current, menu }: CardProps) {
+export const Card = memo(function Card({ task, parent, parts, lookup, fields, current, open, menu }: CardProps) {
   const { t } = useTranslation(['work', 'common']);
   const node = useRef<HTMLDivElement>(null);
   const may = task.can.includes('update') && !isDraft(task.id);
@@ -45,7 +47,10 @@ export const Card = memo(function Card({ task, parent, parts, lookup, fields, cu
   return (
     <div
       ref={node}
-      className="group relative rounded-md border bg-raised px-3 py-2 text-sm shadow-[0_1px_2px_rgb(22_27_45/0.05)] hover:border-line-strong has-[a:focus-visible]:border-accent"
+      className={cx(
+        'group relative rounded-md border bg-raised px-3 py-2 text-sm shadow-[0_1px_2px_rgb(22_27_45/0.05)] has-[a:focus-visible]:border-accent',
+        open ? 'border-accent' : 'hover:border-line-strong',
+      )}
     >
       {parent && (
         <p className="truncate text-xs text-faint" title={parent.title}>
@@ -56,6 +61,7 @@ export const Card = memo(function Card({ task, parent, parts, lookup, fields, cu
         to="."
         search={(old: Record<string, unknown>) => ({ ...old, task: task.id })}
         data-card={task.id}
+        aria-current={open || undefined}
         tabIndex={current ? 0 : -1}
         draggable={false}
         title={task.title}
@@ -65,8 +71,8 @@ export const Card = memo(function Card({ task, parent, parts, lookup, fields, cu
         {task.title}
       </Link>
       {task.labels.length > 0 && (
-        <div className="mt-1.5 overflow-hidden">
-          <LabelChips labels={labelsOf(task, lookup.labels)} />
+        <div className="mt-0.5 overflow-hidden">
+          <LabelChips wrap labels={labelsOf(task, lookup.labels)} />
         </div>
       )}
       <CardFields task={task} fields={fields} lookup={lookup} />

@@ -24,7 +24,7 @@ interface ColumnProps {
   onCreate?: ((title: string) => Promise<unknown>) | undefined;
   onDrop: (id: Id, index: number) => void;
   onCollapse: () => void;
-  card: (task: Task) => ReactNode;
+  card: (task: Task, index: number) => ReactNode;
 }
 
 export function Column({ lane, current, adding, onAdding, onCreate, onDrop, onCollapse, card }: ColumnProps) {
@@ -73,7 +73,7 @@ export function Column({ lane, current, adding, onAdding, onCreate, onDrop, onCo
             return (
               task && (
                 <li key={task.id} ref={virtual.measureElement} data-index={item.index} className="absolute inset-x-0 top-0" style={{ transform: `translateY(${item.start}px)` }}>
-                  {card(task)}
+                  {card(task, item.index)}
                 </li>
               )
             );

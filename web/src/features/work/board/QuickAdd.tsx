@@ -35,6 +35,7 @@ export function QuickAdd({ label, onCreate, onEnd }: QuickAddProps) {
     <div className="px-1.5 pb-1.5">
       <input
         ref={field}
+        data-draft
         aria-label={label}
         aria-invalid={error !== ''}
         placeholder={t('list.newTaskHint')}

@@ -23,7 +23,7 @@ export interface Condition {
 
 export type Part = { condition: Condition } | { text: string };
 
-interface Piece {
+export interface Piece {
   kind: 'word' | 'quoted' | 'sign' | '(' | ')' | ',' | 'end';
   text: string;
   from: number;
@@ -33,7 +33,7 @@ interface Piece {
 const signs = ['!=', '>=', '<=', '!~', '=', '>', '<', '~'];
 const breaks = /[\s\p{Cc}()=!<>~,"'\\]/u;
 
-function pieces(text: string): Piece[] | null {
+export function pieces(text: string): Piece[] | null {
   const found: Piece[] = [];
   let at = 0;
   while (at < text.length) {
@@ -72,7 +72,7 @@ function readQuoted(text: string, start: number): { text: string; to: number } |
   return null;
 }
 
-const isWord = (piece: Piece | undefined, ...words: string[]): boolean =>
+export const isWord = (piece: Piece | undefined, ...words: string[]): boolean =>
   piece?.kind === 'word' && words.includes(piece.text.toUpperCase());
 
 /** Parts between the outermost ANDs; null when the text is no filter as far as that can be told here. */
@@ -150,9 +150,9 @@ function valuesOf(cut: Piece[]): Value[] | null {
   return values.every((value) => value !== null) ? values : null;
 }
 
-const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
+export const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
 
-function printValue({ text, quoted, call }: Value): string {
+export function printValue({ text, quoted, call }: Value): string {
   if (call) return text;
   const plain = text !== '' && !breaks.test(text) && !/^(and|or|not)$/i.test(text);
   return quoted || !plain ? quote(text) : text;

@@ -1,5 +1,6 @@
 // The tree-table itself: a treegrid whose rows are drawn only where they are seen. The table holds the focus and names
 // the active cell, so that scrolling never loses it.
+import { useSearch } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -41,6 +42,7 @@ const headHeight = 32;
 export function TaskGrid(props: TaskGridProps) {
   const { project, rows, tree, lookup, columns, state, grid, actions } = props;
   const { t } = useTranslation('work');
+  const { task: open } = useSearch({ from: '/signed-in/o/$org/projects/$project' });
   const gridId = useId();
   const help = useId();
   const body = useRef<HTMLDivElement>(null);
@@ -149,6 +151,7 @@ export function TaskGrid(props: TaskGridProps) {
                   lookup={lookup}
                   activeColumn={active?.id === task.id ? active.column : null}
                   selected={state.selected.has(task.id)}
+                  open={task.id === open}
                   selecting={state.selected.size > 0}
                   dropInto={drop?.kind === 'into' && drop.index === index}
                   draggableRow={props.whole && task.can.includes('update')}

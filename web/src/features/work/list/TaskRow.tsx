@@ -20,6 +20,8 @@ interface TaskRowProps {
   lookup: Lookup;
   activeColumn: ColumnKey | null;
   selected: boolean;
+  /** The panel shows it. */
+  open: boolean;
   /** Other rows are selected too: the box shows on all. */
   selecting: boolean;
   dropInto: boolean;
@@ -32,7 +34,7 @@ interface TaskRowProps {
 export const cellId = (grid: string, task: string, column: ColumnKey): string => `${grid}-${task}-${column}`;
 
 export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
-  const { row, index, top, width, gridId, columns, lookup, activeColumn, selected, editorColumn } = props;
+  const { row, index, top, width, gridId, columns, lookup, activeColumn, selected, open, editorColumn } = props;
   const { task } = row;
   const node = useRowDrag(task.id, props.draggableRow && editorColumn === null);
   return (
@@ -45,10 +47,11 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
       aria-setsize={row.siblings}
       aria-expanded={row.expandable ? row.expanded : undefined}
       aria-selected={selected}
+      aria-current={open || undefined}
       data-row={task.id}
       className={cx(
         'group absolute left-0 flex h-row border-b text-sm',
-        selected ? 'bg-selected' : 'bg-surface hover:bg-hover',
+        selected || open ? 'bg-selected' : 'bg-surface hover:bg-hover',
         props.dropInto && 'outline-2 -outline-offset-2 outline-accent',
       )}
       style={{ transform: `translateY(${top}px)`, width }}
@@ -63,6 +66,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
           className={cx(
             'flex min-w-0 shrink-0 items-center overflow-hidden px-2',
             column.key === 'title' && 'sticky left-0 z-[1] gap-1.5 border-r bg-inherit pr-1 pl-1',
+            column.key === 'title' && open && 'shadow-[inset_2px_0_0_var(--c-accent)]',
             column.end && 'justify-end',
             activeColumn === column.key && 'outline-2 -outline-offset-2 outline-accent/35 group-focus/grid:outline-accent',
           )}

@@ -46,14 +46,14 @@ export interface Layout {
 
 const widths: Record<FixedKey, number> = {
   title: 420,
-  status: 128,
+  status: 132,
   assignee: 160,
   priority: 100,
-  due: 92,
-  start: 92,
-  end: 92,
+  due: 104,
+  start: 104,
+  end: 104,
   duration: 84,
-  percent: 84,
+  percent: 96,
   estimate: 84,
   labels: 180,
 };
@@ -63,7 +63,7 @@ const widest = 900;
 
 export const standard: Layout = { order: [...columnKeys], widths: {}, hidden: [] };
 
-const kindWidths: Partial<Record<FieldKind, number>> = { text: 160, long_text: 200, multi_select: 180, user: 160, url: 180, email: 180, checkbox: 84, number: 92, duration: 92, date: 100 };
+const kindWidths: Partial<Record<FieldKind, number>> = { text: 160, long_text: 200, multi_select: 180, user: 160, url: 180, email: 180, checkbox: 84, number: 92, duration: 92, date: 104 };
 
 const isKey = (value: unknown): value is ColumnKey =>
   typeof value === 'string' && (columnKeys.some((key) => key === value) || /^customFields\.[0-9a-f]{24}$/.test(value));

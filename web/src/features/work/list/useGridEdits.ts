@@ -10,6 +10,7 @@ import type { TaskChanges } from '../task/effects';
 import { isDraft } from '../task/pending';
 import { childrenOf, type Row, type Tree } from '../task/tree';
 import type { TaskActions } from '../task/useTaskActions';
+import { useMakeTask } from '../custom/RequiredFields';
 import { setting, valueOf } from '../custom/values';
 import type { Next } from './CellEditor';
 import type { Column, ColumnKey } from './columns';
@@ -90,6 +91,7 @@ export function useGridEdits({ rows, columns, state, actions, ...rest }: GridOpt
 function useDrafts({ project, rows, tree, state, actions, collapse, onMade }: GridOptions, focus: () => void) {
   const { may } = useOrg();
   const mayCreate = may('task:create');
+  const make = useMakeTask(project);
   const depthOf = (id: Id | null): number => (id === null ? -1 : (rows[state.indexOf(id)]?.depth ?? -1));
 
   /** Opens the row right after a task and what is shown below it, or at the end. */
@@ -122,13 +124,22 @@ function useDrafts({ project, rows, tree, state, actions, collapse, onMade }: Gr
   const createNext = (title: string): void => {
     const { draft } = state;
     if (!draft) return;
-    const { id, done } = actions.writes.create(project.id, title, draft.place);
-    onMade(id);
-    state.setDraft({ place: { parentId: draft.place.parentId, after: id }, depth: draft.depth });
-    done.catch((error: unknown) => {
-      toastError(error);
-      state.setDraft({ ...draft, text: title });
+    const nextAfter = (id: Id) => state.setDraft({ place: { parentId: draft.place.parentId, after: id }, depth: draft.depth });
+    const made = make(title, ({ title: asked = title, ...fields }) => {
+      const { id, done } = actions.writes.create(project.id, asked, draft.place, fields);
+      onMade(id);
+      nextAfter(id);
+      return done;
     });
+    const again = () => state.setDraft({ ...draft, text: title });
+    made.then(
+      // A window that asked took the focus, and the row had closed.
+      (task) => (task === null ? again() : task.customFields.length > 0 && nextAfter(task.id)),
+      (error: unknown) => {
+        toastError(error);
+        again();
+      },
+    );
   };
   const endDraft = () => {
     const last = state.draft?.place.after;

@@ -85,7 +85,7 @@ function Basics() {
       </PickRow>
       <PeopleRow />
       <SchemaRow name="blockedReason" />
-      <PickRow label={t('field.labels')} shown={<LabelChips labels={labelsOf(task, lookup.labels)} />} empty={task.labels.length === 0}>
+      <PickRow label={t('field.labels')} shown={<LabelChips wrap labels={labelsOf(task, lookup.labels)} />} empty={task.labels.length === 0}>
         {(save) => <LabelList label={t('field.labels')} value={task.labels} onChange={(labels) => save({ labels })} />}
       </PickRow>
     </div>

@@ -7,6 +7,7 @@ import { useOrg } from '@/features/org/useOrg';
 import { messageOf } from '@/lib/messages';
 import { StatusIcon } from '@/ui/Badge';
 import { Button } from '@/ui/Button';
+import { useMakeTask } from '../custom/RequiredFields';
 import { statusChoices } from '../parts/choices';
 import { DropDown } from '../parts/Float';
 import { DayText, People, peopleOf } from '../parts/marks';
@@ -84,7 +85,8 @@ function Part({ task }: { task: Task }) {
 
 function AddPart({ last, onEnd }: { last: Task | undefined; onEnd: () => void }) {
   const { t } = useTranslation('work');
-  const { task, actions } = usePanel();
+  const { task, project, actions } = usePanel();
+  const make = useMakeTask(project);
   const [title, setTitle] = useState('');
   const [error, setError] = useState('');
   const after = useRef(last?.id);
@@ -93,9 +95,12 @@ function AddPart({ last, onEnd }: { last: Task | undefined; onEnd: () => void })
     if (!text) return onEnd();
     setTitle('');
     setError('');
-    const made = actions.writes.create(task.projectId, text, { parentId: task.id, ...(after.current ? { after: after.current } : {}) });
-    after.current = made.id;
-    made.done.catch((failure: unknown) => {
+    const made = make(text, ({ title: asked = text, ...fields }) => {
+      const { id, done } = actions.writes.create(task.projectId, asked, { parentId: task.id, ...(after.current ? { after: after.current } : {}) }, fields);
+      after.current = id;
+      return done;
+    });
+    made.catch((failure: unknown) => {
       setError(messageOf(failure));
       setTitle((now) => now || text);
     });

@@ -1,5 +1,5 @@
 // One property of the task: its name, its value as a control, and what was wrong with the last change.
-import { X } from 'lucide-react';
+import { ChevronRight, X } from 'lucide-react';
 import { useEffect, useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fields } from '@/api/fields';
@@ -26,7 +26,7 @@ interface RowProps {
 
 export function Row({ label, help, labelId, error, children }: RowProps) {
   return (
-    <div className="grid grid-cols-[92px_minmax(0,1fr)] items-start gap-x-1">
+    <div className="grid grid-cols-[112px_minmax(0,1fr)] items-start gap-x-1">
       <span id={labelId} className="flex min-h-7 items-center text-sm text-muted">
         <span className="truncate" title={help ?? label}>
           {label}
@@ -121,8 +121,11 @@ type TextName = { [K in keyof TaskChanges]-?: Task[K] extends string | null ? K 
 
 /** A text of the task that needs no more than its name: what it is called and what it is for stand in the schema. */
 export function SchemaRow({ name }: { name: TextName }) {
+  const { t } = useTranslation('work');
   const { task, may } = usePanel();
-  const { label, help } = fields.Task[name];
+  const { label: schemaLabel, help } = fields.Task[name];
+  // A field is shown as soon as it is in the schema; who speaks another language gets its name once it is translated.
+  const label = t(`schema.${name}`, { defaultValue: schemaLabel });
   const value = task[name] ?? '';
   if (!may) {
     return (
@@ -233,9 +236,7 @@ export function Group({ title, filled, children }: { title: string; filled: bool
   return (
     <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)} className="group/g">
       <summary className="flex h-8 cursor-pointer items-center gap-1 rounded-md text-sm font-medium text-muted select-none hover:text-text">
-        <span aria-hidden="true" className="text-faint transition-transform group-open/g:rotate-90">
-          ›
-        </span>
+        <ChevronRight className="-ml-1 size-4 text-faint transition-transform group-open/g:rotate-90" aria-hidden="true" />
         {title}
       </summary>
       <div className="pb-2">{children}</div>
@@ -246,8 +247,8 @@ export function Group({ title, filled, children }: { title: string; filled: bool
 /** A small mark that can be taken away. */
 export function Chip({ text, title, removeLabel, onRemove }: { text: string; title?: string; removeLabel: string; onRemove?: (() => void) | undefined }) {
   return (
-    <span title={title} className="inline-flex h-6 max-w-full items-center gap-1 rounded-sm bg-info-soft pl-1.5 text-xs font-medium text-info">
-      <span className="truncate">{text}</span>
+    <span title={title} className="inline-flex min-h-6 max-w-full items-center gap-1 rounded-sm bg-info-soft py-0.5 pl-1.5 text-xs font-medium text-info">
+      <span className="min-w-0 break-words">{text}</span>
       {onRemove ? (
         <button type="button" aria-label={removeLabel} onClick={onRemove} className="flex size-5 items-center justify-center rounded-sm hover:bg-hover">
           <X className="size-3" aria-hidden="true" />

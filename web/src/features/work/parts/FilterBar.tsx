@@ -61,7 +61,7 @@ export function FilterBar({ project, error, layout, columns, children }: FilterB
         )}
         <div className="ml-auto flex items-center gap-1">{children}</div>
       </div>
-      {open && <FilterText value={text} error={error} onApply={(next) => setFilter({ filter: next || undefined })} onClose={() => setWriting(false)} />}
+      {open && <FilterText autoFocus={writing} fields={fields} value={text} error={error} onApply={(next) => setFilter({ filter: next || undefined })} onClose={() => setWriting(false)} />}
     </>
   );
 }

@@ -32,7 +32,7 @@ export function People({ people, size = 20, names }: { people: readonly Member[]
   const all = people.map((person) => person.name).join(', ');
   return (
     <span className="flex min-w-0 items-center gap-1.5" title={all}>
-      <span className="flex shrink-0 -space-x-1.5">
+      <span className="flex shrink-0 -space-x-1 [&>*+*]:shadow-[0_0_0_1.5px_var(--c-surface)]">
         {people.slice(0, 3).map((person) => (
           <Avatar key={person.id} name={person.name} id={person.id} placeholder={person.placeholder} size={size} />
         ))}
@@ -42,11 +42,12 @@ export function People({ people, size = 20, names }: { people: readonly Member[]
   );
 }
 
-export function LabelChips({ labels }: { labels: readonly Label[] }) {
+/** In one line, each as long as there is room; or in as many lines as they need (`wrap`). */
+export function LabelChips({ labels, wrap }: { labels: readonly Label[]; wrap?: boolean }) {
   return (
-    <span className="flex min-w-0 items-center gap-1" title={labels.map((label) => label.name).join(', ')}>
+    <span className={cx('flex min-w-0 items-center gap-1', wrap && 'flex-wrap py-1')} title={labels.map((label) => label.name).join(', ')}>
       {labels.map((label) => (
-        <span key={label.id} className="inline-flex h-5 min-w-0 items-center gap-1 rounded-full border px-1.5 text-xs text-muted">
+        <span key={label.id} className="inline-flex h-5 max-w-full min-w-10 items-center gap-1 rounded-full border px-1.5 text-xs text-muted">
           <Dot color={label.color} />
           <span className="truncate">{label.name}</span>
         </span>
