@@ -11,7 +11,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The suite is read from beside the project; its licence (MIT) stands with it.
 fn files() -> Vec<PathBuf> {
     let places = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
-    let Some(folder) = places.map(|place| place.join("shared/data/json/test_parsing")).find(|place| place.is_dir()) else {
+    let Some(folder) = places.map(|place| place.join("shared/data/json/test_parsing")).find(|place| place.is_dir())
+    else {
         eprintln!("SKIPPED: JSONTestSuite is not at ../shared/data/json/test_parsing");
         return Vec::new();
     };
