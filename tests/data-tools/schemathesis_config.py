@@ -18,8 +18,8 @@ import urllib.request
 base = sys.argv[1].rstrip("/")
 token = None
 
-# These end the credentials or the organization that the run needs. Nothing else is left out: the last Admin
-# cannot be removed or lowered, and a password is changed only by who knows the old one.
+# These end the credentials or the organization that the run needs. The last Admin cannot be removed or lowered, and
+# a password is changed only by who knows the old one.
 ENDING = ["auth_logout", "token_revoke", "organization_delete"]
 # Each makes a whole organization with hundreds of rows; a few are enough.
 SLOW = ["organization_sample"]
@@ -226,7 +226,9 @@ def examples(document):
 furnish()
 document = call("GET", "/api/v1/openapi.json")
 out = [f'headers = {{ Authorization = "Bearer {token}" }}', "", "[parameters]"]
-out += [f'"path.organizationId" = "{organization}"', '"path.n" = 1', ""]
+out += [f'"path.organizationId" = "{organization}"', '"path.n" = 1']
+# Only the last event: to undo the first ones takes the organization away.
+out += [f'"path.seq" = {call("GET", f"{root}/events?order=desc&limit=1")["data"][0]["seq"]}', ""]
 out += ["[phases.examples]", "fill-missing = true", "", "[cache]", "enabled = false", ""]
 out += settings(document)
 for name in ENDING + SLOW:
