@@ -23,7 +23,12 @@ pub fn spell_out(path: &str, method: &str, operation: &mut Operation) {
         ("409", !reads),
         // What lies before the beginning of the log.
         ("410", takes.iter().any(|name| matches!(*name, "as_of" | "after" | "token")) || id.ends_with("_undo")),
-        ("412", matches!(method, "patch" | "put" | "delete") || path.ends_with('}') || path.ends_with("/move")),
+        (
+            "412",
+            matches!(method, "patch" | "put" | "delete")
+                || path.ends_with('}')
+                || ["/move", "/stage"].iter().any(|end| path.ends_with(end)),
+        ),
         ("413", body),
         ("415", body),
         ("422", !reads),

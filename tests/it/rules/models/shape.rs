@@ -83,7 +83,7 @@ async fn sqlite(raw: &Raw, name: &str) -> Table {
     table.foreign = keys.into_values().collect();
     for row in raw.texts(&format!("SELECT name, \"unique\", origin, partial FROM pragma_index_list('{name}')")).await {
         let sql = format!("SELECT name FROM pragma_index_xinfo('{}') WHERE key = 1 ORDER BY seqno", row[0]);
-        let columns = raw.texts(&sql).await.into_iter().flatten().collect();
+        let columns: Vec<String> = raw.texts(&sql).await.into_iter().flatten().collect();
         let name = called(&row[0], row[2] == "pk", row[2] == "u", &columns);
         table.indexes.push(Index { name, columns, unique: row[1] == "1", partial: row[3] == "1" });
     }
@@ -128,7 +128,7 @@ async fn postgres(raw: &Raw, name: &str) -> Table {
 }
 
 /// What both databases name differently is called by what it is.
-fn called(name: &str, primary: bool, constraint: bool, columns: &Vec<String>) -> String {
+fn called(name: &str, primary: bool, constraint: bool, columns: &[String]) -> String {
     match (primary, constraint) {
         (true, _) => "primary key".into(),
         (_, true) => format!("unique ({})", columns.join(", ")),
