@@ -12,7 +12,7 @@ NPM := npm --prefix web --no-audit --no-fund
 # Tests of the server need no web app; the browser tests build it.
 BACKEND := --no-default-features
 
-.PHONY: run build test check check-rust check-web unit rust browser soak bench gen fmt deny
+.PHONY: run build test check check-rust check-web unit rust browser schemathesis soak bench gen fmt deny
 
 run: build
 	target/release/guildhall serve
@@ -35,7 +35,7 @@ web/node_modules/.ready: web/package.json web/package-lock.json
 	$(NPM) ci
 	touch $@
 
-test: check rust browser deny
+test: check rust browser schemathesis deny
 
 rust:
 	scripts/deps.sh postgresql
@@ -44,6 +44,9 @@ rust:
 browser: web/node_modules/.ready build
 	scripts/deps.sh chromium
 	scripts/browser-tests.sh
+
+schemathesis: web/node_modules/.ready build
+	scripts/schemathesis.sh
 
 deny:
 	scripts/deny.sh
@@ -60,6 +63,8 @@ gen:
 	$(CARGO) run --quiet --package guildhall-server $(BACKEND) -- permissions > docs/PERMISSIONS.md.new
 	mv docs/openapi.json.new docs/openapi.json
 	mv docs/PERMISSIONS.md.new docs/PERMISSIONS.md
+	GUILDHALL_WRITE_DOCS=1 $(CARGO) test --quiet --workspace $(BACKEND) --features guildhall-store/testing --test it -- \
+	  --exact rules::models::no_model_has_a_hole::sqlite
 	$(MAKE) web/node_modules/.ready
 	$(NPM) run gen
 

@@ -1,6 +1,8 @@
 //! The OpenAPI 3.1 document: the routes of the entities are written here from their fields, the others come
 //! from their handlers. It is a snapshot in git; a stale one fails the check.
 
+mod refusals;
+
 use crate::api;
 use crate::crud::collection;
 use crate::problem::ProblemBody;
@@ -8,6 +10,7 @@ use guildhall_core::entity::Field;
 use guildhall_core::field::Kind;
 use guildhall_core::registry::{MODELS, Verbs};
 use guildhall_core::{Error, Fault, Resource, entity_of, schema};
+use std::collections::BTreeMap;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::path::{
     HttpMethod, Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem,
@@ -31,13 +34,20 @@ pub fn document() -> OpenApi {
         .security_scheme("bearer", bearer)
         .schema("ProblemBody", ProblemBody::schema())
         .schema("Fault", Fault::schema())
-        .schema("BulkProblem", api::bulk::problem_schema());
+        .schema("BulkProblem", api::bulk::problem_schema())
+        .response(refusals::PROBLEM, problem());
     doc.components = Some(components.build());
     doc.security = Some(vec![SecurityRequirement::new("bearer", Vec::<String>::new())]);
     for model in MODELS {
         entity_of!(*model, E => add::<E>(&mut doc), ());
     }
-    for part in [
+    parts().into_iter().for_each(|part| doc.merge(part));
+    doc
+}
+
+/// What the handlers say of themselves, area by area.
+fn parts() -> Vec<OpenApi> {
+    vec![
         api::auth::openapi(),
         api::me::openapi(),
         api::organizations::openapi(),
@@ -61,10 +71,7 @@ pub fn document() -> OpenApi {
         api::access::Api::openapi(),
         api::search::Api::openapi(),
         api::undo::Api::openapi(),
-    ] {
-        doc.merge(part);
-    }
-    doc
+    ]
 }
 
 /// Adds the routes and schemas of one entity.
@@ -280,7 +287,7 @@ fn remove_operation<E: Resource>(root: bool) -> Operation {
 /// The document as it is served and kept in git.
 pub fn text() -> Result<String, Error> {
     let mut doc = document();
-    doc.paths.paths.values_mut().for_each(tidy);
+    doc.paths.paths.iter_mut().for_each(|(path, item)| tidy(path, item));
     doc.to_pretty_json().map(|text| text + "\n").map_err(|e| Error::Internal(e.to_string()))
 }
 
@@ -303,17 +310,43 @@ fn idempotency_key() -> Parameter {
 }
 
 /// Operations that need nobody signed in say so; those that make something take a key.
-fn tidy(item: &mut PathItem) {
+fn tidy(path: &str, item: &mut PathItem) {
     if let Some(post) = &mut item.post
         && !matches!(post.operation_id.as_deref(), Some("auth_register" | "auth_login"))
     {
         post.parameters.get_or_insert_default().push(idempotency_key());
     }
-    let all = [&mut item.get, &mut item.put, &mut item.post, &mut item.patch, &mut item.delete];
-    for operation in all.into_iter().flatten() {
-        let open = ["auth_register", "auth_login", "invitation_show"];
-        if operation.operation_id.as_deref().is_some_and(|id| open.contains(&id)) {
+    let all = [
+        ("get", &mut item.get),
+        ("put", &mut item.put),
+        ("post", &mut item.post),
+        ("patch", &mut item.patch),
+        ("delete", &mut item.delete),
+    ];
+    for (method, operation) in all {
+        let Some(operation) = operation else { continue };
+        refusals::spell_out(path, method, operation);
+        if operation.operation_id.as_deref().is_some_and(|id| refusals::OPEN.contains(&id)) {
             operation.security = Some(vec![SecurityRequirement::default()]);
         }
     }
+}
+
+/// Names that mean two things: the document keeps the last one without a word.
+pub fn collisions() -> Vec<String> {
+    let mut known: BTreeMap<String, Option<serde_json::Value>> = BTreeMap::new();
+    let mut out = Vec::new();
+    let mut entities = OpenApiBuilder::new().components(Some(ComponentsBuilder::new().build())).build();
+    for model in MODELS {
+        entity_of!(*model, E => add::<E>(&mut entities), ());
+    }
+    for part in std::iter::once(entities).chain(parts()) {
+        for (name, schema) in part.components.map(|components| components.schemas).unwrap_or_default() {
+            let schema = serde_json::to_value(schema).ok();
+            if known.insert(name.clone(), schema.clone()).is_some_and(|other| other != schema) {
+                out.push(format!("{name} is the name of two different schemas"));
+            }
+        }
+    }
+    out
 }

@@ -2,7 +2,9 @@
 //! victim's ids in the path, in every reference of a body, in every filter. Nothing may come out and nothing
 //! may change, and every attempt that fails here succeeds when the right person makes it.
 
+use super::bulk;
 use super::raw::{Raw, difference};
+use super::reach;
 use super::recipe::{Body, Ids, furnish};
 use super::walk::{Operation, Tally, operations, send, with};
 use guildhall_tests::{Answer, Person, World, both, text};
@@ -11,6 +13,21 @@ use serde_json::json;
 
 /// In every text of the victim.
 const MARK: &str = "Zanzibar";
+
+/// The ways that must all have been tried.
+const WAYS: [&str; 11] = [
+    "path",
+    "body",
+    "nested body",
+    "filter",
+    "populate",
+    "bulk",
+    "search",
+    "event stream",
+    "file content",
+    "import",
+    "export",
+];
 
 /// Need nobody signed in. Closed.
 const OPEN: [&str; 3] = ["auth_register", "auth_login", "invitation_show"];
@@ -96,9 +113,11 @@ both!(another_organization_is_out_of_reach, |world: World| async move {
     let mallory = world.founder("Mallory").await;
     let own = furnish(&mallory, "Mallory").await;
     let raw = Raw::open(&world).await;
+    reach::control(&victim, &theirs, MARK).await;
     let before = raw.dump(&victim.organization).await;
     let mut tally = Tally::default();
-    for operation in &operations(&world).await {
+    let all = operations(&world).await;
+    for operation in &all {
         tally.operations += 1;
         // What changes Mallory herself cannot be tried twice, and names nobody else.
         if matches!(&*operation.id, "auth_logout" | "me_change" | "auth_register" | "auth_login" | "invitation_show") {
@@ -108,12 +127,35 @@ both!(another_organization_is_out_of_reach, |world: World| async move {
         if operation.in_organization() {
             by_body(&mut tally, operation, &mallory, &theirs, &own).await;
             by_filter(&mut tally, operation, &mallory, &theirs, &own).await;
+            bulk::reach(&mut tally, operation, &all, &mallory, (&theirs, &own)).await;
+            reach::by_text(&mut tally, operation, &mallory, &own, MARK).await;
+            reach::by_parameter(&mut tally, operation, &mallory, (&theirs, &own), MARK).await;
+            reach::by_own_id(&mut tally, operation, &mallory, (&theirs, &own)).await;
         }
         let changed = difference(&before, &raw.dump(&victim.organization).await);
         assert!(changed.is_empty(), "{} changed the victim: {changed:#?}", operation.id);
     }
-    tally.settle("as the Admin of another organization");
+    reach::by_value(&mut tally, &mallory, (&theirs, &own)).await;
+    reach::by_events(&mut tally, &mallory, &theirs, MARK).await;
+    assert_eq!(difference(&before, &raw.dump(&victim.organization).await), Vec::<String>::new());
+    for way in WAYS {
+        assert!(tally.ways.get(way).is_some_and(|count| *count > 1), "nothing was tried by {way}");
+    }
+    tally.settle(&format!("{:?}, as the Admin of another organization", raw.dialect()));
 });
+
+/// What the path of an operation leads to.
+fn way(operation: &Operation) -> &'static str {
+    match &*operation.id {
+        id if id.ends_with("_content") || id.ends_with("_thumbnail") => "file content",
+        id if id.starts_with("import_") => "import",
+        id if id.ends_with("_export") => "export",
+        "search" => "search",
+        "event_list" | "audit_list" => "event stream",
+        id if id.ends_with("_bulk") => "bulk",
+        _ => "path",
+    }
+}
 
 fn silent(answer: &Answer) -> bool {
     !answer.body.to_string().contains(MARK)
@@ -127,6 +169,7 @@ async fn by_path(
     (organization, theirs): (&str, &Ids),
     own: &Ids,
 ) {
+    tally.trying(way(operation));
     let mut tries = vec![(organization, theirs, own), (organization, theirs, theirs), (organization, own, own)];
     if !operation.in_organization() {
         tries.truncate(1);
@@ -171,6 +214,8 @@ fn expected(operation: &Operation, answer: &Answer, end: &str) -> bool {
 /// The victim's ids in each reference of the body: 422 that points there.
 async fn by_body(tally: &mut Tally, operation: &Operation, mallory: &Person<'_>, theirs: &Ids, own: &Ids) {
     for reference in &operation.references {
+        let nested = if reference.name.contains('.') { "nested body" } else { "body" };
+        tally.trying(if way(operation) == "import" { "import" } else { nested });
         let path = operation.at(&mallory.organization, own, false);
         let body = operation.body_with(own, reference, operation.target(reference, theirs));
         let answer = send(mallory, &operation.method, &path, body).await;
@@ -185,6 +230,7 @@ async fn by_filter(tally: &mut Tally, operation: &Operation, mallory: &Person<'_
     if !operation.lists() {
         return;
     }
+    tally.trying(if way(operation) == "event stream" { "event stream" } else { "filter" });
     let path = operation.at(&mallory.organization, own, false);
     let known =
         ["limit", "cursor", "sort", "fields", "populate", "count", "deleted", "filter", "order", "after", "before"];
@@ -214,6 +260,7 @@ async fn by_filter(tally: &mut Tally, operation: &Operation, mallory: &Person<'_
         }
     }
     if !operation.populate.is_empty() {
+        tally.trying("populate");
         let answer = mallory.get(&format!("{path}?populate={}", operation.populate)).await;
         let stranger = text(&json!(mallory.organization));
         let rows = answer.body["data"].as_array().cloned().unwrap_or_default();

@@ -2,10 +2,13 @@
 //! has to look at. Exceptions are closed lists with a reason for each line, and may only shrink.
 
 mod bulk;
+mod components;
 mod current;
 mod isolation;
+mod models;
 mod people;
 pub mod raw;
+mod reach;
 pub mod recipe;
 mod repeated;
 mod row_level;

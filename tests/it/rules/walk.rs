@@ -4,6 +4,7 @@ use super::recipe::{self, Body, Ids};
 use guildhall_tests::{Answer, Person, World, text};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// One operation of the document.
 pub struct Operation {
@@ -223,20 +224,42 @@ pub struct Tally {
     pub operations: usize,
     pub attempts: usize,
     pub leaks: Vec<String>,
+    /// Attempts by the way they took.
+    pub ways: BTreeMap<&'static str, usize>,
+    way: &'static str,
 }
 
 impl Tally {
+    /// Says which way the next attempts take.
+    pub fn trying(&mut self, way: &'static str) {
+        self.way = way;
+    }
+
     /// Counts an attempt; `fine` says whether the answer is what it should be.
     pub fn count(&mut self, who: &str, did: &str, answer: &Answer, fine: bool) {
         self.attempts += 1;
+        *self.ways.entry(self.way).or_default() += 1;
         if !fine {
             self.leaks.push(format!("{who}: {did} → {} {}", answer.status, shorten(&answer.body.to_string())));
         }
     }
 
+    /// Counts an attempt past the API.
+    pub fn tried(&mut self, did: &str, came: &str, fine: bool) {
+        self.attempts += 1;
+        if !fine {
+            self.leaks.push(format!("{did} → {}", shorten(came)));
+        }
+    }
+
     /// Prints the figures and fails if anything leaked.
     pub fn settle(self, what: &str) {
-        let Self { operations, attempts, leaks } = self;
+        let Self { operations, attempts, leaks, ways, .. } = self;
+        let ways: Vec<String> =
+            ways.iter().filter(|(way, _)| !way.is_empty()).map(|(way, count)| format!("{way} {count}")).collect();
+        if !ways.is_empty() {
+            println!("{what}: {}", ways.join(", "));
+        }
         println!("{what}: {operations} operations, {attempts} attempts, {} leaks", leaks.len());
         assert!(leaks.is_empty(), "{leaks:#?}");
     }

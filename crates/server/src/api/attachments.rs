@@ -122,8 +122,8 @@ async fn find(state: &AppState, caller: &Caller, id: AnyId) -> Result<(Blob, Str
     params(("organizationId" = String, Path), ("id" = String, Path),
         ("download" = Option<bool>, Query, description = "To be saved, also where a browser could show it."),
         ("Range" = Option<String>, Header, description = "One range of bytes, like `bytes=0-1023`.")),
-    responses((status = 200, description = "The file.", body = Vec<u8>, content_type = "application/octet-stream"),
-        (status = 206, description = "The asked part.", body = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, description = "The file.", body = Vec<u8>, content_type = "*/*"),
+        (status = 206, description = "The asked part.", body = Vec<u8>, content_type = "*/*"),
         (status = 304, description = "It is as the client knows it (If-None-Match)."),
         (status = 416, description = "No byte is in this range.", body = ProblemBody, content_type = "application/problem+json"),
         (status = "default", description = "A problem.", body = ProblemBody, content_type = "application/problem+json")))]
