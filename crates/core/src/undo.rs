@@ -8,6 +8,7 @@ use crate::ctx::Ctx;
 use crate::entity::{AnyId, Entity, Resource};
 use crate::error::{Error, Result};
 use crate::event::{self, Window};
+use crate::org::Organization;
 use crate::policy::Permission;
 use crate::registry::Verbs;
 use crate::work::Task;
@@ -151,6 +152,9 @@ fn refused(past: &Past, error: &Error) -> Conflict {
 async fn revert(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
     if past.action == "moved" && past.model == Task::MODEL {
         return move_back(cx, past).await;
+    }
+    if past.action == "created" && past.model == Organization::MODEL {
+        return Ok(vec![conflict(past, None, "not_undoable", "an organization is deleted by name, in its settings")]);
     }
     let unknown = || vec![conflict(past, None, "not_undoable", "this kind of change is taken back in another way")];
     crate::entity_of!(past.model.as_str(), E => revert_one::<E>(cx, past).await, Ok(unknown()))

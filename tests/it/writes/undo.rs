@@ -103,6 +103,8 @@ both!(single_events_are_taken_back, |world: World| async move {
     ada.delete(&format!("tasks/{first}")).await.expect(204);
     ada.delete(&format!("tasks/{first}?purge=true")).await.expect(204);
     undo(last(&ada).await).await.problem(409, "undo_conflict");
+    let founding = undo(1).await.problem(409, "undo_conflict");
+    assert_eq!(founding["conflicts"][0]["code"], "not_undoable", "an organization is not lost by a slip");
     let gone = undo(made + 1).await.problem(409, "undo_conflict");
     assert_eq!(gone["conflicts"][0]["code"], "gone");
     for nothing in [
