@@ -8,7 +8,7 @@ use guildhall_core::work::import::ImportRow;
 use guildhall_core::work::{Import, Project};
 use guildhall_core::{App, Caller, Error, Origin, Result, crud};
 use guildhall_interchange::apply::{self, Options};
-use guildhall_interchange::{SOURCES, Source, sample};
+use guildhall_interchange::{GivenFile, SOURCES, Source, sample};
 use guildhall_store::Id;
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +34,14 @@ pub struct ImportOrder {
     pub name: Option<String>,
     pub source: Option<String>,
     pub dry_run: bool,
+    /// Name of the file, or of the folder.
     pub filename: String,
+    /// Names and lengths of the files, which follow one after the other.
+    pub files: Vec<(String, u64)>,
+    /// Of an export with several organizations the one whose documents come in.
+    pub from: Option<String>,
+    /// Brings the organizations of an export with their accounts.
+    pub accounts: bool,
 }
 
 /// Makes an account with the sample organization.
@@ -83,17 +90,32 @@ async fn import(app: &App, order: ImportOrder, file: Vec<u8>, progress: impl FnM
     let project = order.project.as_deref().map(str::parse).transpose();
     let project: Option<Id<Project>> = project.map_err(|_| Error::no_such("project", "project"))?;
     let source = order.source.as_deref().map(source).transpose()?;
-    let filename = order.filename.clone();
-    let read = tokio::task::spawn_blocking(move || guildhall_interchange::read(source, &file, &filename));
-    let plan = read.await.map_err(|error| Error::Internal(format!("a file could not be read: {error}")))??;
-    let options = Options { project, name: order.name, dry_run: order.dry_run, filename: order.filename };
-    let done = apply::apply(app, &caller, plan, options, progress).await?;
+    let files = cut(&order.files, file)?;
+    let read = tokio::task::spawn_blocking(move || guildhall_interchange::read_files(source, files));
+    let content = read.await.map_err(|error| Error::Internal(format!("a file could not be read: {error}")))??;
+    let ImportOrder { name, dry_run, filename, from, .. } = order;
+    let options = Options { project, name, dry_run, filename, from };
+    let done = apply::apply_content(app, &caller, content, options, progress).await?;
     let project = match done.project_id {
         Some(id) => project_name(app, &caller, id).await?,
         None => None,
     };
     let Import { source, filename, rows, .. } = done;
-    Ok(Report { source, filename, project, dry_run: order.dry_run, rows: rows.0 })
+    Ok(Report { source, filename, project, dry_run, rows: rows.0 })
+}
+
+/// The files that came one after the other.
+fn cut(names: &[(String, u64)], mut all: Vec<u8>) -> Result<Vec<GivenFile>> {
+    let mut files = Vec::with_capacity(names.len());
+    for (name, length) in names {
+        let length = usize::try_from(*length).unwrap_or(usize::MAX);
+        if length > all.len() {
+            return Err(Error::unreadable("truncated", format!("{name} did not come whole")));
+        }
+        let rest = all.split_off(length);
+        files.push(GivenFile { name: name.clone(), bytes: std::mem::replace(&mut all, rest) });
+    }
+    Ok(files)
 }
 
 /// The format of that name.

@@ -172,6 +172,9 @@ both!(a_command_beside_the_running_server_goes_through_its_socket, |world: guild
             source: None,
             dry_run: false,
             filename: "board.json".into(),
+            files: vec![("board.json".into(), board().len() as u64)],
+            from: None,
+            accounts: false,
         })
     };
     let file = board().into_bytes();

@@ -1,4 +1,6 @@
 //! Files that come in.
 
 mod imports;
+mod mongo;
+mod mongo_export;
 mod sample;
