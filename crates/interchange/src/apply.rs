@@ -97,7 +97,7 @@ pub async fn apply_content(
 pub async fn prepare_content(app: &App, caller: &Caller, content: Content, options: Options) -> Result<Prepared> {
     match content {
         Content::Plan(plan) => prepare(app, caller, *plan, options).await,
-        Content::Dump(dump) => dump::prepare(app, caller, dump, options).await,
+        Content::Dump(dump) => dump::prepare(app, caller, Arc::new(dump), options).await,
     }
 }
 

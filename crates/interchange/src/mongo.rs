@@ -9,6 +9,7 @@ pub mod collection;
 mod document;
 mod ejson;
 mod lines;
+mod spec;
 
 use crate::error::InterchangeError;
 use crate::model::Notice;

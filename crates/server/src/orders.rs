@@ -7,8 +7,9 @@ use guildhall_core::org::operator;
 use guildhall_core::work::import::ImportRow;
 use guildhall_core::work::{Import, Project};
 use guildhall_core::{App, Caller, Error, Origin, Result, crud};
+use guildhall_interchange::apply::dump::accounts;
 use guildhall_interchange::apply::{self, Options};
-use guildhall_interchange::{GivenFile, SOURCES, Source, sample};
+use guildhall_interchange::{Dump, GivenFile, SOURCES, Source, sample};
 use guildhall_store::Id;
 use serde::{Deserialize, Serialize};
 
@@ -26,8 +27,8 @@ pub enum Order {
 /// Imports a file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ImportOrder {
-    /// Id or exact name.
-    pub organization: String,
+    /// Id or exact name; with accounts the one of the export that comes in, all of them when absent.
+    pub organization: Option<String>,
     /// Address of the member who imports; the longest-standing Admin when absent.
     pub acting: Option<String>,
     pub project: Option<String>,
@@ -55,7 +56,11 @@ pub struct DemoOrder {
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Answer {
     Imported(Report),
-    Founded { organization: String },
+    /// Organizations of an export with their accounts.
+    Brought(Vec<Report>),
+    Founded {
+        organization: String,
+    },
     Rotated(Rotation),
 }
 
@@ -78,6 +83,7 @@ pub async fn carry_out(
     progress: impl FnMut(i64, i64) + Send,
 ) -> Result<Answer> {
     match order {
+        Order::Import(order) if order.accounts => bring(app, order, file, progress).await.map(Answer::Brought),
         Order::Import(order) => import(app, order, file, progress).await.map(Answer::Imported),
         Order::Demo(order) => demo(app, order).await,
         Order::RotateKeys => vault::rotate(app).await.map(Answer::Rotated),
@@ -85,7 +91,8 @@ pub async fn carry_out(
 }
 
 async fn import(app: &App, order: ImportOrder, file: Vec<u8>, progress: impl FnMut(i64, i64) + Send) -> Result<Report> {
-    let organization = operator::organization(app, &order.organization).await?;
+    let named = order.organization.as_deref().ok_or_else(|| Error::no_such("organization", "organization"))?;
+    let organization = operator::organization(app, named).await?;
     let caller = operator::act(app, organization.id, order.acting.as_deref()).await?;
     let project = order.project.as_deref().map(str::parse).transpose();
     let project: Option<Id<Project>> = project.map_err(|_| Error::no_such("project", "project"))?;
@@ -102,6 +109,26 @@ async fn import(app: &App, order: ImportOrder, file: Vec<u8>, progress: impl FnM
     };
     let Import { source, filename, rows, .. } = done;
     Ok(Report { source, filename, project, dry_run, rows: rows.0 })
+}
+
+/// Brings organizations of an export with their accounts, ids and hashed passwords.
+async fn bring(
+    app: &App,
+    order: ImportOrder,
+    file: Vec<u8>,
+    progress: impl FnMut(i64, i64) + Send,
+) -> Result<Vec<Report>> {
+    let files = cut(&order.files, file)?;
+    let read = tokio::task::spawn_blocking(move || Dump::read(files));
+    let dump = read.await.map_err(|error| Error::Internal(format!("a file could not be read: {error}")))??;
+    let ImportOrder { organization, dry_run, filename, .. } = order;
+    let options = Options { dry_run, filename, ..Options::default() };
+    let done = accounts::bring(app, dump, organization.as_deref(), &options, progress).await?;
+    let report = |import: Import| {
+        let Import { source, filename, rows, .. } = import;
+        Report { source, filename, project: None, dry_run, rows: rows.0 }
+    };
+    Ok(done.into_iter().map(report).collect())
 }
 
 /// The files that came one after the other.

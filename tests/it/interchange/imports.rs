@@ -165,7 +165,7 @@ both!(a_command_beside_the_running_server_goes_through_its_socket, |world: guild
     let folder = tempfile::tempdir().unwrap();
     let order = |organization: &str, acting: Option<&str>| {
         Order::Import(ImportOrder {
-            organization: organization.into(),
+            organization: Some(organization.into()),
             acting: acting.map(str::to_owned),
             project: None,
             name: Some("Garden".into()),

@@ -2,5 +2,6 @@
 
 mod imports;
 mod mongo;
+mod mongo_accounts;
 mod mongo_export;
 mod sample;

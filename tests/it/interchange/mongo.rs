@@ -103,7 +103,7 @@ both!(an_export_comes_in_whole_under_its_own_ids_and_only_once, |world: guildhal
         checks(&all, &report);
 
         let last = last_event(&ada).await;
-        let again = send(&ada, "", form(&export).text("from", &*id(1))).await.expect(201);
+        let again = send(&ada, "", form(&export).text("from", id(1))).await.expect(201);
         assert_eq!(
             (again["created"].as_i64(), again["updated"].as_i64(), last_event(&ada).await),
             (Some(0), Some(0), last),
@@ -115,7 +115,7 @@ both!(an_export_comes_in_whole_under_its_own_ids_and_only_once, |world: guildhal
             .iter()
             .map(|(name, text)| (name.clone(), text.replace("Draw", "Draw it").replace("Of brass", "Of iron")))
             .collect();
-        let third = send(&ada, "", form(&changed).text("from", &*id(1))).await.expect(201);
+        let third = send(&ada, "", form(&changed).text("from", id(1))).await.expect(201);
         assert_eq!((third["created"].as_i64(), third["updated"].as_i64()), (Some(0), Some(2)), "{third:#}");
         let draw = ada.get(&format!("tasks/{}", id(30))).await.expect(200);
         assert_eq!((text(&draw["title"]), text(&draw["estimateCost"])), ("Draw it".into(), "99.95".into()));

@@ -16,11 +16,11 @@ pub fn id(n: u32) -> String {
 /// The hash of `correct horse battery`, as bcrypt in Node.js makes it (cost 4, to be quick).
 pub const BCRYPT: &str = "$2b$04$rgfXBGCNNVFV0oJyzEdB1.sCsLmdLxIwIZxZEUsiyhiTqz.C2B7fC";
 
-/// `#7` is the id 7, `@2026-01-02T03:04:05.678Z` an instant, `%12` a whole number, `~12.5` a decimal.
+/// `#7` is the id 7, `^2026-01-02T03:04:05.678Z` an instant, `%12` a whole number, `~12.5` a decimal.
 fn spell(text: &str, spelling: Spelling) -> String {
     let mut out = String::new();
     let mut rest = text;
-    while let Some(at) = rest.find(['#', '@', '%', '~']) {
+    while let Some(at) = rest.find(['#', '^', '%', '~']) {
         let (before, mark) = (&rest[..at], rest.as_bytes()[at]);
         out.push_str(before);
         let tail = &rest[at + 1..];
@@ -28,9 +28,9 @@ fn spell(text: &str, spelling: Spelling) -> String {
         let value = &tail[..end];
         out.push_str(&match (mark, spelling) {
             (b'#', _) => format!(r#"{{"$oid":"{}"}}"#, id(value.parse().unwrap())),
-            (b'@', Spelling::Canonical) => format!(r#"{{"$date":{{"$numberLong":"{}"}}}}"#, millis(value)),
-            (b'@', Spelling::Relaxed) => format!(r#"{{"$date":"{value}"}}"#),
-            (b'@', Spelling::V1) => format!(r#"{{"$date":{}}}"#, millis(value)),
+            (b'^', Spelling::Canonical) => format!(r#"{{"$date":{{"$numberLong":"{}"}}}}"#, millis(value)),
+            (b'^', Spelling::Relaxed) => format!(r#"{{"$date":"{value}"}}"#),
+            (b'^', Spelling::V1) => format!(r#"{{"$date":{}}}"#, millis(value)),
             (b'%', Spelling::Canonical) => format!(r#"{{"$numberInt":"{value}"}}"#),
             (b'%', Spelling::V1) => format!(r#"{{"$numberLong":"{value}"}}"#),
             (b'~', Spelling::Canonical) => format!(r#"{{"$numberDecimal":"{value}"}}"#),
@@ -47,7 +47,7 @@ fn millis(at: &str) -> i64 {
 
 /// The files of the export: name and text.
 pub fn files(spelling: Spelling) -> Vec<(String, String)> {
-    let at = "@2026-01-02T03:04:05.678Z";
+    let at = "^2026-01-02T03:04:05.678Z";
     let comments = if spelling == Spelling::Relaxed {
         format!(
             r#"{{"_id":#40,"taskId":#31,"userId":#11,"text":"First","replies":[#41,#499],"createdAt":{at}}}
@@ -83,7 +83,7 @@ pub fn files(spelling: Spelling) -> Vec<(String, String)> {
         (
             "projects.json",
             format!(
-                r#"{{"_id":#20,"name":"Engine","description":"Of brass","organizationId":#1,"ownerId":#10,"memberIds":[#10,#11,#404],"startDate":@2026-01-01T00:00:00.000Z,"status":"In Progress","priority":"Medium","createdAt":{at},"updatedAt":{at}}}
+                r#"{{"_id":#20,"name":"Engine","description":"Of brass","organizationId":#1,"ownerId":#10,"memberIds":[#10,#11,#404],"startDate":^2026-01-01T00:00:00.000Z,"status":"In Progress","priority":"Medium","createdAt":{at},"updatedAt":{at}}}
 {{"_id":#21,"name":"Secret of others","organizationId":#2,"ownerId":#12}}
 {{"_id":#22,"name":"Nobody's","organizationId":#1,"ownerId":#405}}"#
             ),
@@ -96,7 +96,7 @@ pub fn files(spelling: Spelling) -> Vec<(String, String)> {
             "tasks.json",
             format!(
                 r#"{{"_id":#32,"projectId":#20,"parentId":#31,"ancestors":[#31],"title":"Cut the wheels","status":"doing","dependsOn":[#30,#406],"mood":"fine"}}
-{{"_id":#30,"projectId":#20,"title":"Draw","status":"COMPLETED","assigneeId":#11,"startDate":{at},"endDate":@2026-01-05T12:00:00.000Z,"dueDate":@2026-01-06T12:00:00.000Z,"estimateHours":%12,"estimateCost":~99.9500,"currency":"EUR","customFields":[{{"fieldId":#25,"value":"Two"}}],"mood":"gay"}}
+{{"_id":#30,"projectId":#20,"title":"Draw","status":"COMPLETED","assigneeId":#11,"startDate":{at},"endDate":^2026-01-05T12:00:00.000Z,"dueDate":^2026-01-06T12:00:00.000Z,"estimateHours":%12,"estimateCost":~99.9500,"currency":"EUR","customFields":[{{"fieldId":#25,"value":"Two"}}],"mood":"gay"}}
 {{"_id":#31,"projectId":#20,"title":"Build","status":"Simmering","priority":"P1","dependsOn":[#33]}}
 {{"_id":#33,"projectId":#20,"title":"Test","dependsOn":[#31],"parentId":#407}}
 {{"_id":#34,"projectId":#408,"title":"Lost"}}
@@ -116,9 +116,9 @@ pub fn files(spelling: Spelling) -> Vec<(String, String)> {
         ("synclogs.json", format!(r#"{{"_id":#71,"integrationId":#70,"action":"post","status":"failed","timestamp":{at},"details":"timeout"}}"#)),
         ("files.json", format!(r#"{{"_id":#80,"projectId":#20,"taskId":#30,"filename":"drawing.png","mimeType":"image/png","currentVersion":%2,"versions":[{{"versionNumber":%1,"uploadedBy":#10,"url":"/f/1","uploadDate":{at}}},{{"versionNumber":%2,"uploadedBy":#11,"url":"/f/2","uploadDate":{at}}}],"createdAt":{at}}}"#)),
         ("approvals.json", format!(r#"{{"_id":#81,"fileId":#80,"versionNumber":%2,"reviewerId":#11,"status":"approved","comments":"Fine","reviewedAt":{at}}}"#)),
-        ("expenses.json", r#"{"_id":#90,"projectId":#20,"taskId":#30,"amount":~12.34,"description":"Brass","date":@2026-01-03T00:00:00.000Z,"createdBy":#11,"currency":"GBP"}"#.into()),
+        ("expenses.json", r#"{"_id":#90,"projectId":#20,"taskId":#30,"amount":~12.34,"description":"Brass","date":^2026-01-03T00:00:00.000Z,"createdBy":#11,"currency":"GBP"}"#.into()),
         ("chatrooms.json", format!(r#"{{"_id":#95,"projectId":#20,"name":"Engine room","memberIds":[#10,#11],"createdAt":{at}}}"#)),
-        ("messages.json", format!(r#"{{"_id":#97,"roomId":#95,"senderId":#11,"content":"Later","createdAt":@2026-01-03T00:00:00.000Z}}
+        ("messages.json", format!(r#"{{"_id":#97,"roomId":#95,"senderId":#11,"content":"Later","createdAt":^2026-01-03T00:00:00.000Z}}
 {{"_id":#96,"roomId":#95,"senderId":#10,"content":"Hello","attachments":[{{"name":"a.png","url":"https://x.example/a.png"}}],"createdAt":{at}}}"#)),
     ];
     all.into_iter().map(|(name, text)| (name.to_owned(), spell(&text, spelling))).collect()

@@ -2,6 +2,7 @@
 //! export, under their own ids. Like any import it is decided on a snapshot and written in chunks under one batch
 //! id; a document is held as its place in the export and read again when its turn comes.
 
+pub mod accounts;
 mod build;
 mod decide;
 mod desk;
@@ -13,6 +14,7 @@ mod piece;
 mod put;
 pub mod scope;
 mod survey;
+mod talk;
 mod words;
 mod work;
 pub(super) mod write;
@@ -59,8 +61,7 @@ impl Shared {
 }
 
 /// Decides what an import of an export does; reads, and writes nothing.
-pub(super) async fn prepare(app: &App, caller: &Caller, dump: Dump, options: Options) -> Result<Prepared> {
-    let dump = Arc::new(dump);
+pub(super) async fn prepare(app: &App, caller: &Caller, dump: Arc<Dump>, options: Options) -> Result<Prepared> {
     let collections: BTreeSet<Collection> = dump.entries.iter().map(|entry| entry.collection).collect();
     let read = app.read(caller, move |cx| {
         Box::pin(async move {

@@ -38,11 +38,11 @@ pub(super) struct Spec {
     pub owners: &'static [&'static str],
 }
 
-use Collection::{ChatRoom, Contact, Deal, File, FormTemplate, Integration, Project, Task, User};
+use Collection::{Project, Task, User};
 
-const ORGANIZATION: &str = "organizationId|organization|orgId|org|tenantId";
-const CREATED: &str = "createdAt|created|createdDate";
-const UPDATED: &str = "updatedAt|updated|modifiedAt|updatedDate";
+pub(super) const ORGANIZATION: &str = "organizationId|organization|orgId|org|tenantId";
+pub(super) const CREATED: &str = "createdAt|created|createdDate";
+pub(super) const UPDATED: &str = "updatedAt|updated|modifiedAt|updatedDate";
 
 impl Collection {
     /// All of them, in order.
@@ -136,7 +136,6 @@ impl Collection {
                     "endDate|end|dueDate",
                     "status",
                     "priority",
-                    "key",
                     "visibility",
                     "currency",
                     "customFields",
@@ -240,221 +239,6 @@ impl Collection {
                 owners: &["taskId"],
             },
             _ => self.more(),
-        }
-    }
-
-    const fn more(self) -> &'static Spec {
-        match self {
-            Self::AiSuggestion => &Spec {
-                name: "AISuggestion",
-                fields: &[
-                    "taskId|task",
-                    "type|kind",
-                    "content|text",
-                    "generatedAt",
-                    "model",
-                    "status",
-                    ORGANIZATION,
-                    CREATED,
-                    UPDATED,
-                ],
-                refers: &[("taskId", Task)],
-                owners: &["taskId"],
-            },
-            Self::FormTemplate => &Spec {
-                name: "FormTemplate",
-                fields: &[
-                    ORGANIZATION,
-                    "name|title",
-                    "description",
-                    "fields|questions",
-                    "createdBy",
-                    "projectId|project",
-                    CREATED,
-                    UPDATED,
-                ],
-                refers: &[("createdBy", User), ("projectId", Project)],
-                owners: &[],
-            },
-            Self::FormRequest => &Spec {
-                name: "FormRequest",
-                fields: &[
-                    "templateId|template|formTemplate",
-                    ORGANIZATION,
-                    "submittedBy|user|userId",
-                    "data|values|answers",
-                    "status",
-                    "assignedTo|assignee|assigneeId",
-                    "reason|decisionReason",
-                    "decidedBy",
-                    "decidedAt",
-                    CREATED,
-                    UPDATED,
-                ],
-                refers: &[
-                    ("templateId", FormTemplate),
-                    ("submittedBy", User),
-                    ("assignedTo", User),
-                    ("decidedBy", User),
-                ],
-                owners: &["templateId"],
-            },
-            Self::Contact => &Spec {
-                name: "Contact",
-                fields: &[
-                    ORGANIZATION,
-                    "name|fullName",
-                    "email",
-                    "phone|phoneNumber",
-                    "company",
-                    "ownerId|owner",
-                    "source",
-                    CREATED,
-                    UPDATED,
-                ],
-                refers: &[("ownerId", User)],
-                owners: &[],
-            },
-            Self::Deal => &Spec {
-                name: "Deal",
-                fields: &[
-                    ORGANIZATION,
-                    "name|title",
-                    "contactId|contact",
-                    "value|amount",
-                    "currency",
-                    "stage",
-                    "assignedTo|assignee|ownerId|owner",
-                    "expectedCloseOn|expectedCloseDate|closeDate",
-                    "lostReason",
-                    CREATED,
-                    UPDATED,
-                ],
-                refers: &[("contactId", Contact), ("assignedTo", User)],
-                owners: &["contactId"],
-            },
-            Self::CommLog => &Spec {
-                name: "CommLog",
-                fields: &[
-                    ORGANIZATION,
-                    "contactId|contact",
-                    "dealId|deal",
-                    "type|kind",
-                    "timestamp|date",
-                    "notes|content|text",
-                    "createdBy|user|userId",
-                    CREATED,
-                    UPDATED,
-                ],
-                refers: &[("contactId", Contact), ("dealId", Deal), ("createdBy", User)],
-                owners: &["contactId", "dealId"],
-            },
-            Self::Integration => &Spec {
-                name: "Integration",
-                fields: &[
-                    ORGANIZATION,
-                    "type|kind",
-                    "name",
-                    "credentials",
-                    "config|settings",
-                    "enabled|isEnabled",
-                    "lastSync|lastSyncAt",
-                    CREATED,
-                    UPDATED,
-                ],
-                refers: &[],
-                owners: &[],
-            },
-            Self::SyncLog => &Spec {
-                name: "SyncLog",
-                fields: &[
-                    "integrationId|integration",
-                    "action",
-                    "status",
-                    "timestamp|date",
-                    "details|message",
-                    "direction",
-                    ORGANIZATION,
-                    CREATED,
-                    UPDATED,
-                ],
-                refers: &[("integrationId", Integration)],
-                owners: &["integrationId"],
-            },
-            Self::File => &Spec {
-                name: "File",
-                fields: &[
-                    "projectId|project",
-                    "taskId|task",
-                    "filename|fileName|name",
-                    "mimeType|mimetype|contentType",
-                    "currentVersion",
-                    "versions",
-                    ORGANIZATION,
-                    "createdBy|uploadedBy",
-                    CREATED,
-                    UPDATED,
-                ],
-                refers: &[("projectId", Project), ("taskId", Task), ("createdBy", User)],
-                owners: &["projectId", "taskId"],
-            },
-            Self::Approval => &Spec {
-                name: "Approval",
-                fields: &[
-                    "fileId|file",
-                    "versionNumber|version",
-                    "reviewerId|reviewer",
-                    "status",
-                    "comments|comment",
-                    "reviewedAt",
-                    "requestedBy",
-                    ORGANIZATION,
-                    CREATED,
-                    UPDATED,
-                ],
-                refers: &[("fileId", File), ("reviewerId", User), ("requestedBy", User)],
-                owners: &["fileId"],
-            },
-            Self::Expense => &Spec {
-                name: "Expense",
-                fields: &[
-                    "projectId|project",
-                    "taskId|task",
-                    "amount|cost",
-                    "description",
-                    "date",
-                    "createdBy|user|userId",
-                    "currency",
-                    "hours",
-                    ORGANIZATION,
-                    CREATED,
-                    UPDATED,
-                ],
-                refers: &[("projectId", Project), ("taskId", Task), ("createdBy", User)],
-                owners: &["projectId", "taskId"],
-            },
-            Self::ChatRoom => &Spec {
-                name: "ChatRoom",
-                fields: &["projectId|project", "name", "memberIds|members", ORGANIZATION, CREATED, UPDATED],
-                refers: &[("projectId", Project), ("memberIds", User)],
-                owners: &["projectId"],
-            },
-            // Message, and nothing else: `spec` has the others.
-            _ => &Spec {
-                name: "Message",
-                fields: &[
-                    "roomId|room|chatRoom|chatRoomId",
-                    "senderId|sender|user|userId",
-                    "content|text|body",
-                    "attachments",
-                    "replyTo|parentId",
-                    ORGANIZATION,
-                    CREATED,
-                    UPDATED,
-                ],
-                refers: &[("roomId", ChatRoom), ("senderId", User), ("replyTo", Self::Message)],
-                owners: &["roomId"],
-            },
         }
     }
 }

@@ -15,9 +15,14 @@ pub struct ImportFlags {
     /// Microsoft Project XML, a Trello board exported as JSON, or a collection of a MongoDB database as mongoexport
     /// writes it; or a folder with one such file for each collection, named like it.
     pub file: PathBuf,
-    /// The organization to import into: its id or its exact name.
-    #[arg(long)]
-    pub organization: String,
+    /// The organization to import into: its id or its exact name. With --accounts the one of the export that comes
+    /// in; all of them when absent.
+    #[arg(long, required_unless_present = "accounts")]
+    pub organization: Option<String>,
+    /// Bring the organizations of a MongoDB export with their accounts: ids, roles and bcrypt passwords, which
+    /// keep working. Without it the people of an export get no accounts.
+    #[arg(long, conflicts_with_all = ["from", "project", "name", "acting"])]
+    pub accounts: bool,
     /// Say what would come in, and write nothing.
     #[arg(long)]
     pub dry_run: bool,
@@ -56,7 +61,7 @@ pub async fn run(settings: &Settings, flags: ImportFlags) -> Result<(), String> 
         filename,
         files,
         from: flags.from,
-        accounts: false,
+        accounts: flags.accounts,
     };
     let watched = std::io::stderr().is_terminal();
     let progress = move |done: i64, total: i64| {
@@ -70,6 +75,7 @@ pub async fn run(settings: &Settings, flags: ImportFlags) -> Result<(), String> 
     }
     match answer? {
         Answer::Imported(report) => super::print(&text(&report)),
+        Answer::Brought(reports) => super::print(&reports.iter().map(text).collect::<String>()),
         _ => Err("the server answered something else".into()),
     }
 }
@@ -111,7 +117,9 @@ fn text(report: &Report) -> String {
     let verb = if report.dry_run { "Would import" } else { "Imported" };
     let into = match &report.project {
         Some((key, name)) => format!("into {key} “{name}”"),
-        None if report.source == "mongo" => "into the organization".to_owned(),
+        None if report.source == "mongo" => {
+            format!("into “{}”", report.rows.first().map(|row| row.title.as_str()).unwrap_or_default())
+        }
         None => "into a new project".to_owned(),
     };
     let _ = writeln!(out, "{verb} {} ({}) {into}", report.filename, report.source);

@@ -3,7 +3,7 @@
 use super::maps::{Maps, Skip};
 use super::piece::{Made, Piece};
 use super::put::Out;
-use super::{Source, desk, papers, work};
+use super::{Source, desk, papers, talk, work};
 use crate::mongo::{Collection, Document, Entry};
 use guildhall_core::AnyId;
 use serde_json::Value;
@@ -14,9 +14,9 @@ pub(super) fn build(maps: &Maps, entry: &Entry, document: &Document, out: &mut O
         Collection::Project => work::project(maps, document, out),
         Collection::FieldDefinition => work::field_definition(maps, document, out),
         Collection::Task => work::task(maps, document, entry, out),
-        Collection::Comment => work::comment(maps, document, entry, out),
-        Collection::Checklist => work::checklist(maps, document, out),
-        Collection::AiSuggestion => work::suggestion(maps, document, out),
+        Collection::Comment => talk::comment(maps, document, entry, out),
+        Collection::Checklist => talk::checklist(maps, document, out),
+        Collection::AiSuggestion => talk::suggestion(maps, document, out),
         Collection::FormTemplate => desk::form_template(maps, document, out),
         Collection::FormRequest => desk::form_request(maps, document, out),
         Collection::Contact => desk::contact(maps, document, out),

@@ -18,7 +18,7 @@ use std::collections::{HashMap, HashSet};
 
 const IN_TRASH: &str = "it is in the trash and stays there; restore it, or purge it to import it anew";
 const NO_ROLE: &str = "roles are given here by invitation; `guildhall import --accounts` brings them along";
-const NOT_OURS: &str = "the settings of the organization stay as they are";
+pub(super) const NOT_OURS: &str = "the settings of the organization stay as they are";
 
 /// The name of a collection's rows in a report.
 pub(super) fn row_kind(collection: Collection) -> String {

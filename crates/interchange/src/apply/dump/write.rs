@@ -4,11 +4,11 @@ use super::super::refs::Mark;
 use super::super::steps::{Outcome, Step, Work};
 use super::piece::finish;
 use guildhall_core::chat::Message;
-use guildhall_core::entity::Entity;
+use guildhall_core::entity::{Entity, Given};
 use guildhall_core::work::task::bulk;
 use guildhall_core::work::task::tree::LEVELS;
 use guildhall_core::work::{Project, Task};
-use guildhall_core::{AnyId, Ctx, Error, Result};
+use guildhall_core::{AnyId, Ctx, Error, Resource, Result, crud};
 use guildhall_store::Id;
 use std::collections::{HashMap, HashSet};
 
@@ -44,6 +44,12 @@ pub(in super::super) async fn documents(cx: &mut Ctx, kind: &str, steps: &[Step]
                     messages.push((step.row, *message, mark));
                 }
             }
+            Project::MODEL => {
+                if let Ok(project) = piece.entity().downcast::<Project>() {
+                    store_project(cx, *project).await?;
+                    mark.write(cx, kind).await?;
+                }
+            }
             _ => {
                 piece.store(cx).await?;
                 mark.write(cx, kind).await?;
@@ -63,6 +69,14 @@ pub(in super::super) async fn amend(cx: &mut Ctx, kind: &str, step: &Step, outco
         other => other?,
     }
     mark.write(cx, kind).await
+}
+
+/// An export knows no keys: a project gets one made from its name.
+async fn store_project(cx: &mut Ctx, mut project: Project) -> Result<()> {
+    project.key = Project::free_key(cx, &project.name).await?;
+    finish(&mut project, cx);
+    crud::store_as_is(cx, &project).await?;
+    project.stored(None, cx, &Given::default()).await
 }
 
 async fn store_messages(cx: &mut Ctx, kind: &str, new: Vec<New<'_, Message>>) -> Result<()> {
