@@ -51,13 +51,12 @@ pub struct Api;
 #[expect(dead_code, reason = "describes the parts of a form, which are read one by one")]
 #[schema(rename_all = "camelCase")]
 struct ImportFile {
-    /// Microsoft Project XML, a Trello board exported as JSON, or collections of a MongoDB database as mongoexport
-    /// writes them: several of these, each a part `file` named like its collection. At most 256 MiB together.
+    /// Microsoft Project XML, a Trello board as JSON, or MongoDB collections, each a part `file`; at most 256 MiB.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
     /// mspdi, trello or mongo; detected when absent.
     source: Option<String>,
-    /// Of a MongoDB export with several organizations the one whose documents come in: its id there, or its name.
+    /// Of a MongoDB export with several organizations the one that comes in: its id there, or its name.
     from: Option<String>,
     /// The project to import into; otherwise a new one, or the one this file was imported into before.
     project_id: Option<String>,
