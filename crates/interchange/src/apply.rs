@@ -8,6 +8,7 @@ mod around;
 mod baselines;
 mod convert;
 mod draft;
+pub mod dump;
 mod fields;
 mod hanging;
 mod order;
@@ -20,6 +21,7 @@ mod survey;
 mod tasks;
 mod undo;
 
+use crate::Content;
 use crate::error::InterchangeError;
 use crate::model::ImportPlan;
 use draft::{Action, Draft};
@@ -49,6 +51,8 @@ pub struct Options {
     pub dry_run: bool,
     /// Name of the file, for the report.
     pub filename: String,
+    /// Of an export with several organizations the one whose documents come in: its id there, or its name.
+    pub from: Option<String>,
 }
 
 /// A decided import that waits to be written.
@@ -69,13 +73,32 @@ pub async fn apply(
     options: Options,
     progress: impl FnMut(i64, i64) + Send,
 ) -> Result<Import> {
+    apply_content(app, caller, Content::Plan(Box::new(plan)), options, progress).await
+}
+
+/// Imports files, whichever they are.
+pub async fn apply_content(
+    app: &App,
+    caller: &Caller,
+    content: Content,
+    options: Options,
+    progress: impl FnMut(i64, i64) + Send,
+) -> Result<Import> {
     let dry_run = options.dry_run;
-    let mut prepared = prepare(app, caller, plan, options).await?;
+    let mut prepared = prepare_content(app, caller, content, options).await?;
     if dry_run {
         return Ok(prepared.preview());
     }
     prepared.start(app).await?;
     prepared.run(app, progress).await
+}
+
+/// Decides what an import of files does, whichever they are; reads, and writes nothing.
+pub async fn prepare_content(app: &App, caller: &Caller, content: Content, options: Options) -> Result<Prepared> {
+    match content {
+        Content::Plan(plan) => prepare(app, caller, *plan, options).await,
+        Content::Dump(dump) => dump::prepare(app, caller, Arc::new(dump), options).await,
+    }
 }
 
 /// Decides what an import does; reads, and writes nothing.

@@ -20,6 +20,9 @@ pub fn detect(bytes: &[u8], filename: &str) -> Option<Source> {
     if head.starts_with('<') {
         return is_project(head).then_some(Source::Mspdi);
     }
+    if crate::mongo::shows(head, filename) {
+        return Some(Source::Mongo);
+    }
     if head.starts_with('{') {
         return Some(Source::Trello);
     }

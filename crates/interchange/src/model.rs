@@ -46,15 +46,18 @@ pub enum Source {
     Mspdi,
     /// Trello's JSON board export.
     Trello,
+    /// Collections of a MongoDB database, exported by `mongoexport`; read by [`crate::mongo`].
+    Mongo,
 }
 
 impl Source {
-    /// The name of the format on the wire: `mspdi` or `trello`.
+    /// The name of the format on the wire: `mspdi`, `trello` or `mongo`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Mspdi => "mspdi",
             Self::Trello => "trello",
+            Self::Mongo => "mongo",
         }
     }
 }

@@ -7,8 +7,9 @@ use guildhall_core::org::operator;
 use guildhall_core::work::import::ImportRow;
 use guildhall_core::work::{Import, Project};
 use guildhall_core::{App, Caller, Error, Origin, Result, crud};
+use guildhall_interchange::apply::dump::accounts;
 use guildhall_interchange::apply::{self, Options};
-use guildhall_interchange::{SOURCES, Source, sample};
+use guildhall_interchange::{Dump, GivenFile, SOURCES, Source, sample};
 use guildhall_store::Id;
 use serde::{Deserialize, Serialize};
 
@@ -26,15 +27,22 @@ pub enum Order {
 /// Imports a file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ImportOrder {
-    /// Id or exact name.
-    pub organization: String,
+    /// Id or exact name; with accounts the one of the export that comes in, all of them when absent.
+    pub organization: Option<String>,
     /// Address of the member who imports; the longest-standing Admin when absent.
     pub acting: Option<String>,
     pub project: Option<String>,
     pub name: Option<String>,
     pub source: Option<String>,
     pub dry_run: bool,
+    /// Name of the file, or of the folder.
     pub filename: String,
+    /// Names and lengths of the files, which follow one after the other.
+    pub files: Vec<(String, u64)>,
+    /// Of an export with several organizations the one whose documents come in.
+    pub from: Option<String>,
+    /// Brings the organizations of an export with their accounts.
+    pub accounts: bool,
 }
 
 /// Makes an account with the sample organization.
@@ -48,7 +56,11 @@ pub struct DemoOrder {
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Answer {
     Imported(Report),
-    Founded { organization: String },
+    /// Organizations of an export with their accounts.
+    Brought(Vec<Report>),
+    Founded {
+        organization: String,
+    },
     Rotated(Rotation),
 }
 
@@ -71,6 +83,7 @@ pub async fn carry_out(
     progress: impl FnMut(i64, i64) + Send,
 ) -> Result<Answer> {
     match order {
+        Order::Import(order) if order.accounts => bring(app, order, file, progress).await.map(Answer::Brought),
         Order::Import(order) => import(app, order, file, progress).await.map(Answer::Imported),
         Order::Demo(order) => demo(app, order).await,
         Order::RotateKeys => vault::rotate(app).await.map(Answer::Rotated),
@@ -78,22 +91,58 @@ pub async fn carry_out(
 }
 
 async fn import(app: &App, order: ImportOrder, file: Vec<u8>, progress: impl FnMut(i64, i64) + Send) -> Result<Report> {
-    let organization = operator::organization(app, &order.organization).await?;
+    let named = order.organization.as_deref().ok_or_else(|| Error::no_such("organization", "organization"))?;
+    let organization = operator::organization(app, named).await?;
     let caller = operator::act(app, organization.id, order.acting.as_deref()).await?;
     let project = order.project.as_deref().map(str::parse).transpose();
     let project: Option<Id<Project>> = project.map_err(|_| Error::no_such("project", "project"))?;
     let source = order.source.as_deref().map(source).transpose()?;
-    let filename = order.filename.clone();
-    let read = tokio::task::spawn_blocking(move || guildhall_interchange::read(source, &file, &filename));
-    let plan = read.await.map_err(|error| Error::Internal(format!("a file could not be read: {error}")))??;
-    let options = Options { project, name: order.name, dry_run: order.dry_run, filename: order.filename };
-    let done = apply::apply(app, &caller, plan, options, progress).await?;
+    let files = cut(&order.files, file)?;
+    let read = tokio::task::spawn_blocking(move || guildhall_interchange::read_files(source, files));
+    let content = read.await.map_err(|error| Error::Internal(format!("a file could not be read: {error}")))??;
+    let ImportOrder { name, dry_run, filename, from, .. } = order;
+    let options = Options { project, name, dry_run, filename, from };
+    let done = apply::apply_content(app, &caller, content, options, progress).await?;
     let project = match done.project_id {
         Some(id) => project_name(app, &caller, id).await?,
         None => None,
     };
     let Import { source, filename, rows, .. } = done;
-    Ok(Report { source, filename, project, dry_run: order.dry_run, rows: rows.0 })
+    Ok(Report { source, filename, project, dry_run, rows: rows.0 })
+}
+
+/// Brings organizations of an export with their accounts, ids and hashed passwords.
+async fn bring(
+    app: &App,
+    order: ImportOrder,
+    file: Vec<u8>,
+    progress: impl FnMut(i64, i64) + Send,
+) -> Result<Vec<Report>> {
+    let files = cut(&order.files, file)?;
+    let read = tokio::task::spawn_blocking(move || Dump::read(files));
+    let dump = read.await.map_err(|error| Error::Internal(format!("a file could not be read: {error}")))??;
+    let ImportOrder { organization, dry_run, filename, .. } = order;
+    let options = Options { dry_run, filename, ..Options::default() };
+    let done = accounts::bring(app, dump, organization.as_deref(), &options, progress).await?;
+    let report = |import: Import| {
+        let Import { source, filename, rows, .. } = import;
+        Report { source, filename, project: None, dry_run, rows: rows.0 }
+    };
+    Ok(done.into_iter().map(report).collect())
+}
+
+/// The files that came one after the other.
+fn cut(names: &[(String, u64)], mut all: Vec<u8>) -> Result<Vec<GivenFile>> {
+    let mut files = Vec::with_capacity(names.len());
+    for (name, length) in names {
+        let length = usize::try_from(*length).unwrap_or(usize::MAX);
+        if length > all.len() {
+            return Err(Error::unreadable("truncated", format!("{name} did not come whole")));
+        }
+        let rest = all.split_off(length);
+        files.push(GivenFile { name: name.clone(), bytes: std::mem::replace(&mut all, rest) });
+    }
+    Ok(files)
 }
 
 /// The format of that name.

@@ -165,13 +165,16 @@ both!(a_command_beside_the_running_server_goes_through_its_socket, |world: guild
     let folder = tempfile::tempdir().unwrap();
     let order = |organization: &str, acting: Option<&str>| {
         Order::Import(ImportOrder {
-            organization: organization.into(),
+            organization: Some(organization.into()),
             acting: acting.map(str::to_owned),
             project: None,
             name: Some("Garden".into()),
             source: None,
             dry_run: false,
             filename: "board.json".into(),
+            files: vec![("board.json".into(), board().len() as u64)],
+            from: None,
+            accounts: false,
         })
     };
     let file = board().into_bytes();

@@ -1,4 +1,7 @@
 //! Files that come in.
 
 mod imports;
+mod mongo;
+mod mongo_accounts;
+mod mongo_export;
 mod sample;

@@ -3980,7 +3980,7 @@ export interface components {
         Import: {
             id: string;
             organizationId?: string;
-            /** @description Format of the file: mspdi or trello. */
+            /** @description Format of the file: mspdi, trello or mongo. */
             source?: string;
             filename?: string;
             /** @description running, done, failed or undone. */
@@ -4041,11 +4041,13 @@ export interface components {
         ImportFile: {
             /**
              * Format: binary
-             * @description Microsoft Project XML or a Trello board exported as JSON, at most 256 MiB.
+             * @description Microsoft Project XML, a Trello board as JSON, or MongoDB collections, each a part `file`; at most 256 MiB.
              */
             file: string;
-            /** @description mspdi or trello; detected when absent. */
+            /** @description mspdi, trello or mongo; detected when absent. */
             source?: string | null;
+            /** @description Of a MongoDB export with several organizations the one that comes in: its id there, or its name. */
+            from?: string | null;
             /** @description The project to import into; otherwise a new one, or the one this file was imported into before. */
             projectId?: string | null;
             /** @description Name of a new project, instead of the file's. */

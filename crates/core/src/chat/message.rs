@@ -92,7 +92,8 @@ impl Document for Enclosure {
 const MOST_ENCLOSURES: usize = 50;
 
 impl Enclosure {
-    fn check(&self) -> Result<(), &'static str> {
+    /// Refuses what a message cannot carry.
+    pub fn check(&self) -> Result<(), &'static str> {
         let within = |text: &str, most: usize| !text.chars().any(char::is_control) && text.chars().count() <= most;
         if self.name.trim().is_empty() || !within(&self.name, 255) {
             return Err("each attachment has a name of 1 to 255 characters");
@@ -122,6 +123,19 @@ impl Message {
         }
         let wrong = self.attachments.0.iter().find_map(|one| one.check().err());
         wrong.map_or(Ok(()), |detail| Err(Error::invalid("attachments", "attachment", detail)))
+    }
+
+    /// Stores new messages of one room exactly as they stand, in this order, and gives out their numbers: what an
+    /// import brings in. Nobody has read them by that.
+    pub async fn store_as_they_are(cx: &mut Ctx, messages: &mut [Self]) -> Result<()> {
+        let Some(room) = messages.first().map(|message| message.room_id) else { return Ok(()) };
+        let count = i64::try_from(messages.len()).unwrap_or(i64::MAX);
+        let first = crate::event::take(cx, &room::counter(room), count).await? - count + 1;
+        for (message, number) in messages.iter_mut().zip(first..) {
+            message.number = number;
+            crate::crud::store_as_is(cx, message).await?;
+        }
+        Ok(())
     }
 
     /// Leaves a tombstone in its place.

@@ -56,6 +56,22 @@ fn trimmed(text: Option<&String>) -> Option<String> {
 }
 
 impl Contact {
+    /// Brings what an import says into the one form in which it is kept; what has none is left out and told.
+    pub fn tidy(&mut self) -> Vec<String> {
+        let mut left_out = Vec::new();
+        if let Err(error) = self.check() {
+            left_out.push(format!("`email` was left out: {error}"));
+            self.email = None;
+        }
+        if self.phone.as_ref().is_some_and(|text| text.chars().any(char::is_control)) {
+            left_out.push("`phone` was left out: it is no number in one line".to_owned());
+            self.phone = None;
+        }
+        // What is left has a form, so this cannot fail again.
+        let _ = self.check();
+        left_out
+    }
+
     fn check(&mut self) -> Result<()> {
         self.name = self.name.trim().to_owned();
         self.company = trimmed(self.company.as_ref());

@@ -127,7 +127,8 @@ pub fn complete(fields: &mut [FormField], cx: &Ctx) -> Result<()> {
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
-fn faults(fields: &[FormField]) -> Vec<Fault> {
+/// What keeps questions from being published.
+pub fn faults(fields: &[FormField]) -> Vec<Fault> {
     if fields.len() > MOST_FIELDS {
         return vec![Fault::at("fields", "too_many", format!("at most {MOST_FIELDS} questions"))];
     }

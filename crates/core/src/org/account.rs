@@ -3,6 +3,7 @@
 //! and token values are not part of `User`: they are read where they are checked and nowhere else.
 
 pub mod access_token;
+pub mod adopting;
 pub mod founding;
 pub mod joining;
 mod known;

@@ -9,7 +9,8 @@ mod index;
 use crate::ctx::Ctx;
 use crate::entity::{Any, AnyId};
 use crate::error::{Error, Fault, Result};
-use crate::field::{Doc, Document, id_schema};
+use crate::field::{Doc, Document, Refused, id_schema};
+use crate::work::FieldDefinition;
 use crate::work::Project;
 use crate::work::field_definition::{Choice, FieldKind};
 pub use check::minutes;
@@ -71,6 +72,15 @@ pub(crate) fn definitions(rows: Vec<Row>) -> Vec<Definition> {
         Some(Definition { id, name, kind, options: options.0, required })
     };
     rows.into_iter().filter_map(definition).collect()
+}
+
+/// Reads a value as a definition wants it, without asking the database whether a person is there.
+pub fn fits(field: &FieldDefinition, value: &Json) -> Result<Json, Refused> {
+    let unknown = || Refused { code: "one_of", detail: format!("no such type: {}", field.kind) };
+    let kind = FieldKind::of(&field.kind).ok_or_else(unknown)?;
+    let (name, options) = (field.name.clone(), field.options.0.clone());
+    let definition = Definition { id: field.id.cast(), name, kind, options, required: field.required };
+    check::read(&definition, value)
 }
 
 /// What must be known before the values of a new object, or of a change, can be checked.

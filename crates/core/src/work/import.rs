@@ -37,7 +37,7 @@ pub struct Import {
     pub id: Id<Import>,
     #[entity(read_only)]
     pub organization_id: Id<Organization>,
-    /// Format of the file: mspdi or trello.
+    /// Format of the file: mspdi, trello or mongo.
     #[entity(read_only)]
     pub source: String,
     #[entity(read_only)]
@@ -90,7 +90,7 @@ pub struct Import {
 pub struct ImportRow {
     /// Where it stands in the file: a line, or a JSON pointer.
     pub row: String,
-    /// task, comment, checklist, label, person, calendar, baseline or project.
+    /// What it is: task, comment, person, project and so on; import for what concerns all of it.
     pub kind: String,
     pub external_id: String,
     pub title: String,

@@ -131,7 +131,7 @@ impl Project {
     }
 
     /// A key made from the name: initials of several words, else its first letters; made free by a number.
-    async fn free_key(cx: &Ctx, name: &str) -> Result<String> {
+    pub async fn free_key(cx: &Ctx, name: &str) -> Result<String> {
         let words: Vec<String> = name
             .split(|c: char| !c.is_alphanumeric())
             .map(|w| w.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase())

@@ -3,6 +3,7 @@
 //! line of the refs in the same transaction, so that an import that broke off goes on where it stopped.
 
 use super::around::{DETAIL, NAME, take_calendar};
+use super::dump::{self, Shared};
 use super::fields::{self, Ours};
 use super::hanging::take_checklist;
 use super::print::Changed;
@@ -40,9 +41,23 @@ pub(super) enum Work {
     Baseline(Box<Baseline>, Mark),
     Freeze(Id<Baseline>, Box<BaselineTask>),
     Change(Change, Mark),
-    Move { task: Id<Task>, parent: Option<Id<Task>>, after: Option<Id<Task>>, mark: Mark },
-    Link { task: Id<Task>, links: Vec<Dependency>, guarded: bool, mark: Mark },
+    Move {
+        task: Id<Task>,
+        parent: Option<Id<Task>>,
+        after: Option<Id<Task>>,
+        mark: Mark,
+    },
+    Link {
+        task: Id<Task>,
+        links: Vec<Dependency>,
+        guarded: bool,
+        mark: Mark,
+    },
     Mark(Mark),
+    /// A new document of an export, by its position there.
+    Document(Shared, usize, Mark),
+    /// What an export changed of one.
+    Amend(Shared, usize, Changed, Mark),
 }
 
 /// What to change: the object as the file has it, and which parts of it.
@@ -87,6 +102,10 @@ pub(super) async fn write(cx: &mut Ctx, chunk: &Chunk) -> Result<Outcome> {
         if matches!(step.work, Work::Task(..)) {
             let run = chunk.steps[at..].iter().take_while(|step| matches!(step.work, Work::Task(..))).count();
             write_tasks(cx, chunk, &chunk.steps[at..at + run], &mut outcome).await?;
+            at += run;
+        } else if matches!(step.work, Work::Document(..)) {
+            let run = chunk.steps[at..].iter().take_while(|step| matches!(step.work, Work::Document(..))).count();
+            dump::write::documents(cx, chunk.source, &chunk.steps[at..at + run], &mut outcome).await?;
             at += run;
         } else {
             write_one(cx, chunk, step, &mut outcome).await?;
@@ -151,7 +170,8 @@ async fn write_one(cx: &mut Ctx, chunk: &Chunk, step: &Step, outcome: &mut Outco
             bulk::link(cx, *task, &links).await?;
             mark.write(cx, source).await
         }
-        Work::Task(..) => Ok(()),
+        Work::Amend(..) => dump::write::amend(cx, source, step, outcome).await,
+        Work::Task(..) | Work::Document(..) => Ok(()),
         Work::Mark(mark) => mark.write(cx, source).await,
     }
 }

@@ -109,7 +109,7 @@ impl FromRow for Named {
     }
 }
 
-const PEOPLE: &str = "SELECT user_id, name, email, account_id, left_at, merged_into FROM members \
+pub(super) const PEOPLE: &str = "SELECT user_id, name, email, account_id, left_at, merged_into FROM members \
     WHERE organization_id = $1 ORDER BY created_at, user_id";
 const SPOTS: &str = "SELECT id, parent_id, project_id, rank, deleted_at FROM tasks \
     WHERE organization_id = $1 AND project_id = $2";

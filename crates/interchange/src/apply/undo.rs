@@ -3,10 +3,18 @@
 //! person who has come to be somebody, stays. What the import changed stays changed.
 
 use super::refs;
+use guildhall_core::chat::ChatRoom;
+use guildhall_core::connect::Integration;
+use guildhall_core::crm::{CommLog, Contact, Deal};
 use guildhall_core::entity::Entity;
+use guildhall_core::files::{Attachment, File};
+use guildhall_core::insight::AISuggestion;
+use guildhall_core::intake::{FormRequest, FormTemplate};
 use guildhall_core::org::{Member, User};
-use guildhall_core::work::{Baseline, Calendar, Checklist, Comment, Import, Label, Project, Task};
-use guildhall_core::{AnyId, App, Caller, Ctx, Error, Resource, Result, crud, ids};
+use guildhall_core::work::{
+    Baseline, Calendar, Checklist, Comment, Expense, FieldDefinition, Import, Label, Project, Task,
+};
+use guildhall_core::{AnyId, App, Caller, Ctx, Error, Resource, Result, crud, entity_of, ids};
 use guildhall_store::Id;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -69,23 +77,37 @@ struct Trash {
     ids: Vec<AnyId>,
 }
 
+/// What imports make and an undo takes back, in the order in which it goes.
+const MADE: [&str; 20] = [
+    Project::MODEL,
+    Task::MODEL,
+    Comment::MODEL,
+    Checklist::MODEL,
+    Attachment::MODEL,
+    AISuggestion::MODEL,
+    File::MODEL,
+    Expense::MODEL,
+    ChatRoom::MODEL,
+    FormTemplate::MODEL,
+    FormRequest::MODEL,
+    CommLog::MODEL,
+    Deal::MODEL,
+    Contact::MODEL,
+    Integration::MODEL,
+    FieldDefinition::MODEL,
+    Baseline::MODEL,
+    Label::MODEL,
+    Calendar::MODEL,
+    Member::MODEL,
+];
+
 /// Where they stand first: what is inside goes with it. What others may use comes last.
 fn order(made: &Made) -> Vec<Trash> {
-    let models = [
-        Project::MODEL,
-        Task::MODEL,
-        Comment::MODEL,
-        Checklist::MODEL,
-        Baseline::MODEL,
-        Label::MODEL,
-        Calendar::MODEL,
-        Member::MODEL,
-    ];
     let of = |model: &'static str| {
         let ids = made.get(model).map(Vec::as_slice).unwrap_or_default();
         ids.chunks(MOST).map(move |ids| Trash { model, ids: ids.to_vec() })
     };
-    models.into_iter().flat_map(of).collect()
+    MADE.into_iter().flat_map(of).collect()
 }
 
 async fn trash(cx: &mut Ctx, work: &Trash) -> Result<()> {
@@ -94,6 +116,18 @@ async fn trash(cx: &mut Ctx, work: &Trash) -> Result<()> {
         Task::MODEL => each::<Task>(cx, &work.ids).await,
         Comment::MODEL => each::<Comment>(cx, &work.ids).await,
         Checklist::MODEL => each::<Checklist>(cx, &work.ids).await,
+        Attachment::MODEL => each::<Attachment>(cx, &work.ids).await,
+        AISuggestion::MODEL => each::<AISuggestion>(cx, &work.ids).await,
+        File::MODEL => each::<File>(cx, &work.ids).await,
+        Expense::MODEL => each::<Expense>(cx, &work.ids).await,
+        ChatRoom::MODEL => each::<ChatRoom>(cx, &work.ids).await,
+        FormTemplate::MODEL => each::<FormTemplate>(cx, &work.ids).await,
+        FormRequest::MODEL => each::<FormRequest>(cx, &work.ids).await,
+        CommLog::MODEL => each::<CommLog>(cx, &work.ids).await,
+        Deal::MODEL => each::<Deal>(cx, &work.ids).await,
+        Contact::MODEL => each::<Contact>(cx, &work.ids).await,
+        Integration::MODEL => each::<Integration>(cx, &work.ids).await,
+        FieldDefinition::MODEL => each::<FieldDefinition>(cx, &work.ids).await,
         Baseline::MODEL => each::<Baseline>(cx, &work.ids).await,
         Label::MODEL => {
             let used = used(cx, LABELS_IN_USE, &work.ids).await?;
@@ -106,7 +140,7 @@ async fn trash(cx: &mut Ctx, work: &Trash) -> Result<()> {
 
 /// Trashes what is still there; what went with its project or parent is gone already.
 async fn each<E: Resource>(cx: &mut Ctx, ids: &[AnyId]) -> Result<()> {
-    for id in live(cx, ids, Some(E::MODEL)).await? {
+    for id in live_of::<E>(cx, ids).await? {
         match crud::get_locked::<E>(cx, id, Some(false)).await {
             Ok(object) => crud::trash_row(cx, &object).await?,
             Err(Error::NotFound) => {}
@@ -187,7 +221,7 @@ async fn forget(app: &App, caller: &Caller, made: Vec<AnyId>) -> Result<()> {
         let forgotten = app.write(caller, move |cx| {
             let some = Arc::clone(&some);
             Box::pin(async move {
-                let kept = live(cx, &some, None).await?;
+                let kept = live(cx, &some).await?;
                 refs::forget(cx, &without(&some, &kept)).await
             })
         });
@@ -196,22 +230,23 @@ async fn forget(app: &App, caller: &Caller, made: Vec<AnyId>) -> Result<()> {
     Ok(())
 }
 
-const LIVE: [(&str, &str); 8] = [
-    (Project::MODEL, "SELECT id FROM projects WHERE organization_id = $1 AND id = ANY($2) AND deleted_at IS NULL"),
-    (Task::MODEL, "SELECT id FROM tasks WHERE organization_id = $1 AND id = ANY($2) AND deleted_at IS NULL"),
-    (Comment::MODEL, "SELECT id FROM comments WHERE organization_id = $1 AND id = ANY($2) AND deleted_at IS NULL"),
-    (Checklist::MODEL, "SELECT id FROM checklists WHERE organization_id = $1 AND id = ANY($2) AND deleted_at IS NULL"),
-    (Baseline::MODEL, "SELECT id FROM baselines WHERE organization_id = $1 AND id = ANY($2) AND deleted_at IS NULL"),
-    (Label::MODEL, "SELECT id FROM labels WHERE organization_id = $1 AND id = ANY($2) AND deleted_at IS NULL"),
-    (Calendar::MODEL, "SELECT id FROM calendars WHERE organization_id = $1 AND id = ANY($2) AND deleted_at IS NULL"),
-    (Member::MODEL, "SELECT user_id FROM members WHERE organization_id = $1 AND user_id = ANY($2) AND left_at IS NULL"),
-];
+/// Those of one model that are not in the trash.
+async fn live_of<E: Entity>(cx: &Ctx, ids: &[AnyId]) -> Result<Vec<AnyId>> {
+    let id = crud::id_column::<E>();
+    let sql = format!(
+        "SELECT {id} FROM {} WHERE organization_id = $1 AND {id} = ANY($2) AND {} IS NULL",
+        E::TABLE,
+        E::DELETED
+    );
+    used(cx, &sql, ids).await
+}
 
-/// Those that are not in the trash, of one model or of any.
-async fn live(cx: &Ctx, ids: &[AnyId], model: Option<&str>) -> Result<Vec<AnyId>> {
+/// Those that are not in the trash, of any model that an import makes. What hangs on a thing without a trash of
+/// its own, like the entries of an integration, is forgotten with it.
+async fn live(cx: &Ctx, ids: &[AnyId]) -> Result<Vec<AnyId>> {
     let mut out = Vec::new();
-    for (_, sql) in LIVE.iter().filter(|(own, _)| model.is_none_or(|model| model == *own)) {
-        out.extend(used(cx, sql, ids).await?);
+    for model in MADE {
+        out.extend(entity_of!(model, E => live_of::<E>(cx, ids).await?, Vec::new()));
     }
     Ok(out)
 }

@@ -17,7 +17,7 @@ use guildhall_core::policy::Permission;
 use guildhall_core::work::Import;
 use guildhall_core::{App, Caller, Entity, Error, Resource};
 use guildhall_interchange::apply::{self, Options, Prepared};
-use guildhall_interchange::{SOURCES, Source};
+use guildhall_interchange::{GivenFile, SOURCES, Source};
 use guildhall_store::Id;
 use tokio::sync::Semaphore;
 use utoipa::OpenApi;
@@ -28,7 +28,9 @@ const MOST_BYTES: usize = 256 << 20;
 const MOST_AROUND: usize = 64 << 10;
 /// Longest text beside the file.
 const MOST_TEXT: usize = 1_000;
-/// Files that are held in memory at once; others wait.
+/// Most files of one import: the collections there are, with room for ones that are cut in parts.
+const MOST_FILES: usize = 100;
+/// Uploads that are held in memory at once; others wait.
 const AT_ONCE: usize = 4;
 
 static TURNS: Semaphore = Semaphore::const_new(AT_ONCE);
@@ -49,11 +51,13 @@ pub struct Api;
 #[expect(dead_code, reason = "describes the parts of a form, which are read one by one")]
 #[schema(rename_all = "camelCase")]
 struct ImportFile {
-    /// Microsoft Project XML or a Trello board exported as JSON, at most 256 MiB.
+    /// Microsoft Project XML, a Trello board as JSON, or MongoDB collections, each a part `file`; at most 256 MiB.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
-    /// mspdi or trello; detected when absent.
+    /// mspdi, trello or mongo; detected when absent.
     source: Option<String>,
+    /// Of a MongoDB export with several organizations the one that comes in: its id there, or its name.
+    from: Option<String>,
     /// The project to import into; otherwise a new one, or the one this file was imported into before.
     project_id: Option<String>,
     /// Name of a new project, instead of the file's.
@@ -66,8 +70,7 @@ type ImportView = Shown<Import>;
 /// An upload that was read.
 #[derive(Default)]
 struct Upload {
-    file: Option<Vec<u8>>,
-    filename: String,
+    files: Vec<GivenFile>,
     source: Option<Source>,
     options: Options,
 }
@@ -99,7 +102,7 @@ impl Upload {
         let mut seen: Vec<String> = Vec::new();
         while let Some(part) = form.next_field().await.map_err(|error| broken(&error))? {
             let name = part.name().unwrap_or_default().to_owned();
-            if seen.contains(&name) {
+            if name != "file" && seen.contains(&name) {
                 return Err(refuse(&name, "duplicate", format!("`{name}` stands twice")));
             }
             upload.take(&name, part).await?;
@@ -111,11 +114,16 @@ impl Upload {
     async fn take(&mut self, name: &str, part: Field<'_>) -> Result<(), Error> {
         match name {
             "file" => {
-                part.file_name().unwrap_or("file").clone_into(&mut self.filename);
-                self.file = Some(bytes(part, MOST_BYTES).await?.ok_or_else(too_large)?);
+                let name = part.file_name().unwrap_or("file").to_owned();
+                let held: usize = self.files.iter().map(|file| file.bytes.len()).sum();
+                if self.files.len() >= MOST_FILES {
+                    return Err(refuse(name.as_str(), "too_many", format!("at most {MOST_FILES} files")));
+                }
+                let bytes = bytes(part, MOST_BYTES.saturating_sub(held)).await?.ok_or_else(too_large)?;
+                self.files.push(GivenFile { name, bytes });
                 return Ok(());
             }
-            "source" | "projectId" | "name" => {}
+            "source" | "projectId" | "name" | "from" => {}
             other => {
                 let shown = guildhall_core::error::shorten(other);
                 return Err(refuse(&shown, "unknown_field", format!("an import has no part `{shown}`")));
@@ -134,6 +142,7 @@ impl Upload {
             "projectId" => {
                 self.options.project = Some(text.parse().map_err(|_| Error::no_such("projectId", "project"))?);
             }
+            "from" => self.options.from = Some(text),
             _ => self.options.name = Some(text),
         }
         Ok(())
@@ -221,13 +230,19 @@ async fn may_import(app: &App, caller: &Caller) -> Result<Vec<&'static str>, Err
 
 async fn prepare(app: &App, caller: &Caller, request: Request, dry_run: bool) -> Result<Prepared, Error> {
     let turn = TURNS.acquire().await.map_err(|error| Error::Internal(error.to_string()))?;
-    let Upload { file, filename, source, options } = Upload::read(request).await?;
-    let file = file.ok_or_else(|| refuse("file", "required", "send the file to import as the part `file`"))?;
-    let options = Options { dry_run, filename: filename.clone(), ..options };
-    let read = tokio::task::spawn_blocking(move || guildhall_interchange::read(source, &file, &filename));
-    let plan = read.await.map_err(|error| Error::Internal(format!("a file could not be read: {error}")))??;
+    let Upload { files, source, options } = Upload::read(request).await?;
+    let Some(first) = files.first() else {
+        return Err(refuse("file", "required", "send the file to import as the part `file`"));
+    };
+    let filename = match files.len() {
+        1 => first.name.clone(),
+        many => format!("{many} files"),
+    };
+    let options = Options { dry_run, filename, ..options };
+    let read = tokio::task::spawn_blocking(move || guildhall_interchange::read_files(source, files));
+    let content = read.await.map_err(|error| Error::Internal(format!("a file could not be read: {error}")))??;
     drop(turn);
-    apply::prepare(app, caller, plan, options).await
+    apply::prepare_content(app, caller, content, options).await
 }
 
 /// Takes an import back: what it made goes into the trash, and the file can be imported anew.

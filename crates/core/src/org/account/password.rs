@@ -47,18 +47,43 @@ pub async fn hash(password: String) -> Result<String> {
     hash.await
 }
 
-/// True if this is the password behind `hash`; takes the same time where there is none.
-pub async fn verify(password: String, hash: Option<String>) -> Result<bool> {
+/// True if this is the password behind `hash`; takes the same time where there is none. While some accounts
+/// still have a hash of bcrypt, `imported` is its cost: then every check does the work of both kinds, so that the
+/// time tells nobody which kind an account has.
+pub async fn verify(password: String, hash: Option<String>, imported: Option<u32>) -> Result<bool> {
     let verified = apart(move || {
-        let text = hash.as_deref().unwrap_or(NOBODY);
-        let fits = argon2id()?.verify_password(password.as_bytes(), &PasswordHash::new(text)?);
-        match fits {
-            Ok(()) => Ok(hash.is_some()),
-            Err(argon2::password_hash::Error::Password) => Ok(false),
-            Err(other) => Err(other),
-        }
+        let old = hash.as_deref().filter(|text| bcrypt_cost(text).is_some());
+        let own = hash.as_deref().filter(|_| old.is_none());
+        let text = own.unwrap_or(NOBODY);
+        let fits = match argon2id()?.verify_password(password.as_bytes(), &PasswordHash::new(text)?) {
+            Ok(()) => own.is_some(),
+            Err(argon2::password_hash::Error::Password) => false,
+            Err(other) => return Err(other),
+        };
+        let fits_old = match (old, imported) {
+            (Some(old), _) => bcrypt::verify(password.as_bytes(), old).unwrap_or(false),
+            (None, Some(cost)) => {
+                // Only the work counts: nobody has this hash.
+                let _ = bcrypt::hash_with_salt(password.as_bytes(), cost, [0; 16]);
+                false
+            }
+            (None, None) => false,
+        };
+        Ok(fits || fits_old)
     });
     verified.await
+}
+
+/// Costs of bcrypt that are taken over: below is no protection, above takes seconds for each try.
+const BCRYPT_COSTS: std::ops::RangeInclusive<u32> = 4..=14;
+
+/// The cost of a hash that bcrypt made, and that can be checked here.
+pub fn bcrypt_cost(hash: &str) -> Option<u32> {
+    let rest = ["$2a$", "$2b$", "$2y$"].iter().find_map(|start| hash.strip_prefix(start))?;
+    let (cost, tail) = rest.split_once('$')?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/');
+    let cost = cost.parse().ok().filter(|_| cost.len() == 2)?;
+    (tail.len() == 53 && tail.chars().all(plain) && BCRYPT_COSTS.contains(&cost)).then_some(cost)
 }
 
 fn argon2id() -> argon2::password_hash::Result<Argon2<'static>> {
@@ -109,8 +134,19 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_hash_of_bcrypt_fits_its_password_and_no_other() {
+        let old = "$2b$04$rgfXBGCNNVFV0oJyzEdB1.sCsLmdLxIwIZxZEUsiyhiTqz.C2B7fC".to_owned();
+        assert_eq!(bcrypt_cost(&old), Some(4));
+        assert!(verify("correct horse battery".into(), Some(old.clone()), Some(4)).await.unwrap());
+        assert!(!verify("correct horse batterx".into(), Some(old.clone()), None).await.unwrap());
+        for broken in ["$2b$31$", "plain", "$2b$04$short", &old.replace("$2b$", "$2x$")] {
+            assert_eq!(bcrypt_cost(broken), None, "{broken}");
+        }
+    }
+
+    #[tokio::test]
     async fn a_missing_password_fits_nothing() {
-        assert!(!verify("correct horse".into(), None).await.unwrap());
+        assert!(!verify("correct horse".into(), None, None).await.unwrap());
     }
 
     proptest! {
@@ -122,8 +158,8 @@ mod tests {
             runtime.block_on(async {
                 let kept = hash(password.clone()).await.unwrap();
                 assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-                assert!(verify(password, Some(kept.clone())).await.unwrap());
-                assert!(!verify(other, Some(kept)).await.unwrap());
+                assert!(verify(password, Some(kept.clone()), None).await.unwrap());
+                assert!(!verify(other, Some(kept), None).await.unwrap());
             });
         }
     }

@@ -99,7 +99,7 @@ async fn verify(
         (_, Some(current)) => current.clone(),
     };
     let attempt = throttle::begin(app, &email, address).await?;
-    if !password::verify(current, hash.clone()).await? {
+    if !password::verify(current, hash.clone(), None).await? {
         return Err(Error::invalid("currentPassword", "wrong", "this is not the current password"));
     }
     Ok((hash, Some(attempt)))
@@ -143,7 +143,7 @@ async fn replace_password(tx: &Tx, checked: &Checked, new: &str, old: Option<&St
             "the password was changed a moment ago; sign in with the new one",
         ));
     }
-    tx.execute("UPDATE users SET password_hash = $2 WHERE id = $1", &[&checked.user, &new]).await?;
+    tx.execute("UPDATE users SET password_hash = $2, bcrypt_cost = NULL WHERE id = $1", &[&checked.user, &new]).await?;
     session::end_all(tx, checked.user).await
 }
 
