@@ -38,14 +38,17 @@ fn said(report: &Report, external: &str) -> (String, String) {
     (row.action.clone(), row.messages.join("; "))
 }
 
-async fn hashes(world: &World) -> Vec<(String, Option<String>, Option<i64>)> {
+/// Address, hash, and what a bcrypt hash costs.
+type Hash = (String, Option<String>, Option<i64>);
+
+async fn hashes(world: &World) -> Vec<Hash> {
     let read = world.app.db().read(guildhall_store::Scope::System("hashes in a test"), |tx| {
         Box::pin(async move {
             tx.rows("SELECT email, password_hash, bcrypt_cost FROM users WHERE id > $1 ORDER BY id", &[&vec![0_u8; 12]])
                 .await
         })
     });
-    let rows: guildhall_store::Result<Vec<(String, Option<String>, Option<i64>)>> = read.await;
+    let rows: guildhall_store::Result<Vec<Hash>> = read.await;
     rows.unwrap()
 }
 

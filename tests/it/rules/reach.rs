@@ -71,8 +71,8 @@ pub async fn by_parameter(
             // A table of nothing has its head alone.
             let lines = answer.body.as_str().map_or(0, |text| text.lines().count());
             let nothing = !explains && answer.status == 200 && lines <= 1 && rows(&answer) == 0;
-            let alike = answer.status == unknown.status
-                && answer.body.to_string() == unknown.body.to_string().replace(UNKNOWN, id);
+            let (said, of_unknown) = (answer.body.to_string(), unknown.body.to_string());
+            let alike = answer.status == unknown.status && said == of_unknown.replace(UNKNOWN, id);
             let fine = silent(&answer, mark) && (nothing || alike || matches!(answer.status, 400 | 404 | 422));
             tally.count(&who.name, &format!("{path}?{name}={id} ({slot})"), &answer, fine);
         }

@@ -17,13 +17,18 @@ fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
+#[expect(clippy::disallowed_methods, reason = "a test has no other settings")]
+fn writes() -> bool {
+    std::env::var("GUILDHALL_WRITE_DOCS").is_ok()
+}
+
 both!(no_model_has_a_hole, |world: World| async move {
     let raw = Raw::open(&world).await;
     let models = document::read();
     let (text, holes) = page::write(&raw, &models).await;
     assert!(holes.is_empty(), "{holes:#?}");
     let path = root().join("docs/MODELS.md");
-    if std::env::var("GUILDHALL_WRITE_DOCS").is_ok() {
+    if writes() {
         std::fs::write(&path, &text).unwrap();
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
