@@ -6,6 +6,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/deps.sh postgresql
 cargo=${CARGO:-cargo}
-"$cargo" build --release --package guildhall-server --no-default-features
+"$cargo" build --release --package guildhall-server
 "$cargo" build --release --package guildhall-bench
 DURABLE=1 scripts/with-postgres.sh "${CARGO_TARGET_DIR:-target}/release/guildhall-bench" "$@"

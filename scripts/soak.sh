@@ -6,8 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/deps.sh postgresql
 export GUILDHALL_SOAK_SQLITE=${GUILDHALL_SOAK_SQLITE:-50} GUILDHALL_SOAK_POSTGRES=${GUILDHALL_SOAK_POSTGRES:-20}
-DURABLE=1 scripts/with-postgres.sh "${CARGO:-cargo}" test --release --package guildhall-server \
-  --no-default-features --test soak -- --nocapture --test-threads 1
+DURABLE=1 scripts/with-postgres.sh "${CARGO:-cargo}" test --release --package guildhall-server --test soak -- --nocapture --test-threads 1
 # schemathesis at full size: a hundred cases of each operation in each phase.
-"${CARGO:-cargo}" build --release --package guildhall-server --no-default-features
+"${CARGO:-cargo}" build --release --package guildhall-server
 EXAMPLES=${GUILDHALL_SOAK_EXAMPLES:-100} scripts/schemathesis.sh "${CARGO_TARGET_DIR:-target}/release/guildhall"

@@ -33,6 +33,8 @@ test('an address behind the sign-in leads there after signing in', async ({ page
   await signUp(page, ada);
   await page.goto(`${page.url()}/members`);
   const members = page.url();
+  // An answer still on its way could renew the session.
+  await expect(page.getByRole('main').getByText(ada.email)).toBeVisible();
   await page.context().clearCookies();
   await page.goto(members);
   await expect(page).toHaveURL(/sign-in\?next=/);
