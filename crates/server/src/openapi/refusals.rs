@@ -15,14 +15,19 @@ pub fn spell_out(path: &str, method: &str, operation: &mut Operation) {
     let takes = operation.parameters.iter().flatten();
     let takes: Vec<&str> = takes.map(|parameter| parameter.name.as_str()).collect();
     let (reads, body) = (method == "get", operation.request_body.is_some());
+    // Who registers may bring an invitation, and the door may be closed to who does not.
+    let enters = id == "auth_register";
     let cases = [
         ("400", true),
         ("401", !OPEN.contains(&&*id)),
-        ("403", !OPEN.contains(&&*id)),
-        ("404", path.contains('{')),
+        ("403", !OPEN.contains(&&*id) || enters),
+        ("404", path.contains('{') || enters),
         ("409", !reads),
         // What lies before the beginning of the log.
-        ("410", takes.iter().any(|name| matches!(*name, "as_of" | "after" | "token")) || id.ends_with("_undo")),
+        (
+            "410",
+            takes.iter().any(|name| matches!(*name, "as_of" | "after" | "token")) || id.ends_with("_undo") || enters,
+        ),
         (
             "412",
             matches!(method, "patch" | "put" | "delete")
