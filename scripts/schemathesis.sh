@@ -19,26 +19,13 @@ if [ ! -x "$venv/bin/st" ]; then
   "$venv/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$version"
 fi
 venv=$(realpath "$venv")
+if [ -z "${BASE_URL:-}" ]; then
+  exec scripts/with-server.sh "$binary" scripts/schemathesis.sh "$binary"
+fi
 folder=$(mktemp -d)
-log=$folder/server.log
-"$binary" serve --listen 127.0.0.1:0 --data "$folder/data" >"$log" 2>&1 &
-server=$!
-stop() {
-  kill "$server" 2>/dev/null || true
-  wait "$server" 2>/dev/null || true
-  rm -rf "$folder"
-}
-trap stop EXIT
-url=''
-for _ in $(seq 100); do
-  url=$(sed -n 's/^listening on //p' "$log")
-  [ -n "$url" ] && break
-  kill -0 "$server" 2>/dev/null || { cat "$log" >&2; exit 1; }
-  sleep 0.1
-done
-[ -n "$url" ] || { cat "$log" >&2; exit 1; }
-python3 tests/data-tools/schemathesis_config.py "$url" "$folder"
-"$venv/bin/st" --config-file "$folder/schemathesis.toml" run "$folder/openapi.json" --url "$url" \
+trap 'rm -rf "$folder"' EXIT
+python3 tests/data-tools/schemathesis_config.py "$BASE_URL" "$folder"
+"$venv/bin/st" --config-file "$folder/schemathesis.toml" run "$folder/openapi.json" --url "$BASE_URL" \
   --phases examples,coverage,fuzzing,stateful --workers 2 --seed "${SEED:-20}" --generation-database none \
   --max-examples "${EXAMPLES:-2}" ${SECONDS_AT_MOST:+--max-time "$SECONDS_AT_MOST"} --request-timeout 30 \
   --suppress-health-check all --continue-on-failure --no-color --warnings off \
