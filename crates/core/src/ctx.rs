@@ -12,7 +12,8 @@ use crate::org::account::Known;
 use crate::org::{Organization, User, role};
 use crate::policy::{Permission, Permissions, ROLES};
 use crate::time::Timestamp;
-use guildhall_store::{BoxFuture, Db, Id, Scope, Tx};
+use guildhall_store::{BoxFuture, Db, Id, Scope, StoreError, Tx};
+use parking_lot::Mutex;
 use std::collections::HashSet;
 use std::sync::Arc;
 use tokio::sync::broadcast;
@@ -99,7 +100,7 @@ impl App {
     }
 
     /// Reads on one snapshot as the caller.
-    pub async fn read<T: Send>(
+    pub async fn read<T: Send + 'static>(
         &self,
         caller: &Caller,
         body: impl for<'a> FnOnce(&'a mut Ctx) -> BoxFuture<'a, Result<T>> + Send + 'static,
@@ -150,8 +151,22 @@ impl App {
         T: Send + 'static,
         F: for<'a> Fn(&'a mut Ctx) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
     {
+        let own = Arc::new(Mutex::new(None));
+        let kept = Arc::clone(&own);
+        let body: Body = Arc::new(move |cx| {
+            let (work, kept) = (body(cx), Arc::clone(&kept));
+            Box::pin(async move {
+                *kept.lock() = Some(work.await?);
+                Ok(())
+            })
+        });
+        self.perform(caller, body, way).await?;
+        own.lock().take().ok_or_else(|| StoreError::Closed.into())
+    }
+
+    /// Runs a change whose answer is kept elsewhere, so that this code exists once.
+    async fn perform(&self, caller: &Caller, body: Body, way: Way) -> Result<()> {
         let (organization, claim) = (caller.organization, caller.origin.claim.clone());
-        let body = Arc::new(body);
         let caller = Arc::new(caller.clone());
         let outside = Arc::clone(&self.outside);
         let outcome = self
@@ -166,13 +181,13 @@ impl App {
                         if way != Way::Rehearsal {
                             cx.take_claim().await?;
                         }
-                        let out = body(&mut cx).await?;
+                        body(&mut cx).await?;
                         append(&mut cx).await?;
-                        Ok((out, way == Way::Rehearsal || cx.taken_back))
+                        Ok(way == Way::Rehearsal || cx.taken_back)
                     };
                     match run.await {
-                        Ok((out, true)) => Err(Stop::Rehearsed(out)),
-                        Ok((out, false)) => Ok(out),
+                        Ok(true) => Err(Stop::Rehearsed),
+                        Ok(false) => Ok(()),
                         Err(error) => Err(Stop::Failed(error)),
                     }
                 })
@@ -180,15 +195,18 @@ impl App {
             .await;
         idempotency::settle(claim.as_ref(), outcome.is_ok());
         match outcome {
-            Ok(out) => {
+            Ok(()) => {
                 let _ = self.woken.send(organization);
-                Ok(out)
+                Ok(())
             }
-            Err(Stop::Rehearsed(out)) => Ok(out),
+            Err(Stop::Rehearsed) => Ok(()),
             Err(Stop::Failed(error)) => Err(error),
         }
     }
 }
+
+/// A change whose answer is kept elsewhere.
+type Body = Arc<dyn for<'a> Fn(&'a mut Ctx) -> BoxFuture<'a, Result<()>> + Send + Sync>;
 
 /// How a change is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -201,13 +219,13 @@ enum Way {
 }
 
 /// Why a transaction is taken back.
-enum Stop<T> {
-    Rehearsed(T),
+enum Stop {
+    Rehearsed,
     Failed(Error),
 }
 
-impl<T> From<guildhall_store::StoreError> for Stop<T> {
-    fn from(error: guildhall_store::StoreError) -> Self {
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
         Self::Failed(error.into())
     }
 }

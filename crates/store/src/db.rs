@@ -9,6 +9,7 @@ use crate::scope::Scope;
 use crate::sqlite::Sqlite;
 use crate::tx::Tx;
 use futures_util::future::BoxFuture;
+use parking_lot::Mutex;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -20,6 +21,13 @@ pub enum Target {
     /// `postgres://user:password@host:port/database`
     Postgres(String),
 }
+
+/// A read with its types erased, so that the code that runs it exists once: it puts its own answer aside and says
+/// whether it succeeded.
+pub(crate) type Look<'a> = Box<dyn FnOnce(Tx) -> BoxFuture<'static, bool> + Send + 'a>;
+
+/// A write with its types erased, which may run more than once.
+pub(crate) type Change = Arc<dyn Fn(Tx) -> BoxFuture<'static, bool> + Send + Sync>;
 
 /// An open, migrated database. Cheap to clone.
 #[derive(Clone)]
@@ -61,13 +69,17 @@ impl Db {
         body: impl FnOnce(Tx) -> BoxFuture<'static, Result<T, E>> + Send,
     ) -> Result<T, E>
     where
-        T: Send,
-        E: From<StoreError> + Send,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
     {
-        match &*self.0 {
-            Backend::Sqlite(db) => db.read(scope, body).await,
-            Backend::Postgres(db) => db.read(scope, body).await,
-        }
+        let own = Answer::default();
+        let keep = own.clone();
+        let look: Look<'_> = Box::new(move |tx| keep.from(body(tx)));
+        let outcome = match &*self.0 {
+            Backend::Sqlite(db) => db.read(scope, look).await,
+            Backend::Postgres(db) => db.read(scope, look).await,
+        };
+        own.after(outcome)
     }
 
     /// Runs `body` in one transaction and commits it if it answers `Ok`. The closure may run more than
@@ -79,11 +91,14 @@ impl Db {
         E: From<StoreError> + Send + 'static,
         F: Fn(Tx) -> BoxFuture<'static, Result<T, E>> + Send + Sync + 'static,
     {
-        let body = Arc::new(body);
-        match &*self.0 {
-            Backend::Sqlite(db) => db.write(scope, body).await,
-            Backend::Postgres(db) => db.write(scope, body).await,
-        }
+        let own = Answer::default();
+        let keep = own.clone();
+        let change: Change = Arc::new(move |tx| keep.from(body(tx)));
+        let outcome = match &*self.0 {
+            Backend::Sqlite(db) => db.write(scope, change).await,
+            Backend::Postgres(db) => db.write(scope, change).await,
+        };
+        own.after(outcome)
     }
 
     /// A number that grows with every finished write that could reach a global table, where only this process
@@ -108,6 +123,42 @@ impl Db {
                 .await;
             }
             Backend::Postgres(db) => db.close().await,
+        }
+    }
+}
+
+/// Where a closure puts its own answer, the last run deciding.
+struct Answer<T, E>(Arc<Mutex<Option<Result<T, E>>>>);
+
+impl<T, E> Default for Answer<T, E> {
+    fn default() -> Self {
+        Self(Arc::default())
+    }
+}
+
+impl<T, E> Clone for Answer<T, E> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T: Send + 'static, E: From<StoreError> + Send + 'static> Answer<T, E> {
+    /// The same work, which puts its answer here and says whether it succeeded.
+    fn from(&self, work: BoxFuture<'static, Result<T, E>>) -> BoxFuture<'static, bool> {
+        let kept = self.clone();
+        Box::pin(async move {
+            let own = work.await;
+            let succeeded = own.is_ok();
+            *kept.0.lock() = Some(own);
+            succeeded
+        })
+    }
+
+    /// The closure's own answer, unless the database says that it does not count.
+    fn after(&self, outcome: Result<()>) -> Result<T, E> {
+        match outcome {
+            Ok(()) => self.0.lock().take().unwrap_or_else(|| Err(E::from(StoreError::Closed))),
+            Err(error) => Err(E::from(error)),
         }
     }
 }

@@ -9,11 +9,11 @@ mod migrate;
 mod turns;
 mod tx;
 
+use crate::db::{Change, Look};
 use crate::error::{Result, StoreError};
 use crate::scope::Scope;
 use crate::tx::Tx;
 use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Pool, PoolError, RecyclingMethod, Runtime, Timeouts};
-use futures_util::future::BoxFuture;
 use lease::Lease;
 pub(crate) use migrate::migrate;
 use std::hash::{BuildHasher, Hasher};
@@ -47,9 +47,10 @@ pub(crate) struct Postgres {
 }
 
 /// What became of one run of a write.
-enum Run<T, E> {
-    Over(Result<T, E>),
-    LostRace(E),
+enum Run {
+    /// The closure's own answer stands, or the reason why it does not.
+    Over(Result<()>),
+    LostRace(Result<()>),
 }
 
 impl Postgres {
@@ -65,73 +66,54 @@ impl Postgres {
         Ok(this)
     }
 
-    pub(crate) async fn read<T, E: From<StoreError>>(
-        &self,
-        scope: Scope,
-        body: impl FnOnce(Tx) -> BoxFuture<'static, Result<T, E>> + Send,
-    ) -> Result<T, E> {
+    pub(crate) async fn read(&self, scope: Scope, look: Look<'_>) -> Result<()> {
         let tx = Running::new(self.lease(scope).await?, &scope, "ISOLATION LEVEL REPEATABLE READ READ ONLY");
-        let result = body(Tx::postgres(scope, tx.handle())).await;
+        let succeeded = look(Tx::postgres(scope, tx.handle())).await;
         match tx.discard() {
-            Some(failed) if result.is_ok() => Err(E::from(failed)),
-            _ => result,
+            Some(failed) if succeeded => Err(failed),
+            _ => Ok(()),
         }
     }
 
-    pub(crate) async fn write<T, E, F>(&self, scope: Scope, body: Arc<F>) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-        F: Fn(Tx) -> BoxFuture<'static, Result<T, E>> + Send + Sync + 'static,
-    {
+    pub(crate) async fn write(&self, scope: Scope, change: Change) -> Result<()> {
         let this = self.clone();
-        match tokio::spawn(async move { this.runs(scope, &*body).await }).await {
+        match tokio::spawn(async move { this.runs(scope, &change).await }).await {
             Ok(result) => result,
-            Err(error) if error.is_panic() => Err(E::from(StoreError::Panicked)),
-            Err(_) => Err(E::from(StoreError::Unavailable("the server is shutting down".into()))),
+            Err(error) if error.is_panic() => Err(StoreError::Panicked),
+            Err(_) => Err(StoreError::Unavailable("the server is shutting down".into())),
         }
     }
 
-    async fn runs<T, E, F>(&self, scope: Scope, body: &F) -> Result<T, E>
-    where
-        T: Send,
-        E: From<StoreError> + Send,
-        F: Fn(Tx) -> BoxFuture<'static, Result<T, E>> + Send + Sync,
-    {
+    async fn runs(&self, scope: Scope, change: &Change) -> Result<()> {
         let _writing = self.writing.read().await;
         let _turn = self.turns.take(&scope).await;
         let mut run = 1;
         loop {
-            match self.run(scope, body).await {
+            match self.run(scope, change).await {
                 Run::Over(result) => return result,
-                Run::LostRace(error) if run == MOST_RUNS => return Err(error),
+                Run::LostRace(result) if run == MOST_RUNS => return result,
                 Run::LostRace(_) => tokio::time::sleep(back_off(run)).await,
             }
             run += 1;
         }
     }
 
-    async fn run<T, E, F>(&self, scope: Scope, body: &F) -> Run<T, E>
-    where
-        E: From<StoreError>,
-        F: Fn(Tx) -> BoxFuture<'static, Result<T, E>>,
-    {
+    async fn run(&self, scope: Scope, change: &Change) -> Run {
         let lease = match self.lease(scope).await {
             Ok(lease) => lease,
-            Err(error) => return Run::Over(Err(E::from(error))),
+            Err(error) => return Run::Over(Err(error)),
         };
         let tx = Running::new(lease, &scope, "ISOLATION LEVEL READ COMMITTED READ WRITE");
-        match body(Tx::postgres(scope, tx.handle())).await {
-            Ok(value) => match tx.commit().await {
-                Ok(()) => Run::Over(Ok(value)),
-                Err(StoreError::Retry) => Run::LostRace(E::from(StoreError::Retry)),
-                Err(error) => Run::Over(Err(E::from(error))),
-            },
-            // The closure's error hides why its statement failed; the transaction remembers.
-            Err(own) => match tx.discard() {
-                Some(StoreError::Retry) => Run::LostRace(own),
-                _ => Run::Over(Err(own)),
-            },
+        if change(Tx::postgres(scope, tx.handle())).await {
+            return match tx.commit().await {
+                Err(StoreError::Retry) => Run::LostRace(Err(StoreError::Retry)),
+                outcome => Run::Over(outcome),
+            };
+        }
+        // The closure's error hides why its statement failed; the transaction remembers.
+        match tx.discard() {
+            Some(StoreError::Retry) => Run::LostRace(Ok(())),
+            _ => Run::Over(Ok(())),
         }
     }
 

@@ -4,11 +4,11 @@
 //! fsync for all: nobody is answered before that fsync. If COMMIT fails, or a full disk rolled the whole
 //! transaction back inside a savepoint, no closure of the batch counts and each runs again alone.
 
+use crate::db::{Change, Look};
 use crate::error::{Result, StoreError};
 use crate::scope::{Kind, Scope};
 use crate::tx::Tx;
 use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
 use parking_lot::Mutex;
 use rusqlite::{Connection, OpenFlags};
 use std::panic::AssertUnwindSafe;
@@ -25,7 +25,7 @@ const LONGEST_BATCH: Duration = Duration::from_millis(20);
 pub(crate) struct Sqlite {
     path: PathBuf,
     readers: Mutex<Vec<Connection>>,
-    jobs: Mutex<Option<mpsc::Sender<Box<dyn Job>>>>,
+    jobs: Mutex<Option<mpsc::Sender<Job>>>,
     writer: Mutex<Option<std::thread::JoinHandle<()>>>,
     global_changes: Arc<AtomicU64>,
 }
@@ -71,11 +71,7 @@ impl Sqlite {
 
     /// Runs `body` on a snapshot. Every store future is ready at once, so this never holds up a runtime
     /// thread for longer than the statements themselves.
-    pub(crate) async fn read<T, E: From<StoreError>>(
-        &self,
-        scope: Scope,
-        body: impl FnOnce(Tx) -> BoxFuture<'static, Result<T, E>> + Send,
-    ) -> Result<T, E> {
+    pub(crate) async fn read(&self, scope: Scope, look: Look<'_>) -> Result<()> {
         let kept = self.readers.lock().pop();
         let conn = match kept {
             Some(conn) => conn,
@@ -83,7 +79,7 @@ impl Sqlite {
         };
         begin(&conn, "BEGIN")?;
         let tx = Tx::sqlite(scope, conn);
-        let result = body(tx.clone()).await;
+        let succeeded = look(tx.clone()).await;
         let (conn, failed) = tx.take_sqlite();
         if let Some(conn) = conn
             && begin(&conn, "COMMIT").is_ok()
@@ -91,20 +87,15 @@ impl Sqlite {
             self.readers.lock().push(conn);
         }
         match failed {
-            Some(error) if result.is_ok() => Err(E::from(error)),
-            _ => result,
+            Some(error) if succeeded => Err(error),
+            _ => Ok(()),
         }
     }
 
-    pub(crate) async fn write<T, E, F>(&self, scope: Scope, body: Arc<F>) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-        F: Fn(Tx) -> BoxFuture<'static, Result<T, E>> + Send + Sync + 'static + ?Sized,
-    {
+    pub(crate) async fn write(&self, scope: Scope, change: Change) -> Result<()> {
         let (answer, result) = oneshot::channel();
         let changes = Arc::clone(&self.global_changes);
-        let job = Box::new(Write { scope, body, changes, result: None, answer: Some(answer) });
+        let job = Job { scope, change, changes, result: Err(StoreError::Closed), answer };
         let sender = self.jobs.lock().clone();
         let stopped = || StoreError::Unavailable("the database is shutting down".into());
         sender.ok_or_else(stopped)?.send(job).map_err(|_| stopped())?;
@@ -131,70 +122,56 @@ fn begin(conn: &Connection, sql: &str) -> Result<()> {
     Ok(())
 }
 
-/// One queued write, its type erased.
-trait Job: Send {
-    /// Runs the closure; true if its changes should stay.
-    fn run(&mut self, conn: Connection) -> (Option<Connection>, bool);
-    /// Answers the caller: with the closure's own result, or with why none of it counts.
-    fn answer(&mut self, outcome: Result<()>);
-}
-
-struct Write<T, E, F: ?Sized> {
+/// One queued write.
+struct Job {
     scope: Scope,
-    body: Arc<F>,
+    change: Change,
     changes: Arc<AtomicU64>,
-    result: Option<Result<T, E>>,
-    answer: Option<oneshot::Sender<Result<T, E>>>,
+    /// Whether its changes should stay; an error is one that its closure does not know of.
+    result: Result<bool>,
+    answer: oneshot::Sender<Result<()>>,
 }
 
-impl<T, E, F> Job for Write<T, E, F>
-where
-    T: Send,
-    E: From<StoreError> + Send,
-    F: Fn(Tx) -> BoxFuture<'static, Result<T, E>> + Send + Sync + ?Sized,
-{
+impl Job {
+    /// Runs the closure; true if its changes should stay.
     fn run(&mut self, conn: Connection) -> (Option<Connection>, bool) {
         let tx = Tx::sqlite(self.scope, conn);
-        let polled = std::panic::catch_unwind(AssertUnwindSafe(|| (self.body)(tx.clone()).now_or_never()));
+        let polled = std::panic::catch_unwind(AssertUnwindSafe(|| (self.change)(tx.clone()).now_or_never()));
         let result = match polled {
-            Ok(Some(result)) => result,
+            Ok(Some(succeeded)) => Ok(succeeded),
             Ok(None) => {
                 debug_assert!(false, "a write awaited something other than the store");
-                Err(E::from(StoreError::Statement("a write awaited something other than the store".into())))
+                Err(StoreError::Statement("a write awaited something other than the store".into()))
             }
-            Err(_) => Err(E::from(StoreError::Panicked)),
+            Err(_) => Err(StoreError::Panicked),
         };
         let (conn, failed) = tx.take_sqlite();
-        let result = match failed {
-            Some(error) if result.is_ok() => Err(E::from(error)),
-            _ => result,
+        self.result = match (failed, result) {
+            (Some(error), Ok(true)) => Err(error),
+            (_, result) => result,
         };
-        let keep = result.is_ok();
-        self.result = Some(result);
-        (conn, keep)
+        (conn, matches!(self.result, Ok(true)))
     }
 
-    fn answer(&mut self, outcome: Result<()>) {
-        let result = match (outcome, self.result.take()) {
-            (Ok(()), Some(result)) => result,
-            (Ok(()), None) => Err(E::from(StoreError::Closed)),
+    /// Answers the caller: that the closure's own answer stands, or why none of it counts.
+    fn answer(self, outcome: Result<()>) {
+        let result = match (outcome, self.result) {
             // A closure that refused by itself changed nothing: its own answer stands.
-            (Err(_), Some(Err(own))) => Err(own),
-            (Err(error), _) => Err(E::from(error)),
+            (Ok(()), Ok(_)) | (Err(_), Ok(false)) => Ok(()),
+            (_, Err(own)) => Err(own),
+            (Err(error), Ok(true)) => Err(error),
         };
         // After the commit, before anybody hears of it; also for a caller who has stopped waiting.
         if self.scope.kind() != Kind::Org {
             self.changes.fetch_add(1, Ordering::Release);
         }
-        if let Some(answer) = self.answer.take() {
-            let _ = answer.send(result);
-        }
+        let _ = self.answer.send(result);
     }
 }
 
 struct Writer {
     conn: Option<Connection>,
-    queue: mpsc::Receiver<Box<dyn Job>>,
+    queue: mpsc::Receiver<Job>,
 }
 
 impl Writer {
@@ -204,26 +181,26 @@ impl Writer {
             if let Err(error) = self.batch(first, &mut batch) {
                 tracing::warn!(%error, jobs = batch.len(), "a group commit failed; each write runs again alone");
                 self.rollback();
-                for job in &mut batch {
-                    let outcome = self.alone(job.as_mut());
+                for mut job in batch {
+                    let outcome = self.alone(&mut job);
                     job.answer(outcome);
                 }
                 continue;
             }
-            for job in &mut batch {
+            for job in batch {
                 job.answer(Ok(()));
             }
         }
     }
 
-    fn batch(&mut self, first: Box<dyn Job>, batch: &mut Vec<Box<dyn Job>>) -> Result<()> {
+    fn batch(&mut self, first: Job, batch: &mut Vec<Job>) -> Result<()> {
         batch.push(first);
         self.sql("BEGIN IMMEDIATE")?;
         let started = Instant::now();
         let mut next = 0;
         loop {
             while let Some(job) = batch.get_mut(next) {
-                Self::under_savepoint(&mut self.conn, job.as_mut())?;
+                Self::under_savepoint(&mut self.conn, job)?;
                 next += 1;
             }
             if batch.len() >= MOST_PER_COMMIT || started.elapsed() > LONGEST_BATCH {
@@ -238,7 +215,7 @@ impl Writer {
     }
 
     /// Runs one job; an error means that the whole transaction is gone, not that the job failed.
-    fn under_savepoint(slot: &mut Option<Connection>, job: &mut dyn Job) -> Result<()> {
+    fn under_savepoint(slot: &mut Option<Connection>, job: &mut Job) -> Result<()> {
         begin(slot.as_ref().ok_or(StoreError::Closed)?, "SAVEPOINT job")?;
         let (conn, keep) = job.run(slot.take().ok_or(StoreError::Closed)?);
         let conn = slot.insert(conn.ok_or(StoreError::Closed)?);
@@ -251,7 +228,7 @@ impl Writer {
         begin(conn, "RELEASE job")
     }
 
-    fn alone(&mut self, job: &mut dyn Job) -> Result<()> {
+    fn alone(&mut self, job: &mut Job) -> Result<()> {
         let done = self
             .sql("BEGIN IMMEDIATE")
             .and_then(|()| Self::under_savepoint(&mut self.conn, job))

@@ -63,7 +63,7 @@ pub async fn write<T: Send + 'static>(
     db.write(scope, body).await
 }
 
-pub async fn read<T: Send>(db: &Db, scope: Scope, body: impl FnOnce(Tx) -> Answer<T> + Send) -> Result<T> {
+pub async fn read<T: Send + 'static>(db: &Db, scope: Scope, body: impl FnOnce(Tx) -> Answer<T> + Send) -> Result<T> {
     db.read(scope, body).await
 }
 
