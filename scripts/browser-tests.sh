@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the browser tests against a server of their own; what is given goes to Playwright.
+# Runs the browser tests against a server of their own: browser-tests.sh BINARY [what goes to Playwright…]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-scripts/with-server.sh target/release/guildhall npm --prefix web run e2e -- "$@"
+binary=${1:-target/release/guildhall}
+scripts/with-server.sh "$binary" npm --prefix web run e2e -- "${@:2}"

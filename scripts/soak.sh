@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # The long versions of what `make test` runs briefly: SIGKILL under eight writers, 50 rounds on SQLite and
-# 20 on a PostgreSQL that syncs to disk, GUILDHALL_SOAK_SEED repeats a run; and schemathesis at full size,
+# 20 on a PostgreSQL that syncs to disk, GUILDHALL_SOAK_SEED repeats a run; a file of 2 GiB in and out, and 20
+# kills under uploads; and schemathesis at full size,
 # SEED repeats a run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/deps.sh postgresql
 export GUILDHALL_SOAK_SQLITE=${GUILDHALL_SOAK_SQLITE:-50} GUILDHALL_SOAK_POSTGRES=${GUILDHALL_SOAK_POSTGRES:-20}
+export GUILDHALL_SOAK_FILE_MB=${GUILDHALL_SOAK_FILE_MB:-2048} GUILDHALL_SOAK_UPLOADS=${GUILDHALL_SOAK_UPLOADS:-20}
 DURABLE=1 scripts/with-postgres.sh "${CARGO:-cargo}" test --release --package guildhall-server --test soak -- --nocapture --test-threads 1
 # schemathesis at full size: a hundred cases of each operation in each phase.
 "${CARGO:-cargo}" build --release --package guildhall-server

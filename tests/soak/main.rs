@@ -8,6 +8,7 @@
 mod check;
 mod database;
 mod server;
+mod upload;
 mod writer;
 
 use database::Database;

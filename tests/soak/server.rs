@@ -33,6 +33,14 @@ impl Server {
         Ok(child.kill().await?)
     }
 
+    /// Most memory that the process held so far, in bytes.
+    pub fn peak(&self) -> Outcome<u64> {
+        let id = self.child.id().ok_or("the server is gone")?;
+        let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM")?;
+        Ok(line.trim().trim_end_matches(" kB").parse::<u64>()? * 1024)
+    }
+
     /// SIGKILL, and waits for the process to be gone.
     pub async fn kill(&mut self) -> Outcome<()> {
         Ok(self.child.kill().await?)

@@ -34,6 +34,11 @@ impl Place {
         Ok(place)
     }
 
+    /// A task to hang things on.
+    pub fn task(&self) -> &str {
+        &self.contended
+    }
+
     /// Sends one request; what is not a success is an error with the server's words.
     pub async fn request(&self, http: &Client, url: &str, method: Method, path: &str, body: &Value) -> Outcome<Value> {
         let request = http.request(method, format!("{url}{}/{path}", self.path)).bearer_auth(&self.token);
@@ -63,7 +68,7 @@ pub fn client() -> Outcome<Client> {
     Ok(Client::builder().timeout(std::time::Duration::from_secs(30)).build()?)
 }
 
-fn text(value: &Value) -> Outcome<String> {
+pub fn text(value: &Value) -> Outcome<String> {
     Ok(value.as_str().ok_or_else(|| format!("expected a text, got {value}"))?.to_owned())
 }
 

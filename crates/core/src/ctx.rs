@@ -46,9 +46,12 @@ impl From<&str> for Origin {
     }
 }
 
-/// The product: its database and what wakes listeners after a commit.
+/// The product: its database and what wakes listeners after a commit. Cheap to clone.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Parts>);
+
+#[derive(Clone)]
+struct Parts {
     db: Db,
     woken: broadcast::Sender<Id<Organization>>,
     known: Arc<Known>,
@@ -60,43 +63,43 @@ impl App {
     /// The product on an open database.
     pub fn new(db: Db) -> Self {
         let (woken, _) = broadcast::channel(1024);
-        Self { db, woken, known: Arc::default(), outside: Arc::default(), running: Arc::default() }
+        Self(Arc::new(Parts { db, woken, known: Arc::default(), outside: Arc::default(), running: Arc::default() }))
     }
 
     /// The same product with keys and connectors to outside systems.
     #[must_use]
     pub fn with_outside(self, outside: Outside) -> Self {
-        Self { outside: Arc::new(outside), ..self }
+        Self(Arc::new(Parts { outside: Arc::new(outside), ..Parts::clone(&self.0) }))
     }
 
     /// What it reaches beyond its database.
     pub fn outside(&self) -> &Outside {
-        &self.outside
+        &self.0.outside
     }
 
     /// The database, for the named functions of the System scope.
     pub fn db(&self) -> &Db {
-        &self.db
+        &self.0.db
     }
 
     /// Tokens that were looked up a moment ago.
     pub(crate) fn known(&self) -> &Known {
-        &self.known
+        &self.0.known
     }
 
     /// Requests with an Idempotency-Key that this process is working on.
     pub(crate) fn running(&self) -> &Arc<Running> {
-        &self.running
+        &self.0.running
     }
 
     /// Hears of every organization whose event log has grown.
     pub fn listen(&self) -> broadcast::Receiver<Id<Organization>> {
-        self.woken.subscribe()
+        self.0.woken.subscribe()
     }
 
     /// Says that an organization's event log has grown by a transaction that was not begun here.
     pub(crate) fn wake(&self, organization: Id<Organization>) {
-        let _ = self.woken.send(organization);
+        let _ = self.0.woken.send(organization);
     }
 
     /// Reads on one snapshot as the caller.
@@ -107,8 +110,9 @@ impl App {
     ) -> Result<T> {
         let caller = caller.clone();
         let scope = Scope::Org(caller.organization.cast());
-        let outside = Arc::clone(&self.outside);
-        self.db
+        let outside = Arc::clone(&self.0.outside);
+        self.0
+            .db
             .read(scope, move |tx| {
                 Box::pin(async move {
                     let mut cx = Ctx::open(tx, caller, OPEN).await?;
@@ -168,8 +172,9 @@ impl App {
     async fn perform(&self, caller: &Caller, body: Body, way: Way) -> Result<()> {
         let (organization, claim) = (caller.organization, caller.origin.claim.clone());
         let caller = Arc::new(caller.clone());
-        let outside = Arc::clone(&self.outside);
+        let outside = Arc::clone(&self.0.outside);
         let outcome = self
+            .0
             .db
             .write(Scope::Org(organization.cast()), move |tx| {
                 let (body, caller, outside) = (Arc::clone(&body), Arc::clone(&caller), Arc::clone(&outside));
@@ -196,7 +201,7 @@ impl App {
         idempotency::settle(claim.as_ref(), outcome.is_ok());
         match outcome {
             Ok(()) => {
-                let _ = self.woken.send(organization);
+                let _ = self.0.woken.send(organization);
                 Ok(())
             }
             Err(Stop::Rehearsed) => Ok(()),

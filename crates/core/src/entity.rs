@@ -6,6 +6,7 @@ use crate::error::{Error, Fault, Result};
 use crate::event::Shown;
 use crate::field::{Kind, Refused};
 use crate::list::Side;
+use crate::object::ObjectWriter;
 use crate::org::Organization;
 use crate::policy::Permission;
 use crate::registry::Verbs;
@@ -15,7 +16,6 @@ use crate::time::Timestamp;
 use crate::work::custom::Holder;
 use crate::work::{project, task};
 use guildhall_store::{FromRow, Id, Row, Value};
-use serde::ser::SerializeMap;
 use serde_json::{Map, Value as Json};
 use utoipa::openapi::schema::Schema;
 
@@ -98,7 +98,7 @@ pub trait Entity: FromRow + Clone + Default + Send + Sync + std::fmt::Debug + 's
     /// One field as JSON.
     fn json(&self, field: usize) -> Json;
     /// Writes one field into an object; nothing for a hidden one.
-    fn write<M: SerializeMap>(&self, field: usize, map: &mut M) -> Result<(), M::Error>;
+    fn write(&self, field: usize, object: &mut ObjectWriter<'_>) -> serde_json::Result<()>;
     /// Reads the stored columns, beginning at column `from`.
     fn read(row: &Row<'_>, from: usize) -> guildhall_store::Result<Self>;
 

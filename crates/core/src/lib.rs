@@ -20,6 +20,7 @@ pub mod insight;
 pub mod intake;
 pub mod list;
 pub mod markdown;
+pub mod object;
 pub mod org;
 pub mod own;
 pub mod policy;

@@ -4,11 +4,10 @@
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Entity, Field, Resource};
 use crate::error::{Error, Result, shorten};
+use crate::object::{self, ObjectWriter};
 use crate::policy::Permission;
 use futures_util::future::{BoxFuture, FutureExt, try_join_all};
 use guildhall_store::Value;
-use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
 use std::collections::{BTreeSet, HashMap};
@@ -16,7 +15,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 /// Objects by the field that leads to them and their id, as they go out.
-pub type Populated = HashMap<(usize, AnyId), Arc<RawValue>>;
+pub type Populated = HashMap<(usize, AnyId), Arc<[u8]>>;
 
 /// Which references to replace, level by level.
 #[derive(Debug, Clone, Default)]
@@ -91,29 +90,49 @@ impl<'a, E: Resource> View<'a, E> {
     }
 }
 
-impl<E: Entity> Serialize for View<'_, E> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
+impl<E: Entity> View<'_, E> {
+    /// Writes it at the end of a buffer.
+    pub fn write(&self, out: &mut Vec<u8>) -> Result<()> {
+        self.fields(out).map_err(|e| Error::Internal(e.to_string()))
+    }
+
+    /// Its JSON.
+    pub fn text(&self) -> Result<Vec<u8>> {
+        let mut out = Vec::with_capacity(1024);
+        self.write(&mut out)?;
+        Ok(out)
+    }
+
+    /// Its JSON as a part of what serde writes.
+    pub fn raw(&self) -> Result<Box<RawValue>> {
+        let text = String::from_utf8(self.text()?).map_err(|e| Error::Internal(e.to_string()))?;
+        RawValue::from_string(text).map_err(|e| Error::Internal(e.to_string()))
+    }
+
+    fn fields(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {
+        let mut object = ObjectWriter::begin(out);
         for (index, field) in E::FIELDS.iter().enumerate().filter(|(_, f)| !f.hidden) {
             if self.fields.is_some_and(|fields| !fields.contains(&index) && field.name != "id") {
                 continue;
             }
             if !self.populate.contains(&index) {
-                self.row.write(index, &mut map)?;
+                self.row.write(index, &mut object)?;
                 continue;
             }
             let (many, ids) = leads_to(self.row, index);
             let mut found = ids.iter().filter_map(|id| self.populated.get(&(index, *id)));
+            let out = object.name(field.name);
             if many {
-                map.serialize_entry(field.name, &found.collect::<Vec<_>>())?;
+                object::array(out, found);
             } else {
-                map.serialize_entry(field.name, &found.next())?;
+                out.extend_from_slice(found.next().map_or(b"null", |found| found));
             }
         }
         if self.fields.is_none() {
-            map.serialize_entry("can", &self.can)?;
+            object.field("can", &self.can)?;
         }
-        map.end()
+        object.end();
+        Ok(())
     }
 }
 
@@ -154,7 +173,7 @@ struct Wanted<'t> {
     below: &'t Tree,
 }
 
-type Loaded = Vec<((usize, AnyId), Arc<RawValue>)>;
+type Loaded = Vec<((usize, AnyId), Arc<[u8]>)>;
 
 fn load<'a, E: Resource>(cx: &'a Ctx, wanted: Vec<Wanted<'a>>) -> BoxFuture<'a, Result<Loaded>> {
     Box::pin(async move {
@@ -164,8 +183,8 @@ fn load<'a, E: Resource>(cx: &'a Ctx, wanted: Vec<Wanted<'a>>) -> BoxFuture<'a, 
         }
         let ids = ids.iter().map(|id| id.as_bytes().to_vec()).collect();
         let rows = crate::list::by_ids::<E>(cx, ids).await?;
-        let mut out = Loaded::new();
-        let mut plain: HashMap<AnyId, Arc<RawValue>> = HashMap::new();
+        let (mut out, mut scratch) = (Loaded::new(), Vec::new());
+        let mut plain: HashMap<AnyId, Arc<[u8]>> = HashMap::new();
         for Wanted { field, ids, below } in wanted {
             let nested = if below.is_empty() { Populated::new() } else { fetch(cx, &rows, below).await? };
             for row in rows.iter().filter(|row| ids.contains(&row.head().id)) {
@@ -175,8 +194,9 @@ fn load<'a, E: Resource>(cx: &'a Ctx, wanted: Vec<Wanted<'a>>) -> BoxFuture<'a, 
                     Some(known) => Arc::clone(known),
                     None => {
                         let view = View { row, can: row.can(cx), fields: None, populate: below, populated: &nested };
-                        let raw = serde_json::value::to_raw_value(&view);
-                        Arc::from(raw.map_err(|e| Error::Internal(e.to_string()))?)
+                        scratch.clear();
+                        view.write(&mut scratch)?;
+                        Arc::from(scratch.as_slice())
                     }
                 };
                 if below.is_empty() {

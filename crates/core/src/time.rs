@@ -23,6 +23,31 @@ impl Timestamp {
         Self(self.0 + seconds * 1_000_000)
     }
 
+    /// Its text. Every answer holds some, so that it is put together digit by digit.
+    fn encode(self, out: &mut [u8; 24]) -> &str {
+        *out = *b"0000-00-00T00:00:00.000Z";
+        let seconds = self.0.div_euclid(1_000_000);
+        let time = seconds.rem_euclid(86_400);
+        let (year, month, day) = civil_from_days(seconds.div_euclid(86_400));
+        let parts = [
+            (3, 4, year),
+            (6, 2, month),
+            (9, 2, day),
+            (12, 2, time / 3600),
+            (15, 2, time / 60 % 60),
+            (18, 2, time % 60),
+            (22, 3, self.0.rem_euclid(1_000_000) / 1000),
+        ];
+        for (last, digits, value) in parts {
+            let mut rest = value;
+            for digit in out[..=last].iter_mut().rev().take(digits) {
+                *digit = b'0' + u8::try_from(rest.rem_euclid(10)).unwrap_or_default();
+                rest /= 10;
+            }
+        }
+        std::str::from_utf8(out).unwrap_or_default()
+    }
+
     /// The day on which this instant falls in a time zone.
     pub fn day_in(self, zone: &jiff::tz::TimeZone) -> Day {
         Day(zone.to_datetime(self.to_jiff()).date())
@@ -42,18 +67,7 @@ impl From<jiff::Timestamp> for Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let seconds = self.0.div_euclid(1_000_000);
-        let millis = self.0.rem_euclid(1_000_000) / 1000;
-        let days = seconds.div_euclid(86_400);
-        let time = seconds.rem_euclid(86_400);
-        let (year, month, day) = civil_from_days(days);
-        write!(
-            f,
-            "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}.{millis:03}Z",
-            time / 3600,
-            time / 60 % 60,
-            time % 60
-        )
+        f.write_str(self.encode(&mut [0; 24]))
     }
 }
 

@@ -157,7 +157,7 @@ fn expand(input: &DeriveInput) -> syn::Result<proc_macro2::TokenStream> {
     let json = all().map(|(i, Column { ident, .. })| quote!(#i => crate::field::FieldType::to_json(&self.#ident)));
     let write = all().filter(|(_, c)| !c.hidden).map(|(i, c)| {
         let (ident, name) = (&c.ident, &c.name);
-        quote!(#i => map.serialize_entry(#name, &self.#ident))
+        quote!(#i => object.field(#name, &self.#ident))
     });
     let read = stored.iter().enumerate().map(|(i, Column { ident, .. })| quote!(#ident: row.get(from + #i)?));
     let rest = columns.iter().filter(|c| c.is_virtual).map(|Column { ident, .. }| quote!(#ident: Default::default()));
@@ -212,7 +212,7 @@ fn expand(input: &DeriveInput) -> syn::Result<proc_macro2::TokenStream> {
             fn json(&self, field: usize) -> serde_json::Value {
                 match field { #(#json,)* _ => serde_json::Value::Null }
             }
-            fn write<M: serde::ser::SerializeMap>(&self, field: usize, map: &mut M) -> Result<(), M::Error> {
+            fn write(&self, field: usize, object: &mut crate::object::ObjectWriter<'_>) -> serde_json::Result<()> {
                 match field { #(#write,)* _ => Ok(()) }
             }
             fn read(row: &guildhall_store::Row<'_>, from: usize) -> guildhall_store::Result<Self> {

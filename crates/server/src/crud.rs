@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, patch, post};
 use guildhall_core::event::as_of;
 use guildhall_core::list::List;
+use guildhall_core::object::ObjectWriter;
 use guildhall_core::org::{Organization, organization};
 use guildhall_core::populate::{self, Populated, View};
 use guildhall_core::registry::Verbs;
@@ -117,29 +118,31 @@ async fn list<E: Resource>(
     Ok(json(StatusCode::OK, body))
 }
 
+/// About how long an object is, in bytes; a page begins with so much room.
+const SIZE: usize = 1_400;
+
 async fn page<E: Resource>(cx: &Ctx, list: &List) -> Result<Vec<u8>, Error> {
     let page = list.run::<E>(cx).await?;
     let populated = populate::fetch(cx, &page.rows, &list.populate).await?;
-    let views: Vec<View<'_, E>> = page
-        .rows
-        .iter()
-        .map(|row| View {
-            row,
-            can: row.can(cx),
-            fields: list.fields.as_deref(),
-            populate: &list.populate,
-            populated: &populated,
-        })
-        .collect();
-    #[derive(serde::Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Body<'a, T> {
-        data: T,
-        next_cursor: &'a Option<String>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        total: Option<i64>,
+    let mut out = Vec::with_capacity(SIZE * (page.rows.len() + 1));
+    let mut body = ObjectWriter::begin(&mut out);
+    let data = body.name("data");
+    data.push(b'[');
+    for (at, row) in page.rows.iter().enumerate() {
+        if at > 0 {
+            data.push(b',');
+        }
+        let fields = list.fields.as_deref();
+        View { row, can: row.can(cx), fields, populate: &list.populate, populated: &populated }.write(data)?;
     }
-    to_vec(&Body { data: views, next_cursor: &page.next_cursor, total: page.total })
+    data.push(b']');
+    let unwritten = |error: serde_json::Error| Error::Internal(error.to_string());
+    body.field("nextCursor", &page.next_cursor).map_err(unwritten)?;
+    if let Some(total) = page.total {
+        body.field("total", &total).map_err(unwritten)?;
+    }
+    body.end();
+    Ok(out)
 }
 
 async fn read<E: Resource>(
@@ -169,7 +172,7 @@ async fn read<E: Resource>(
                 let [row] = &rows;
                 let fields = list.fields.as_deref();
                 let view = View { row, can: row.can(cx), fields, populate: &list.populate, populated: &populated };
-                Ok((row.head().revision, to_vec(&view)?))
+                Ok((row.head().revision, view.text()?))
             })
         })
         .await?;
@@ -237,7 +240,7 @@ async fn stale<E: Resource>(state: &AppState, caller: &guildhall_core::Caller, i
         .read(caller, move |cx| {
             Box::pin(async move {
                 let row: E = crud::get(cx, id).await?;
-                Ok((row.head().revision, to_vec(&View::whole(&row, cx, &Populated::new()))?))
+                Ok((row.head().revision, View::whole(&row, cx, &Populated::new()).text()?))
             })
         })
         .await?;
@@ -356,7 +359,7 @@ where
 /// The answer for one object, with its tag.
 pub fn one<E: Resource>(status: StatusCode, row: &E, can: Vec<&'static str>) -> Result<Response, Problem> {
     let view = View { row, can, fields: None, populate: &[], populated: &Populated::new() };
-    let body = to_vec(&view)?;
+    let body = view.text()?;
     let tag = etag(row.head().revision, &body);
     Ok(tagged(json(status, body), &tag))
 }

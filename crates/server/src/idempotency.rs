@@ -3,7 +3,7 @@
 //! that do not keep their own; `reply` keeps the answer in the transaction of the change itself.
 //! Of an upload only key and path are compared: its body is never held whole.
 
-use crate::crud::{WriteOptions, etag, job, json, run, to_vec};
+use crate::crud::{WriteOptions, etag, job, json, run};
 use crate::identity::SignedIn;
 use crate::problem::Problem;
 use crate::state::AppState;
@@ -145,7 +145,7 @@ impl Reply {
 
     /// The answer for one object, with its tag.
     pub fn one<E: Resource>(status: StatusCode, cx: &Ctx, row: &E) -> Result<Self, Error> {
-        let body = to_vec(&View::whole(row, cx, &Populated::new()))?;
+        let body = View::whole(row, cx, &Populated::new()).text()?;
         let etag = Some(etag(row.head().revision, &body));
         Ok(Self { status, location: None, etag, body })
     }

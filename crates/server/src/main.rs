@@ -6,6 +6,7 @@ use guildhall_server::cli::demo::{self, DemoFlags};
 use guildhall_server::cli::import::{self, ImportFlags};
 use guildhall_server::serve;
 use guildhall_server::settings::{Flags, ServeFlags, Settings};
+use std::io::IsTerminal;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -86,6 +87,7 @@ fn fail(reason: &str) -> ExitCode {
 fn start_logging() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,guildhall=info"));
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let logs = logs.with_ansi(std::io::stderr().is_terminal());
     #[expect(clippy::disallowed_methods, reason = "the form of the logs is decided before anything is read")]
     let json = std::env::var("GUILDHALL_LOG").is_ok_and(|form| form == "json");
     if json { logs.json().init() } else { logs.init() }

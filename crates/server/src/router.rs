@@ -9,16 +9,15 @@ use axum::Router;
 use axum::http::{HeaderName, HeaderValue, Request, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use guildhall_core::Error;
-use guildhall_core::entity_of;
 use guildhall_core::registry::MODELS;
+use guildhall_core::time::Timestamp;
+use guildhall_core::{Error, entity_of, ids};
 use std::any::Any;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
-use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
-use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
 /// All routes over one state.
@@ -55,8 +54,7 @@ pub fn router(state: AppState) -> Router {
         .merge(crate::crud::organization_routes())
         .route("/api/v1/openapi.json", get(document));
     let all = entities.merge(areas).method_not_allowed_fallback(wrong_method).fallback(assets::serve);
-    let once = axum::middleware::from_fn_with_state(state.clone(), idempotency::once);
-    wrap(all.layer(once).layer(axum::extract::DefaultBodyLimit::disable())).with_state(state)
+    wrap(all, &state).with_state(state)
 }
 
 async fn document() -> Result<Response, Problem> {
@@ -81,12 +79,9 @@ async fn wrong_method() -> Response {
 const CSP: &str = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; \
     base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
-/// Request ids, logs, panics, compression and security headers, around every route.
-fn wrap(router: Router<AppState>) -> Router<AppState> {
+/// Request ids, logs, panics, compression, security headers and keyed requests, around every route.
+fn wrap(router: Router<AppState>, state: &AppState) -> Router<AppState> {
     let id = HeaderName::from_static("x-request-id");
-    let always = |name: HeaderName, value: &'static str| {
-        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
-    };
     let trace = TraceLayer::new_for_http().make_span_with(|request: &Request<axum::body::Body>| {
         let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or("");
         tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
@@ -95,17 +90,44 @@ fn wrap(router: Router<AppState>) -> Router<AppState> {
     let worth_it = SizeAbove::new(1024).and(NotForContentType::IMAGES).and(NotForDownloads);
     let layers = ServiceBuilder::new()
         .map_request(drain::request)
-        .layer(SetRequestIdLayer::new(id.clone(), MakeRequestUuid))
+        .layer(SetRequestIdLayer::new(id.clone(), NewRequestId))
         .layer(PropagateRequestIdLayer::new(id))
         .layer(trace)
-        .layer(always(header::CACHE_CONTROL, "private, no-cache"))
-        .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(always(header::REFERRER_POLICY, "same-origin"))
-        .layer(always(header::X_FRAME_OPTIONS, "DENY"))
-        .layer(always(header::CONTENT_SECURITY_POLICY, CSP))
+        .map_response(with_headers)
         .layer(CompressionLayer::new().gzip(true).compress_when(worth_it))
-        .layer(CatchPanicLayer::custom(panicked));
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(axum::extract::DefaultBodyLimit::disable())
+        .layer(axum::middleware::from_fn_with_state(state.clone(), idempotency::once));
     router.layer(layers)
+}
+
+/// Names a request that came without a name.
+#[derive(Debug, Clone, Copy)]
+struct NewRequestId;
+
+impl MakeRequestId for NewRequestId {
+    fn make_request_id<B>(&mut self, _request: &Request<B>) -> Option<RequestId> {
+        let id = ids::fresh::<()>(Timestamp::now()).to_string();
+        HeaderValue::try_from(id).ok().map(RequestId::new)
+    }
+}
+
+/// What every answer says unless its handler knew better.
+const HEADERS: [(HeaderName, &str); 5] = [
+    (header::CACHE_CONTROL, "private, no-cache"),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::CONTENT_SECURITY_POLICY, CSP),
+];
+
+fn with_headers<B>(mut response: axum::http::Response<B>) -> axum::http::Response<B> {
+    let headers = response.headers_mut();
+    headers.reserve(HEADERS.len());
+    for (name, value) in HEADERS {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
 }
 
 /// Leaves files as they are stored.

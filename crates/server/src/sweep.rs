@@ -10,7 +10,7 @@ use guildhall_core::org::Organization;
 use guildhall_core::{App, Error};
 use guildhall_store::Id;
 use std::collections::HashMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 
 /// Between two rounds.
@@ -19,13 +19,16 @@ const PAUSE: Duration = Duration::from_secs(5 * 60);
 const ROUNDS: u32 = 72;
 /// An upload that goes on is never silent for this long, and its row follows at once.
 const GRACE: Duration = Duration::from_secs(60 * 60);
+/// How far the clock of a file may be behind.
+const COARSE: Duration = Duration::from_secs(1);
 /// Keys that are looked up at once.
 const AT_ONCE: usize = 500;
 
 /// Starts the job; `alone` where nobody else writes into the store.
 pub fn start(app: App, objects: Objects, alone: bool) -> JoinHandle<()> {
+    let started = Instant::now();
     tokio::spawn(async move {
-        if alone && let Err(error) = objects.sweep_aside(Duration::ZERO).await {
+        if alone && let Err(error) = sweep_old(&app, &objects, started).await {
             tracing::warn!(%error, "uploads that were cut off could not be deleted");
         }
         for round in 0_u32.. {
@@ -36,6 +39,12 @@ pub fn start(app: App, objects: Objects, alone: bool) -> JoinHandle<()> {
             tokio::time::sleep(PAUSE).await;
         }
     })
+}
+
+/// Deletes what an earlier process left on its way: half an upload, and bytes without a row.
+async fn sweep_old(app: &App, objects: &Objects, started: Instant) -> Result<usize, Error> {
+    let aside = objects.sweep_aside(Duration::ZERO).await.map_err(failed)?;
+    Ok(aside + sweep_strays(app, objects, &|| started.elapsed() + COARSE).await?)
 }
 
 /// One round; with `whole` also a look through the whole store. Answers how many objects went.
@@ -54,7 +63,7 @@ pub async fn sweep(app: &App, objects: &Objects, grace: Duration, whole: bool) -
     }
     gone += objects.sweep_aside(grace).await.map_err(failed)?;
     if whole {
-        gone += sweep_strays(app, objects, grace).await?;
+        gone += sweep_strays(app, objects, &|| grace).await?;
     }
     Ok(gone)
 }
@@ -72,13 +81,13 @@ pub fn failed(error: guildhall_connectors::objects::ObjectError) -> Error {
 }
 
 /// Deletes bytes whose row is not there.
-async fn sweep_strays(app: &App, objects: &Objects, grace: Duration) -> Result<usize, Error> {
+async fn sweep_strays(app: &App, objects: &Objects, grace: &(dyn Fn() -> Duration + Sync)) -> Result<usize, Error> {
     let mut found: HashMap<Id<Organization>, Vec<(Id<Blob>, String)>> = HashMap::new();
     let (mut held, mut gone) = (0, 0);
     let mut all = objects.list();
     while let Some(stored) = all.try_next().await.map_err(failed)? {
         // What has no key of ours was put there by somebody else.
-        let Some((organization, id)) = blob::parse_key(&stored.key).filter(|_| stored.age >= grace) else { continue };
+        let Some((organization, id)) = blob::parse_key(&stored.key).filter(|_| stored.age >= grace()) else { continue };
         found.entry(organization).or_default().push((id, stored.key));
         held += 1;
         if held == AT_ONCE {

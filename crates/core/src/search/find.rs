@@ -279,7 +279,6 @@ async fn shown<E: Resource>(cx: &Ctx, query: &Query, ids: Vec<Vec<u8>>) -> Resul
             let Text { title, body, .. } = row.search_text().unwrap_or_default();
             let (title, piece) = (mark(query, &title), piece(query, &body));
             let (project_id, task_id) = row.home();
-            let object = serde_json::value::to_raw_value(&View::whole(row, cx, &none));
             let score = score(query, &title, &piece);
             let (title, title_ranges) = (title.text, title.ranges);
             Ok(Hit {
@@ -292,7 +291,7 @@ async fn shown<E: Resource>(cx: &Ctx, query: &Query, ids: Vec<Vec<u8>>) -> Resul
                 snippet: piece.text,
                 snippet_ranges: piece.ranges,
                 score,
-                object: object.map_err(|error| Error::Internal(error.to_string()))?,
+                object: View::whole(row, cx, &none).raw()?,
             })
         })
         .collect()

@@ -104,10 +104,7 @@ fn told(refused: bool, batch_id: Option<AnyId>, results: Vec<Item>) -> Result<Re
 
 fn item<E: Resource>(cx: &Ctx, index: usize, outcome: Outcome<E>) -> Result<Item, Error> {
     let id = outcome.id();
-    let show = |row: &E| {
-        let json = serde_json::value::to_raw_value(&View::whole(row, cx, &Populated::new()));
-        json.map(Some).map_err(|error| Error::Internal(error.to_string()))
-    };
+    let show = |row: &E| View::whole(row, cx, &Populated::new()).raw().map(Some);
     let (status, data, error) = match outcome {
         Outcome::Created(row) => (201, show(&row)?, None),
         Outcome::Changed(row) => (200, show(&row)?, None),

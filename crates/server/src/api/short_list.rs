@@ -79,7 +79,8 @@ impl<E: Resource> Shown<E> {
 impl<E: Resource> Serialize for Shown<E> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (can, populated) = (self.can.clone(), Populated::new());
-        View { row: &self.row, can, fields: None, populate: &[], populated: &populated }.serialize(serializer)
+        let view = View { row: &self.row, can, fields: None, populate: &[], populated: &populated };
+        view.raw().map_err(serde::ser::Error::custom)?.serialize(serializer)
     }
 }
 

@@ -18,6 +18,7 @@ use guildhall_core::work::task::links::{self, Dependency};
 use guildhall_core::work::task::tree::{self, Destination, StatusMapped};
 use guildhall_core::{AnyId, Error, Resource, crud};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use utoipa::OpenApi;
 
 /// Routes of this area.
@@ -60,9 +61,9 @@ fn some<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Opti
 /// A moved task, and which statuses became others on the way to another project.
 #[derive(Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct MovedTask<'a> {
+struct MovedTask {
     #[schema(value_type = Object)]
-    task: View<'a, Task>,
+    task: Box<RawValue>,
     status_mapped: Vec<StatusMapped>,
 }
 
@@ -94,8 +95,7 @@ async fn move_task(
                 after: body.after.map(AnyId::cast),
             };
             let (task, status_mapped) = tree::move_to(cx, id, &to, expected).await?;
-            let none = Populated::new();
-            let task = View::whole(&task, cx, &none);
+            let task = View::whole(&task, cx, &Populated::new()).raw()?;
             Ok(Reply::json(StatusCode::OK, to_vec(&MovedTask { task, status_mapped })?))
         })
     });
