@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod demo;
 pub mod import;
+pub mod start;
 
 use crate::local;
 use crate::orders::{self, Answer, Order};
