@@ -14,7 +14,7 @@ import { InPage } from './Page';
 function Whole({ children }: { children: (page: boolean) => ReactNode }) {
   const inside = useContext(InPage);
   const Main = inside ? 'div' : 'main';
-  return <Main className="flex min-h-full items-center">{children(!inside)}</Main>;
+  return <Main className="flex min-h-full flex-1 items-center justify-center">{children(!inside)}</Main>;
 }
 
 export function NotFoundPage() {
