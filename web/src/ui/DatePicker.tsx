@@ -39,7 +39,7 @@ export function DatePicker({ value, onChange, label, disabled, placeholder, trig
       className={cx('control flex items-center gap-2 text-left', className)}
     >
       <CalendarIcon className="size-3.5 text-faint" aria-hidden="true" />
-      <span className={cx('nums truncate', !value && 'text-faint')}>{formatDay(value) || (placeholder ?? t('picker.date'))}</span>
+      <span className={cx('nums truncate', !value && 'text-faint')}>{formatDay(value) || (placeholder ?? t(disabled ? 'picker.none' : 'picker.date'))}</span>
     </button>
   );
   return (

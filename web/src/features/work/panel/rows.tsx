@@ -65,7 +65,8 @@ export function PickRow({ label, shown, empty, children }: PickRowProps) {
   const [open, setOpen] = useState(false);
   const [error, save] = useSaved();
   const id = useId();
-  const value = empty ? <span className="text-faint">{may ? t('panel.add') : t('common:picker.none')}</span> : shown;
+  const nothing = may ? <span className="text-faint">{t('panel.add')}</span> : <None />;
+  const value = empty ? nothing : shown;
   if (!may) {
     return (
       <Row label={label}>
@@ -117,6 +118,12 @@ export function DayRow({ label, name, late }: { label: string; name: DayName; la
   );
 }
 
+/** In place of a value, for who can't add one. */
+function None() {
+  const { t } = useTranslation();
+  return <span className="text-faint">{t('picker.none')}</span>;
+}
+
 type TextName = { [K in keyof TaskChanges]-?: Task[K] extends string | null ? K : never }[keyof TaskChanges];
 
 /** A text of the task that needs no more than its name: what it is called and what it is for stand in the schema. */
@@ -130,7 +137,7 @@ export function SchemaRow({ name }: { name: TextName }) {
   if (!may) {
     return (
       <Row label={label} help={help}>
-        <div className={controlClass}>{value}</div>
+        <div className={controlClass}>{value || <None />}</div>
       </Row>
     );
   }
@@ -162,7 +169,7 @@ export function AmountRow({ label, name, shown, days }: AmountRowProps) {
   if (!may) {
     return (
       <Row label={label}>
-        <div className={cx(controlClass, 'nums')}>{shown}</div>
+        <div className={cx(controlClass, 'nums')}>{shown || <None />}</div>
       </Row>
     );
   }
