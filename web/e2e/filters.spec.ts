@@ -34,6 +34,7 @@ async function showColumn(page: Page, name: string): Promise<void> {
 }
 
 test('custom fields are columns, edited by their kind, and stand in the panel and on cards', async ({ page }) => {
+  test.slow();
   await projectWith(page, ['Interviews'], [
     { name: 'Risk', type: 'dropdown', options: ['Low', 'High'] },
     { name: 'Points', type: 'number' },

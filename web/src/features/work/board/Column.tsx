@@ -55,7 +55,7 @@ export function Column({ lane, current, adding, onAdding, onCreate, onDrop, onCo
         </h2>
         <span className="nums text-sm text-faint">{formatNumber(cards.length)}</span>
         <span className="ml-auto flex">
-          <IconButton size="sm" label={t('board.collapse', { name: status.name })} onClick={onCollapse} className="opacity-0 group-hover/head:opacity-100 focus-visible:opacity-100">
+          <IconButton size="sm" label={t('board.collapse', { name: status.name })} onClick={onCollapse} className="opacity-0 group-hover/head:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100">
             <ChevronsLeft />
           </IconButton>
           {onCreate && (

@@ -12,7 +12,8 @@ import { useDefinitions } from '../custom/useDefinitions';
 import { isTyped, readValue, setting, shownValue, typedValue, valueOf } from '../custom/values';
 import { plain } from '../task/filter';
 import { usePanel } from './context';
-import { controlClass, Group, PickRow, Row, TextRow, useSaved } from './rows';
+import { controlClass, Group, PickRow, Row, useSaved } from './rows';
+import { TextRow } from './TextRows';
 
 export function CustomFields() {
   const { t } = useTranslation('work');
