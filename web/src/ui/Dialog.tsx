@@ -41,15 +41,16 @@ export function Dialog({ open, onClose, title, description, width = 'md', side =
       <Base.Portal>
         {!side && <Base.Backdrop className={backdrop} />}
         <Base.Popup className={side ? sheet : cx(frame, widths[width])} {...(initialFocus ? { initialFocus } : {})} {...(finalFocus ? { finalFocus } : {})}>
-          <header className="flex shrink-0 items-center gap-3 pt-4 pr-12 pb-3 pl-5">
+          {/* No landmarks: at the side the page keeps its own. */}
+          <div className="flex shrink-0 items-center gap-3 pt-4 pr-12 pb-3 pl-5">
             {icon}
             <div className="min-w-0">
               <Base.Title className="text-lg wrap-anywhere">{title}</Base.Title>
               {description && <Base.Description className="mt-0.5 text-sm text-muted">{description}</Base.Description>}
             </div>
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
-          {footer && <footer className="flex flex-wrap items-center justify-end gap-2 border-t px-5 py-3">{footer}</footer>}
+          {footer && <div className="flex flex-wrap items-center justify-end gap-2 border-t px-5 py-3">{footer}</div>}
           {/* Last, so that the focus begins in the content. */}
           <Base.Close
             aria-label={t('actions.close')}
