@@ -34,6 +34,7 @@ async function showColumn(page: Page, name: string): Promise<void> {
 }
 
 test('custom fields are columns, edited by their kind, and stand in the panel and on cards', async ({ page }) => {
+  test.slow();
   await projectWith(page, ['Interviews'], [
     { name: 'Risk', type: 'dropdown', options: ['Low', 'High'] },
     { name: 'Points', type: 'number' },
@@ -71,8 +72,25 @@ test('custom fields are columns, edited by their kind, and stand in the panel an
   await page.getByRole('link', { name: 'Board' }).click();
   await page.getByRole('button', { name: 'Fields on the cards' }).click();
   await page.getByRole('menuitem', { name: 'Risk' }).click();
-  await expect(page.getByRole('region', { name: /^To do/ }).getByText('High')).toBeVisible();
+  const card = page.getByRole('region', { name: /^To do/ });
+  await expect(card.getByText('High')).toBeVisible();
   await expectAccessible(page);
+
+  // A saved view keeps them, wherever it is opened from.
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByRole('menuitem', { name: 'Save as a new view…' }).click();
+  await page.getByRole('dialog', { name: 'Save this view' }).getByLabel('Name').fill('Risks');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'View: Risks' })).toBeVisible();
+  await page.getByRole('button', { name: 'Fields on the cards' }).click();
+  await page.getByRole('menuitem', { name: 'Risk' }).click();
+  await expect(card.getByText('High')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'List' }).click();
+  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByRole('menuitem', { name: 'Risks' }).click();
+  await expect(card.getByText('High')).toBeVisible();
 });
 
 test('conditions are chosen or typed, and both are the same filter', async ({ page }) => {
@@ -184,11 +202,26 @@ test('a new task is asked for what its project requires', async ({ page }) => {
   await page.getByRole('button', { name: 'Add a task to In review' }).click();
   await page.keyboard.type('Audit');
   await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  const field = page.getByRole('textbox', { name: 'Add a task to In review' });
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue('Audit');
+  await page.keyboard.press('Enter');
   await dialog.getByRole('button', { name: /^Risk/ }).click();
   await page.getByRole('option', { name: 'Low' }).click();
   await dialog.getByLabel('Points').fill('1');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('region', { name: /^In review/ }).getByRole('link', { name: 'Audit' })).toBeVisible();
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('link', { name: 'Audit' }).click();
+  const panel = page.getByRole('complementary', { name: /Audit/ });
+  await panel.getByRole('region', { name: 'Subtasks' }).getByRole('button', { name: 'Add' }).click();
+  await page.keyboard.type('Ledger');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await expect(panel.getByRole('textbox', { name: 'New subtask' })).toHaveValue('Ledger');
 });
 
 test('a view is saved, changed, opened first, and taken back from the trash', async ({ page }) => {

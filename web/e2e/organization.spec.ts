@@ -102,5 +102,9 @@ test('addresses that lead nowhere say so', async ({ page }) => {
     await page.goto(path);
     await expect(page.getByRole('heading', { name: 'Nothing here' })).toBeVisible();
   }
+  // Inside an organization the rail stays.
+  await page.goto(`${/\/o\/[0-9a-f]{24}/.exec(page.url())?.[0]}/nowhere`);
+  await expect(page.getByRole('heading', { name: 'Nothing here' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Settings' })).toBeVisible();
   await expectAccessible(page);
 });

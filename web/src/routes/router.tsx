@@ -92,6 +92,8 @@ const orgRoute = createRoute({
     if (context.me.memberships.some((m) => m.organization.id === params.org)) rememberOrg(params.org);
   },
   component: lazyRouteComponent(() => import('@/features/frame/OrgLayout'), 'OrgLayout'),
+  // A wrong address inside an organization keeps the way to everything else in it.
+  notFoundComponent: NotFoundPage,
 });
 const homeRoute = createRoute({
   getParentRoute: () => orgRoute,
@@ -145,6 +147,7 @@ const projectRoute = createRoute({
   path: '/projects/$project',
   validateSearch: validateWorkSearch,
   component: lazyRouteComponent(() => import('@/features/frame/ProjectLayout'), 'ProjectLayout'),
+  notFoundComponent: NotFoundPage,
 });
 const projectIndexRoute = createRoute({
   getParentRoute: () => projectRoute,

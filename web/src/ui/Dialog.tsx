@@ -10,6 +10,8 @@ const backdrop =
   'fixed inset-0 z-40 bg-overlay transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0';
 const frame =
   'popup fixed z-40 flex max-h-[min(90dvh,860px)] w-[calc(100vw-24px)] flex-col rounded-lg left-1/2 -translate-x-1/2 top-[max(3vh,12px)] sm:top-[10vh] sm:max-h-[82dvh]';
+const sheet =
+  'panel-in fixed inset-y-0 right-0 z-30 flex w-full flex-col border-l bg-surface shadow-float outline-none md:w-[min(520px,calc(100vw-64px))]';
 
 interface DialogProps {
   open: boolean;
@@ -17,6 +19,10 @@ interface DialogProps {
   title: string;
   description?: string;
   width?: 'sm' | 'md' | 'lg';
+  /** Slides over from the right and leaves the rest of the page usable. */
+  side?: boolean;
+  /** What stands beside the title: a face, an icon. */
+  icon?: ReactNode;
   /** Buttons at the foot. */
   footer?: ReactNode;
   /** What takes the focus when it opens. */
@@ -28,21 +34,23 @@ interface DialogProps {
 
 const widths = { sm: 'sm:max-w-[420px]', md: 'sm:max-w-[540px]', lg: 'sm:max-w-[820px]' };
 
-export function Dialog({ open, onClose, title, description, width = 'md', footer, initialFocus, finalFocus, children }: DialogProps) {
+export function Dialog({ open, onClose, title, description, width = 'md', side = false, icon, footer, initialFocus, finalFocus, children }: DialogProps) {
   const { t } = useTranslation();
   return (
-    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <Base.Root open={open} modal={!side} disablePointerDismissal={side} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
-        <Base.Backdrop className={backdrop} />
-        <Base.Popup className={cx(frame, widths[width])} {...(initialFocus ? { initialFocus } : {})} {...(finalFocus ? { finalFocus } : {})}>
-          <header className="pt-4 pr-12 pb-3 pl-5">
+        {!side && <Base.Backdrop className={backdrop} />}
+        <Base.Popup className={side ? sheet : cx(frame, widths[width])} {...(initialFocus ? { initialFocus } : {})} {...(finalFocus ? { finalFocus } : {})}>
+          {/* No landmarks: at the side the page keeps its own. */}
+          <div className="flex shrink-0 items-center gap-3 pt-4 pr-12 pb-3 pl-5">
+            {icon}
             <div className="min-w-0">
-              <Base.Title className="text-lg">{title}</Base.Title>
+              <Base.Title className="text-lg wrap-anywhere">{title}</Base.Title>
               {description && <Base.Description className="mt-0.5 text-sm text-muted">{description}</Base.Description>}
             </div>
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
-          {footer && <footer className="flex flex-wrap items-center justify-end gap-2 border-t px-5 py-3">{footer}</footer>}
+          {footer && <div className="flex flex-wrap items-center justify-end gap-2 border-t px-5 py-3">{footer}</div>}
           {/* Last, so that the focus begins in the content. */}
           <Base.Close
             aria-label={t('actions.close')}

@@ -10,16 +10,14 @@ interface FieldProps {
   error?: string | undefined;
   /** Shows "optional" instead of marking what is required. */
   optional?: string;
-  /** The label is there for screen readers only. */
-  hideLabel?: boolean;
   className?: string;
   children: ReactNode;
 }
 
-export function Field({ label, help, error, optional, hideLabel, className, children }: FieldProps) {
+export function Field({ label, help, error, optional, className, children }: FieldProps) {
   return (
     <Base.Root invalid={Boolean(error)} className={cx('flex min-w-0 flex-col gap-1', className)}>
-      <Base.Label className={cx('text-sm font-medium text-text', hideLabel && 'sr-only')}>
+      <Base.Label className="text-sm font-medium text-text">
         {label}
         {optional && <span className="ml-1.5 font-normal text-faint">{optional}</span>}
       </Base.Label>

@@ -7,10 +7,11 @@ export function Input({ className, ...rest }: ComponentProps<typeof Base> & { cl
   return <Base className={cx('control', className)} {...rest} />;
 }
 
+/** Grows with its text from so many rows. */
 export function Textarea({ className, rows = 4, ref, ...rest }: ComponentProps<'textarea'>) {
   return (
     <Field.Control
-      render={<textarea rows={rows} ref={ref} className={cx('control h-auto resize-y py-1.5', className)} {...rest} />}
+      render={<textarea rows={rows} ref={ref} style={{ minHeight: `calc(${rows}lh + 14px)` }} className={cx('control field-sizing-content h-auto max-h-80 resize-y py-1.5', className)} {...rest} />}
     />
   );
 }

@@ -11,6 +11,7 @@ import { useUndoKeys } from '@/features/work/useWorkKeys';
 import { cx } from '@/lib/cx';
 import { Button } from '@/ui/Button';
 import { EmptyState } from '@/ui/EmptyState';
+import { FilterField } from '@/ui/FilterField';
 import { SkeletonRows } from '@/ui/Skeleton';
 import { FileDialog } from './file/FileDialog';
 import { FileTable } from './file/FileTable';
@@ -51,10 +52,12 @@ export function ProjectFiles({ project }: { project: Project }) {
   );
   return (
     <div {...drop.handlers} className={cx('flex min-h-0 flex-1 flex-col', drop.over && 'bg-accent-soft outline-2 -outline-offset-4 outline-accent outline-dashed')}>
-      <div role="toolbar" aria-label={t('files.tools')} className="flex min-h-10 shrink-0 items-center gap-2 border-b px-2 py-1 sm:px-3">
-        <input type="search" aria-label={t('files.filter')} placeholder={t('files.filter')} value={q} onChange={(event) => go({ q: event.target.value || undefined }, true)} className="h-7 w-full min-w-0 rounded-md border border-transparent bg-transparent px-2 text-sm hover:border-line-strong focus:border-accent focus:bg-surface sm:w-60" />
-        {mayAdd && files.length > 0 && <span className="ml-auto">{add('primary', 'sm')}</span>}
-      </div>
+      {files.length > 0 && (
+        <div role="toolbar" aria-label={t('files.tools')} className="flex min-h-10 shrink-0 items-center gap-2 border-b px-2 py-1 sm:px-3">
+          <FilterField label={t('files.filter')} value={q} onChange={(next) => go({ q: next || undefined }, true)} className="min-w-0 flex-1 sm:w-60 sm:flex-none" />
+          {mayAdd && <span className="ml-auto">{add('primary', 'sm')}</span>}
+        </div>
+      )}
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="px-2">
           <UploadRows {...uploads} />

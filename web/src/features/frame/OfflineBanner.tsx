@@ -6,12 +6,14 @@ import { useTranslation } from 'react-i18next';
 import { request } from '@/api/client';
 import { isTransient } from '@/api/errors';
 
-/** True from the first request that got no answer until one gets one. */
+/** True from when the browser loses its network or a request gets no answer, until one gets one. */
 function useOffline(): boolean {
   const client = useQueryClient();
   const [suspect, setSuspect] = useState(false);
   useEffect(() => {
-    const onError = (error: unknown) => isTransient(error) && setSuspect(true);
+    const lost = () => setSuspect(true);
+    const onError = (error: unknown) => isTransient(error) && lost();
+    window.addEventListener('offline', lost);
     const stopQueries = client.getQueryCache().subscribe(({ type, query }) => {
       if (type === 'updated' && query.state.fetchFailureReason) onError(query.state.fetchFailureReason);
     });
@@ -19,6 +21,7 @@ function useOffline(): boolean {
       if (type === 'updated' && mutation?.state.error) onError(mutation.state.error);
     });
     return () => {
+      window.removeEventListener('offline', lost);
       stopQueries();
       stopMutations();
     };

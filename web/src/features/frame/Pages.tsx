@@ -1,7 +1,7 @@
 // Pages for when there is nothing to show: wrong address, a crash, no access, no connection.
 import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
-import { Compass, RefreshCw, TriangleAlert, WifiOff } from 'lucide-react';
+import { Compass, Lock, RefreshCw, TriangleAlert, WifiOff } from 'lucide-react';
 import { useContext, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError, isTransient } from '@/api/errors';
@@ -14,7 +14,7 @@ import { InPage } from './Page';
 function Whole({ children }: { children: (page: boolean) => ReactNode }) {
   const inside = useContext(InPage);
   const Main = inside ? 'div' : 'main';
-  return <Main className="flex min-h-full items-center">{children(!inside)}</Main>;
+  return <Main className="flex min-h-full flex-1 items-center justify-center">{children(!inside)}</Main>;
 }
 
 export function NotFoundPage() {
@@ -44,6 +44,18 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   return <Whole>{(page) => <LoadError page={page} error={error} onRetry={retry} />}</Whole>;
 }
 
+/** What the reader's role does not reach; trying again would not change that. */
+export function Forbidden({ page }: { page?: boolean | undefined }) {
+  const { t } = useTranslation();
+  return (
+    <EmptyState page={page ?? false} icon={Lock} title={t('errors.forbiddenTitle')} text={t('errors.forbidden')}>
+      <Link to="/" className={buttonClass()}>
+        {t('errors.goHome')}
+      </Link>
+    </EmptyState>
+  );
+}
+
 interface LoadErrorProps {
   error: unknown;
   onRetry: () => void;
@@ -55,6 +67,7 @@ interface LoadErrorProps {
 export function LoadError({ error, onRetry, page }: LoadErrorProps) {
   const { t } = useTranslation();
   const known = error instanceof ApiError;
+  if (known && error.status === 403) return <Forbidden page={page} />;
   const missing = known && error.status === 404;
   const icon = missing ? Compass : isTransient(error) ? WifiOff : TriangleAlert;
   const title = missing ? t('errors.notFoundTitle') : known ? t('errors.loadTitle') : t('errors.crashTitle');

@@ -22,7 +22,7 @@ export function HitRow({ hit, projects }: { hit: Hit; projects: readonly Project
     <li className={cx('relative flex gap-3 rounded-md px-3 py-2.5', place && 'hover:bg-hover')}>
       <ModelIcon model={hit.model} className="mt-0.5" />
       <div className="min-w-0 flex-1">
-        <p className="text-base break-words">
+        <p className="line-clamp-2 text-base break-words" title={hit.title ?? undefined}>
           {place ? (
             <Link to={place.to} params={{ org, project: place.project.key }} search={place.search} className="font-medium after:absolute after:inset-0 after:rounded-md">
               {title}

@@ -85,13 +85,12 @@ function LoadedBoard({ project, loaded }: { project: Project; loaded: ProjectTas
     if (status || place) actions.writes.moveCard(id, status, place).catch(toastError);
     keys.focusOn(id);
   };
-  const create = (lane: Lane, text: string): Promise<unknown> =>
+  const create = (lane: Lane, text: string): Promise<Task | null> =>
     make(text, ({ title = text, ...fields }) => {
       const { id, done } = actions.writes.create(project.id, title, { parentId: null }, { status: lane.status.key, ...fields });
       onMade(id);
       return done;
-      // A window that asked took the focus, and the field had closed.
-    }).then((task) => (task === null || task.customFields.length > 0) && setAdding(lane.status.key));
+    });
   // Tab goes from column to column, the arrows from card to card.
   const card = (lane: number) => (task: Task, index: number) => (
     <Card
@@ -108,7 +107,7 @@ function LoadedBoard({ project, loaded }: { project: Project; loaded: ProjectTas
   const empty = lanes.every((lane) => lane.cards.length === 0) && adding === null;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <FilterBar project={project} error={found.error} layout="board">{cardFields.menu}</FilterBar>
+      <FilterBar project={project} error={found.error} layout="board" columns={cardFields.columns}>{cardFields.menu}</FilterBar>
       <div className="h-0.5 shrink-0">
         <LoadLine progress={progress} filtering={found.busy} />
       </div>

@@ -5,14 +5,9 @@ import { useTranslation } from 'react-i18next';
 import type { Attachment } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
 import { usePanel } from '@/features/work/panel/context';
-import { Section } from '@/features/work/panel/Section';
-import { cx } from '@/lib/cx';
-import { Button } from '@/ui/Button';
+import { FilesSection } from '../FilesSection';
 import { hasThumbnail } from '../kinds';
-import { PickFiles } from '../PickFiles';
 import { Preview, type Shown } from '../Preview';
-import { UploadRows } from '../UploadRows';
-import { useDropFiles } from '../useDropFiles';
 import { AttachmentRow, Thumbnail } from './Item';
 import { useAttachments } from './useAttachments';
 
@@ -25,30 +20,25 @@ export function Attachments() {
   const { attachments, uploads, trash } = useAttachments(task.id);
   const [at, setAt] = useState<number | null>(null);
   const mayAdd = may('attachment:create');
-  const drop = useDropFiles(mayAdd ? uploads.start : undefined);
   usePastedFiles(mayAdd ? uploads.start : undefined);
-  if (!attachments || (attachments.length === 0 && !mayAdd)) return null;
+  if (!attachments) return null;
   const pictures = attachments.filter((one) => hasThumbnail(one.fileType) && one.sha256);
   const others = attachments.filter((one) => !pictures.includes(one));
   const ordered = [...pictures, ...others];
   const open = (attachment: Attachment) => setAt(ordered.indexOf(attachment));
   const item = (attachment: Attachment) => ({ attachment, onOpen: () => open(attachment), onTrash: attachment.can.includes('delete') ? () => trash(attachment) : undefined });
   return (
-    <Section
-      title={t('attachments.title')}
-      extra={attachments.length > 0 && attachments.length}
-      action={
-        mayAdd && (
-          <PickFiles label={t('attachments.add')} onFiles={uploads.start}>
-            <Button kind="ghost" size="sm">
-              <Paperclip className="size-4" aria-hidden="true" />
-              {t('attachments.add')}
-            </Button>
-          </PickFiles>
-        )
-      }
-    >
-      <div {...drop.handlers} className={cx('mt-1 flex flex-col gap-2 rounded-lg', drop.over && 'bg-accent-soft outline-2 outline-offset-2 outline-accent outline-dashed')}>
+    <>
+      <FilesSection
+        title={t('attachments.title')}
+        count={attachments.length}
+        icon={Paperclip}
+        add={t('attachments.add')}
+        mayAdd={mayAdd}
+        uploads={uploads}
+        hint={t('attachments.drop')}
+        dropHint={t('attachments.dropNow')}
+      >
         {pictures.length > 0 && (
           <ul className="grid grid-cols-[repeat(auto-fill,minmax(112px,1fr))] gap-2">
             {pictures.map((one) => (
@@ -63,11 +53,9 @@ export function Attachments() {
             ))}
           </ul>
         )}
-        <UploadRows {...uploads} />
-        {mayAdd && <p className={cx('rounded-md border border-dashed px-3 py-2 text-sm text-muted', attachments.length > 0 && !drop.over && 'sr-only')}>{drop.over ? t('attachments.dropNow') : t('attachments.drop')}</p>}
-      </div>
+      </FilesSection>
       {at !== null && <Preview files={ordered.map(shown)} at={at} onAt={setAt} onClose={() => setAt(null)} />}
-    </Section>
+    </>
   );
 }
 

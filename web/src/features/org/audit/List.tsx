@@ -5,7 +5,7 @@ import { Download, History } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '@/api/types';
-import { LoadError } from '@/features/frame/Pages';
+import { Forbidden, LoadError } from '@/features/frame/Pages';
 import { SettingsFrame } from '@/features/org/settings/Frame';
 import { useOrg } from '@/features/org/useOrg';
 import { dayOf, formatLongDay } from '@/lib/format';
@@ -18,6 +18,17 @@ import { Entry } from './Row';
 import { useSubjects, type Subjects } from './subjects';
 
 export function AuditPage() {
+  const { t } = useTranslation('admin');
+  const { may } = useOrg();
+  if (may('audit:read')) return <Log />;
+  return (
+    <SettingsFrame title={t('nav.audit')}>
+      <Forbidden />
+    </SettingsFrame>
+  );
+}
+
+function Log() {
   const { t } = useTranslation('admin');
   const { id, organization } = useOrg();
   const search = useSearch({ from: '/signed-in/o/$org/settings/audit' });

@@ -8,19 +8,27 @@ import type { FieldDefinition } from '@/api/types';
 import { LoadError } from '@/features/frame/Pages';
 import { SettingsFrame } from '@/features/org/settings/Frame';
 import { useOrg, useProjects } from '@/features/org/useOrg';
+import { plain } from '@/features/work/task/filter';
 import { byName, compareText } from '@/lib/collate';
 import { Button } from '@/ui/Button';
 import { EmptyState } from '@/ui/EmptyState';
+import { FilterField } from '@/ui/FilterField';
 import { GroupHeading } from '@/ui/GroupHeading';
 import { SkeletonRows } from '@/ui/Skeleton';
 import { FieldDialog } from './Form';
 import { FieldTable } from './Table';
+
+/** More than are seen at once. */
+const many = 12;
 
 export function FieldsPage() {
   const { t } = useTranslation('admin');
   const { id, may } = useOrg();
   const { data, error, refetch } = useQuery(allOptions(id, 'field-definitions', { sort: 'name' }));
   const [making, setMaking] = useState(false);
+  const [text, setText] = useState('');
+  const all = data?.data ?? [];
+  const found = all.filter(({ name }) => plain(name).includes(plain(text.trim())));
   const create = may('field:write') && (
     <Button kind="primary" onClick={() => setMaking(true)}>
       <Plus className="size-4" aria-hidden="true" />
@@ -28,7 +36,7 @@ export function FieldsPage() {
     </Button>
   );
   return (
-    <SettingsFrame title={t('nav.fields')} actions={data && data.data.length > 0 && create}>
+    <SettingsFrame title={t('nav.fields')} actions={all.length > 0 && create}>
       {!data && !error && <SkeletonRows rows={5} />}
       {!data && error && <LoadError error={error} onRetry={() => void refetch()} />}
       {data?.data.length === 0 && (
@@ -36,7 +44,13 @@ export function FieldsPage() {
           {create}
         </EmptyState>
       )}
-      {data && <Groups fields={data.data} />}
+      {all.length > many && (
+        <div className="border-b px-2 py-1.5">
+          <FilterField label={t('field.filter')} value={text} onChange={setText} className="w-full sm:w-64" />
+        </div>
+      )}
+      <Groups fields={found} />
+      {all.length > 0 && found.length === 0 && <p className="px-4 py-8 text-center text-base text-muted">{t('field.noMatch')}</p>}
       {making && <FieldDialog field={null} onClose={() => setMaking(false)} />}
     </SettingsFrame>
   );

@@ -10,8 +10,8 @@ import { useOrg, useProjects } from '@/features/org/useOrg';
 import type { MembersSearch } from '@/routes/search';
 import { Avatar } from '@/ui/Avatar';
 import { Combobox } from '@/ui/Combobox';
+import { Dialog } from '@/ui/Dialog';
 import { Field } from '@/ui/Field';
-import { SidePanel } from '@/ui/SidePanel';
 import { Skeleton } from '@/ui/Skeleton';
 import { Allowed } from './Allowed';
 import { Verdict } from './Verdict';
@@ -31,15 +31,17 @@ export function ExplainPanel({ member, search }: ExplainProps) {
   };
   const close = () => void navigate({ to: '.', search: {}, replace: true });
   return (
-    <SidePanel
+    <Dialog
+      open
+      side
       title={t('explain.title', { name: member.name })}
-      text={member.role ? nameOf(member.role) : t('explain.noRole')}
+      description={member.role ? nameOf(member.role) : t('explain.noRole')}
       icon={<Avatar name={member.name} id={member.id} size={24} placeholder={member.placeholder} />}
       onClose={close}
     >
       <Question search={search} onChange={set} />
       <Answer member={member} search={search} />
-    </SidePanel>
+    </Dialog>
   );
 }
 

@@ -11,9 +11,8 @@ import { SettingsFrame } from '@/features/org/settings/Frame';
 import { useOrg } from '@/features/org/useOrg';
 import { byName } from '@/lib/collate';
 import { buttonClass } from '@/ui/Button';
-import { Field } from '@/ui/Field';
+import { FilterField } from '@/ui/FilterField';
 import { GroupHeading } from '@/ui/GroupHeading';
-import { Input } from '@/ui/Input';
 import { SkeletonRows } from '@/ui/Skeleton';
 import { ExplainPanel } from './Explain';
 import { Invitations } from './Invitations';
@@ -43,10 +42,8 @@ export function MembersPage() {
       {error && !data && <LoadError error={error} onRetry={() => void refetch()} />}
       {data && (
         <>
-          <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-3 py-1.5">
-            <Field label={t('member.filter')} hideLabel className="w-full sm:w-64">
-              <Input type="search" value={text} placeholder={t('member.filter')} onChange={(event) => setText(event.target.value)} />
-            </Field>
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-2 py-1.5">
+            <FilterField label={t('member.filter')} value={text} onChange={setText} className="w-full sm:w-64" />
             {!mayInvite && <p className="text-sm text-muted">{t('member.onlyAdmins')}</p>}
           </div>
           <Groups members={data.data} needle={text.trim().toLocaleLowerCase()} />

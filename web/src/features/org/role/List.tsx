@@ -10,8 +10,7 @@ import { SettingsFrame } from '@/features/org/settings/Frame';
 import { useOrg } from '@/features/org/useOrg';
 import { useNarrow } from '@/features/work/parts/useMedia';
 import { Button } from '@/ui/Button';
-import { Field } from '@/ui/Field';
-import { Input } from '@/ui/Input';
+import { FilterField } from '@/ui/FilterField';
 import { Select } from '@/ui/Select';
 import { SkeletonRows } from '@/ui/Skeleton';
 import { NewRoleDialog } from './Form';
@@ -72,10 +71,8 @@ function Loaded({ roles, lines, onCopy }: LoadedProps) {
   const found = lines.filter((line) => `${textOf(line)} ${line.name}`.toLocaleLowerCase().includes(needle));
   return (
     <>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b px-3 py-1.5">
-        <Field label={t('role.filter')} hideLabel className="w-full sm:w-64">
-          <Input type="search" value={text} placeholder={t('role.filter')} onChange={(event) => setText(event.target.value)} />
-        </Field>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b px-2 py-1.5">
+        <FilterField label={t('role.filter')} value={text} onChange={setText} className="w-full sm:w-64" />
         {narrow && chosen && <RoleSelect roles={roles} value={chosen.id} />}
         <p className="text-sm text-muted">{t('role.help')}</p>
       </div>

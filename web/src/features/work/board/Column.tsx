@@ -12,8 +12,8 @@ import { formatNumber } from '@/lib/format';
 import { StatusIcon } from '@/ui/Badge';
 import { IconButton } from '@/ui/Button';
 import { draggedId } from '../list/dragData';
+import { QuickAdd } from '../parts/QuickAdd';
 import type { Lane } from './lanes';
-import { QuickAdd } from './QuickAdd';
 
 interface ColumnProps {
   lane: Lane;
@@ -21,7 +21,7 @@ interface ColumnProps {
   current: number;
   adding: boolean;
   onAdding: (open: boolean) => void;
-  onCreate?: ((title: string) => Promise<unknown>) | undefined;
+  onCreate?: ((title: string) => Promise<Task | null>) | undefined;
   onDrop: (id: Id, index: number) => void;
   onCollapse: () => void;
   card: (task: Task, index: number) => ReactNode;
@@ -55,7 +55,7 @@ export function Column({ lane, current, adding, onAdding, onCreate, onDrop, onCo
         </h2>
         <span className="nums text-sm text-faint">{formatNumber(cards.length)}</span>
         <span className="ml-auto flex">
-          <IconButton size="sm" label={t('board.collapse', { name: status.name })} onClick={onCollapse} className="opacity-0 group-hover/head:opacity-100 focus-visible:opacity-100">
+          <IconButton size="sm" label={t('board.collapse', { name: status.name })} onClick={onCollapse} className="opacity-0 group-hover/head:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100">
             <ChevronsLeft />
           </IconButton>
           {onCreate && (
@@ -65,7 +65,11 @@ export function Column({ lane, current, adding, onAdding, onCreate, onDrop, onCo
           )}
         </span>
       </header>
-      {adding && onCreate && <QuickAdd label={t('board.add', { name: status.name })} onCreate={onCreate} onEnd={() => onAdding(false)} />}
+      {adding && onCreate && (
+        <div className="px-1.5 pb-1.5">
+          <QuickAdd label={t('board.add', { name: status.name })} onCreate={onCreate} onEnd={() => onAdding(false)} />
+        </div>
+      )}
       <div ref={setScroller} className={cx('min-h-16 flex-1 overflow-y-auto px-1.5 pb-2', gap !== null && 'rounded-lg outline-2 -outline-offset-2 outline-accent/40')}>
         <ul className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {

@@ -1,7 +1,7 @@
 // The inside of the window in which the value of a custom field is chosen.
 import { useTranslation } from 'react-i18next';
 import type { FieldDefinition } from '@/api/types';
-import { Calendar } from '@/ui/DatePicker';
+import { Calendar } from '@/ui/Calendar';
 import { usePeopleChoices } from '../parts/choices';
 import { PickList, type Choice } from '../parts/PickList';
 import { textsOf } from './values';

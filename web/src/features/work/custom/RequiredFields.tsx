@@ -53,9 +53,6 @@ export function useMakeTask(project: Project): (title: string, make: Make) => Pr
   );
 }
 
-/** Where a title was typed the next one is typed. */
-const typing = (): HTMLElement | true => document.querySelector<HTMLElement>('[data-draft]') ?? true;
-
 function Window({ asking, onEnd }: { asking: Asking; onEnd: (task: Task | null) => void }) {
   const { t } = useTranslation(['work', 'common']);
   const { project, definitions } = asking;
@@ -65,6 +62,9 @@ function Window({ asking, onEnd }: { asking: Asking; onEnd: (task: Task | null) 
   const [checked, setChecked] = useState(false);
   const [error, setError] = useState('');
   const [busy, setBusy] = useState(false);
+  const [from] = useState(() => document.activeElement);
+  // Where a title was typed the next one is typed; the row of a table is another one by then.
+  const typing = () => (from instanceof HTMLElement && from.isConnected ? from : (document.querySelector<HTMLElement>('[data-draft]') ?? true));
   const given = (field: FieldDefinition) => values.get(field.id) ?? null;
   const missing = definitions.filter((field) => given(field) === null);
   const onSubmit = (event: FormEvent) => {

@@ -2,7 +2,7 @@
 import { CalendarDays } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Calendar } from '@/ui/DatePicker';
+import { Calendar } from '@/ui/Calendar';
 import { Input } from '@/ui/Input';
 import { Select } from '@/ui/Select';
 import { PickList } from '../parts/PickList';

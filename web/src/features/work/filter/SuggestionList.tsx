@@ -1,5 +1,4 @@
-import { useEffect, useRef } from 'react';
-import { cx } from '@/lib/cx';
+import { Option } from '../parts/Option';
 import type { Suggestion } from './useSuggestions';
 
 interface SuggestionListProps {
@@ -18,14 +17,8 @@ export const optionId = (list: string, index: number): string => `${list}-${inde
 
 /** What can come next, under the word at the caret. The text keeps the focus. */
 export function SuggestionList({ id, label, found, active, left, top, onPick }: SuggestionListProps) {
-  const node = useRef<HTMLUListElement>(null);
-  useEffect(() => {
-    // Not as an expression: newer browsers answer with a promise, which is no way to clean up.
-    void node.current?.children[active]?.scrollIntoView({ block: 'nearest' });
-  }, [active, found]);
   return (
     <ul
-      ref={node}
       id={id}
       role="listbox"
       aria-label={label}
@@ -33,20 +26,11 @@ export function SuggestionList({ id, label, found, active, left, top, onPick }: 
       style={{ left: `min(${left}px, calc(100% - min(288px, 100%)))`, top }}
     >
       {found.map(({ text, label: name, icon }, index) => (
-        <li
-          key={text}
-          id={optionId(id, index)}
-          role="option"
-          aria-selected={index === active}
-          // The text must not lose the focus.
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => onPick({ text, label: name })}
-          className={cx('menu-item', index === active ? 'bg-selected' : 'hover:bg-hover')}
-        >
+        <Option key={text} id={optionId(id, index)} active={index === active} selected={index === active} onChoose={() => onPick({ text, label: name })}>
           {icon}
           <span className="min-w-0 flex-1 truncate">{name}</span>
           <span className="max-w-28 shrink-0 truncate font-mono text-xs text-muted">{text}</span>
-        </li>
+        </Option>
       ))}
     </ul>
   );

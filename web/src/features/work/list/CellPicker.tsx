@@ -5,7 +5,7 @@ import type { Project, Task } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
 import { dayOf } from '@/lib/format';
 import { toastError } from '@/lib/messages';
-import { Calendar } from '@/ui/DatePicker';
+import { Calendar } from '@/ui/Calendar';
 import { statusChoices, useLabelChoices, usePeopleChoices, usePriorityChoices } from '../parts/choices';
 import { Float } from '../parts/Float';
 import { PickList } from '../parts/PickList';

@@ -1,71 +1,17 @@
 // Checklists: items are ticked, edited, moved and removed one by one, so that two people never undo each other.
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { ArrowDown, ArrowUp, ListChecks, Plus, Trash2, X } from 'lucide-react';
 import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { mapCached, putBack, snapshot } from '@/api/cache';
-import { request } from '@/api/client';
-import { listOptions, refresh, write } from '@/api/collections';
-import type { Checklist, ChecklistItem, Id } from '@/api/types';
+import { listOptions } from '@/api/collections';
+import type { Checklist } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
-import { toastError } from '@/lib/messages';
 import { Button, IconButton } from '@/ui/Button';
 import { Checkbox } from '@/ui/Checkbox';
 import { isDraft } from '../task/pending';
-import { remember } from '../task/undo';
 import { usePanel } from './context';
 import { Section } from './Section';
-
-function useChecklistWrites() {
-  const { t } = useTranslation('work');
-  const { id: org } = useOrg();
-  const client = useQueryClient();
-  const again = () => refresh(client, org, 'checklists');
-  /** Shows the list as it will be, sends, and takes the server's or puts back what was. */
-  const change = async (list: Checklist, next: Checklist, send: () => Promise<Checklist>) => {
-    const saved = snapshot(client, org, 'checklists');
-    mapCached(client, org, 'checklists', list.id, () => next);
-    try {
-      const answer = await send();
-      mapCached(client, org, 'checklists', list.id, () => answer);
-    } catch (error) {
-      putBack(client, saved);
-      toastError(error);
-    }
-  };
-  const url = (list: Checklist, item?: Id) => `/organizations/${org}/checklists/${list.id}/items${item ? `/${item}` : ''}`;
-  const items = (list: Checklist, next: ChecklistItem[]) => ({ ...list, items: next });
-  return {
-    create: (taskId: Id) => write.create(org, 'checklists', { taskId, title: t('checklist.title') }).then(again, toastError),
-    rename: (list: Checklist, title: string) => change(list, { ...list, title }, () => write.patch(org, 'checklists', list.id, { title })),
-    add: (list: Checklist, text: string) =>
-      change(list, items(list, [...list.items, { id: `draft-${list.items.length}`, text, done: false }]), () => request('POST', url(list), { body: { text } })),
-    edit: (list: Checklist, item: ChecklistItem, body: { text?: string; done?: boolean }) =>
-      change(list, items(list, list.items.map((one) => (one.id === item.id ? { ...one, ...body } : one))), () => request('PATCH', url(list, item.id), { body })),
-    remove: (list: Checklist, item: ChecklistItem) =>
-      change(list, items(list, list.items.filter((one) => one.id !== item.id)), () => request('DELETE', url(list, item.id))),
-    move: (list: Checklist, from: number, to: number) => {
-      const next = [...list.items];
-      const [moved] = next.splice(from, 1);
-      if (!moved || to < 0 || to >= list.items.length) return;
-      next.splice(to, 0, moved);
-      void change(list, items(list, next), () => write.patch(org, 'checklists', list.id, { items: next }));
-    },
-    trash: async (list: Checklist) => {
-      const remove = () => write.trash(org, 'checklists', list.id).then(again);
-      mapCached(client, org, 'checklists', list.id, () => null);
-      try {
-        await remove();
-        remember({ undo: () => write.restore(org, 'checklists', list.id).then(again), redo: remove }, t('toast.checklistTrashed'));
-      } catch (error) {
-        toastError(error);
-        await again();
-      }
-    },
-  };
-}
-
-type Writes = ReturnType<typeof useChecklistWrites>;
+import { useChecklistWrites, type ChecklistWrites } from './useChecklistWrites';
 
 export function Checklists() {
   const { t } = useTranslation('work');
@@ -90,7 +36,7 @@ export function Checklists() {
   );
 }
 
-function List({ list, writes, may }: { list: Checklist; writes: Writes; may: boolean }) {
+function List({ list, writes, may }: { list: Checklist; writes: ChecklistWrites; may: boolean }) {
   const { t } = useTranslation('work');
   const done = list.items.filter((item) => item.done).length;
   return (
@@ -120,7 +66,7 @@ function List({ list, writes, may }: { list: Checklist; writes: Writes; may: boo
               <span className="min-w-0 flex-1 break-words">{item.text}</span>
             )}
             {may && (
-              <span className="flex shrink-0 opacity-0 group-focus-within/i:opacity-100 group-hover/i:opacity-100">
+              <span className="flex shrink-0 opacity-0 group-focus-within/i:opacity-100 group-hover/i:opacity-100 pointer-coarse:opacity-100">
                 <IconButton size="sm" label={t('checklist.up', { text: item.text })} disabled={index === 0} onClick={() => writes.move(list, index, index - 1)}>
                   <ArrowUp />
                 </IconButton>

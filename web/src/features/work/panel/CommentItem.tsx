@@ -7,8 +7,9 @@ import { formatAgo, formatExact } from '@/lib/format';
 import { Avatar } from '@/ui/Avatar';
 import { IconButton } from '@/ui/Button';
 import { MarkdownView } from '@/ui/MarkdownView';
-import { Composer, type CommentWrites } from './Comments';
+import { Composer } from './Comments';
 import { usePanel } from './context';
+import type { CommentWrites } from './useCommentWrites';
 
 interface CommentItemProps {
   comment: Comment;

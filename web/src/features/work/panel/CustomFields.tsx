@@ -4,29 +4,59 @@ import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldDefinition } from '@/api/types';
 import { cx } from '@/lib/cx';
+import { Button } from '@/ui/Button';
+import { FilterField } from '@/ui/FilterField';
 import { FieldPicker } from '../custom/FieldPicker';
 import { FieldValue } from '../custom/FieldValue';
 import { useDefinitions } from '../custom/useDefinitions';
 import { isTyped, readValue, setting, shownValue, typedValue, valueOf } from '../custom/values';
+import { plain } from '../task/filter';
 import { usePanel } from './context';
-import { controlClass, Group, PickRow, Row, TextRow, useSaved } from './rows';
+import { controlClass, Group, PickRow, Row, useSaved } from './rows';
+import { TextRow } from './TextRows';
 
 export function CustomFields() {
   const { t } = useTranslation('work');
   const { project, mode } = usePanel();
   const definitions = useDefinitions(project.id);
+  const { found, more, tools } = useFound(definitions);
   if (definitions.length === 0) return null;
   return (
     <div className={cx(mode === 'panel' && 'sm:col-span-2')}>
       <Group title={t('panel.fields')} filled>
+        {tools}
         <div className={cx('grid items-start gap-x-6', mode === 'panel' && 'sm:grid-cols-2')}>
-          {definitions.map((definition) => (
+          {found.map((definition) => (
             <FieldRow key={definition.id} definition={definition} />
           ))}
         </div>
+        {more}
       </Group>
     </div>
   );
+}
+
+/** So many fit; of more only those with a value show, and the others when they are looked for or asked for. */
+const most = 16;
+
+function useFound(definitions: readonly FieldDefinition[]) {
+  const { t } = useTranslation('work');
+  const { task } = usePanel();
+  const [text, setText] = useState('');
+  const [all, setAll] = useState(false);
+  const words = plain(text.trim());
+  const filled = new Set(task.customFields.map(({ fieldId }) => fieldId));
+  const found = definitions.filter(({ id, name }) => (words ? plain(name).includes(words) : all || definitions.length <= most || filled.has(id)));
+  const hidden = definitions.length - found.length;
+  return {
+    found,
+    tools: definitions.length > most && <FilterField label={t('panel.findField')} value={text} onChange={setText} className="mb-1 w-full sm:w-64" />,
+    more: !words && hidden > 0 && (
+      <Button kind="ghost" size="sm" onClick={() => setAll(true)}>
+        {t('panel.emptyFields', { count: hidden })}
+      </Button>
+    ),
+  };
 }
 
 function FieldRow({ definition }: { definition: FieldDefinition }) {

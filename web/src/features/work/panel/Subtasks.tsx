@@ -1,10 +1,9 @@
 // The parts of the task: their status, people and due date, and a field to add more.
 import { Plus } from 'lucide-react';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
-import { messageOf } from '@/lib/messages';
 import { StatusIcon } from '@/ui/Badge';
 import { Button } from '@/ui/Button';
 import { useMakeTask } from '../custom/RequiredFields';
@@ -12,6 +11,7 @@ import { statusChoices } from '../parts/choices';
 import { DropDown } from '../parts/Float';
 import { DayText, People, peopleOf } from '../parts/marks';
 import { PickList } from '../parts/PickList';
+import { QuickAdd } from '../parts/QuickAdd';
 import { isDraft } from '../task/pending';
 import { childrenOf } from '../task/tree';
 import { usePanel } from './context';
@@ -87,49 +87,16 @@ function AddPart({ last, onEnd }: { last: Task | undefined; onEnd: () => void })
   const { t } = useTranslation('work');
   const { task, project, actions } = usePanel();
   const make = useMakeTask(project);
-  const [title, setTitle] = useState('');
-  const [error, setError] = useState('');
   const after = useRef(last?.id);
-  const create = () => {
-    const text = title.trim();
-    if (!text) return onEnd();
-    setTitle('');
-    setError('');
-    const made = make(text, ({ title: asked = text, ...fields }) => {
-      const { id, done } = actions.writes.create(task.projectId, asked, { parentId: task.id, ...(after.current ? { after: after.current } : {}) }, fields);
+  const create = (text: string) =>
+    make(text, ({ title = text, ...fields }) => {
+      const { id, done } = actions.writes.create(task.projectId, title, { parentId: task.id, ...(after.current ? { after: after.current } : {}) }, fields);
       after.current = id;
       return done;
     });
-    made.catch((failure: unknown) => {
-      setError(messageOf(failure));
-      setTitle((now) => now || text);
-    });
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Enter') create();
-    if (event.key !== 'Escape') return;
-    event.stopPropagation();
-    onEnd();
-  };
   return (
     <div className="pt-1">
-      <input
-        autoFocus
-        aria-label={t('panel.newSubtask')}
-        placeholder={t('list.newTaskHint')}
-        maxLength={500}
-        value={title}
-        onChange={(event) => setTitle(event.target.value)}
-        onKeyDown={onKeyDown}
-        onBlur={() => title.trim() === '' && onEnd()}
-        className="control"
-      />
-      {error && (
-        <p role="alert" className="pt-1 text-sm text-danger">
-          {error}
-        </p>
-      )}
+      <QuickAdd label={t('panel.newSubtask')} onCreate={create} onEnd={onEnd} />
     </div>
   );
 }

@@ -18,7 +18,8 @@ export function Title() {
   const shown = text ?? task.title;
   useLayoutEffect(() => {
     const area = field.current;
-    if (!area) return;
+    // Only browsers that can't make it as high as its text, whatever the width.
+    if (!area || globalThis.CSS?.supports?.('field-sizing', 'content')) return;
     area.style.height = 'auto';
     area.style.height = `${area.scrollHeight}px`;
   }, [shown]);
@@ -60,7 +61,7 @@ export function Title() {
         onChange={(event) => setText(event.target.value)}
         onBlur={commit}
         onKeyDown={onKeyDown}
-        className="block w-full resize-none overflow-hidden rounded-md bg-transparent px-2 py-1 text-xl font-semibold tracking-[-0.011em] hover:bg-hover focus:bg-surface"
+        className="field-sizing-content block w-full resize-none overflow-hidden rounded-md bg-transparent px-2 py-1 text-xl font-semibold tracking-[-0.011em] hover:bg-hover focus:bg-surface"
       />
       {error && (
         <p role="alert" className="px-2 text-sm text-danger">

@@ -1,15 +1,12 @@
 // One property of the task: its name, its value as a control, and what was wrong with the last change.
 import { ChevronRight, X } from 'lucide-react';
-import { useEffect, useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { fields } from '@/api/fields';
-import type { Instant, Task } from '@/api/types';
 import { cx } from '@/lib/cx';
-import { dayOf, formatDay, formatExact, formatNumber } from '@/lib/format';
+import { dayOf, formatDay, formatExact } from '@/lib/format';
 import { messageOf } from '@/lib/messages';
-import { Calendar } from '@/ui/DatePicker';
+import { Calendar } from '@/ui/Calendar';
 import { DropDown } from '../parts/Float';
-import { parseDays, parseNumber } from '../list/fields';
 import type { TaskChanges } from '../task/effects';
 import { usePanel } from './context';
 
@@ -65,7 +62,8 @@ export function PickRow({ label, shown, empty, children }: PickRowProps) {
   const [open, setOpen] = useState(false);
   const [error, save] = useSaved();
   const id = useId();
-  const value = empty ? <span className="text-faint">{may ? t('panel.add') : t('common:picker.none')}</span> : shown;
+  const nothing = may ? <span className="text-faint">{t('panel.add')}</span> : <None />;
+  const value = empty ? nothing : shown;
   if (!may) {
     return (
       <Row label={label}>
@@ -117,114 +115,10 @@ export function DayRow({ label, name, late }: { label: string; name: DayName; la
   );
 }
 
-type TextName = { [K in keyof TaskChanges]-?: Task[K] extends string | null ? K : never }[keyof TaskChanges];
-
-/** A text of the task that needs no more than its name: what it is called and what it is for stand in the schema. */
-export function SchemaRow({ name }: { name: TextName }) {
-  const { t } = useTranslation('work');
-  const { task, may } = usePanel();
-  const { label: schemaLabel, help } = fields.Task[name];
-  // A field is shown as soon as it is in the schema; who speaks another language gets its name once it is translated.
-  const label = t(`schema.${name}`, { defaultValue: schemaLabel });
-  const value = task[name] ?? '';
-  if (!may) {
-    return (
-      <Row label={label} help={help}>
-        <div className={controlClass}>{value}</div>
-      </Row>
-    );
-  }
-  return <TextRow label={label} help={help} plain={value} shown={value} read={(text) => ({ [name]: text.trim() || null })} />;
-}
-
-type AmountName = 'duration' | 'remainingDuration' | 'estimateHours' | 'actualHours' | 'estimateCost' | 'actualCost' | 'percentComplete';
-
-interface AmountRowProps {
-  label: string;
-  name: AmountName;
-  /** The value with its unit. */
-  shown: string;
-  days?: boolean;
-}
-
-/** A number typed in place; a refused one stays with the reason. */
-export function AmountRow({ label, name, shown, days }: AmountRowProps) {
-  const { t } = useTranslation('work');
-  const { task, may } = usePanel();
-  const value = task[name];
-  const plain = value === null ? '' : formatNumber(value, { useGrouping: false, maximumFractionDigits: 4 });
-  const read = (text: string): TaskChanges | string => {
-    const number = days ? parseDays(text) : parseNumber(text);
-    if (text.trim() === '') return { [name]: name === 'percentComplete' ? 0 : null };
-    if (number === null || number < 0) return t('rule.number');
-    return name === 'percentComplete' && number > 100 ? t('rule.percent') : { [name]: number };
-  };
-  if (!may) {
-    return (
-      <Row label={label}>
-        <div className={cx(controlClass, 'nums')}>{shown}</div>
-      </Row>
-    );
-  }
-  return <TextRow label={label} plain={plain} shown={shown} read={read} numeric />;
-}
-
-interface TextRowProps {
-  label: string;
-  help?: string | undefined;
-  plain: string;
-  shown: string;
-  read: (text: string) => TaskChanges | string;
-  numeric?: boolean;
-}
-
-export function TextRow({ label, help, plain, shown, read, numeric }: TextRowProps) {
-  const { t } = useTranslation('work');
-  const { save } = usePanel();
-  const id = useId();
-  const [text, setText] = useState<string | null>(null);
-  const [error, setError] = useState<string | null>(null);
-  const refused = (typed: string, reason: string) => {
-    setText(typed);
-    setError(reason);
-  };
-  const commit = () => {
-    const typed = text;
-    if (typed === null) return;
-    if (typed === plain) return setText(null);
-    const changes = read(typed);
-    if (typeof changes === 'string') return setError(changes);
-    setError(null);
-    setText(null);
-    save(changes).catch((failure: unknown) => refused(typed, messageOf(failure)));
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key === 'Enter') commit();
-    if (event.key !== 'Escape' || text === null) return;
-    event.stopPropagation();
-    setText(null);
-    setError(null);
-  };
-  return (
-    <Row label={label} help={help} labelId={id} error={error}>
-      <input
-        aria-labelledby={id}
-        aria-invalid={error !== null}
-        inputMode={numeric ? 'decimal' : undefined}
-        value={text ?? shown}
-        placeholder={t('panel.add')}
-        onFocus={(event) => {
-          const field = event.currentTarget;
-          if (text === null) setText(plain);
-          requestAnimationFrame(() => field.select());
-        }}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={commit}
-        onKeyDown={onKeyDown}
-        className={cx(controlClass, 'h-7 bg-transparent hover:bg-hover focus:bg-surface', numeric && 'nums')}
-      />
-    </Row>
-  );
+/** In place of a value, for who can't add one. */
+export function None() {
+  const { t } = useTranslation();
+  return <span className="text-faint">{t('picker.none')}</span>;
 }
 
 /** A group of rows that can be closed; open from the start when it says something. */
@@ -259,5 +153,3 @@ export function Chip({ text, title, removeLabel, onRemove }: { text: string; tit
     </span>
   );
 }
-
-export const exact = (at: Instant | null, timeZone: string): string => (at ? formatExact(at, timeZone) : '');

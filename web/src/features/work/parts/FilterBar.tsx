@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Project } from '@/api/types';
 import { useActions } from '@/lib/actions';
 import { Button, IconButton } from '@/ui/Button';
+import { FilterField } from '@/ui/FilterField';
 import { useFilterFields } from '../filter/fields';
 import { FilterChips } from '../filter/FilterChips';
 import { FilterText } from '../filter/FilterText';
@@ -88,18 +89,6 @@ function Words({ value, onChange }: { value: string; onChange: (text: string) =>
     return () => clearTimeout(timer);
   });
   return (
-    <div className="relative min-w-32 flex-1 sm:w-52 sm:flex-none">
-      <Search className="pointer-events-none absolute top-1.5 left-2 size-4 text-faint" aria-hidden="true" />
-      <input
-        ref={field}
-        type="search"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && (text ? setText('') : event.currentTarget.blur())}
-        aria-label={t('filter.text')}
-        placeholder={t('filter.placeholder')}
-        className="h-7 w-full rounded-md border border-transparent bg-transparent pr-1 pl-8 text-sm hover:border-line-strong focus:border-accent focus:bg-surface"
-      />
-    </div>
+    <FilterField ref={field} label={t('filter.text')} placeholder={t('filter.placeholder')} value={text} onChange={setText} className="min-w-32 flex-1 sm:w-52 sm:flex-none" />
   );
 }

@@ -1,10 +1,10 @@
 // A list to choose from with a search field: the inside of every picker of tasks. The field keeps the focus; arrows move
 // the highlight, Enter chooses.
 import { Check, Plus } from 'lucide-react';
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cx } from '@/lib/cx';
 import { plain } from '../task/filter';
+import { Option } from './Option';
 
 export interface Choice {
   value: string;
@@ -47,6 +47,7 @@ export function PickList({ label, choices, value, multiple, onPick, onCreate }: 
     else if (creatable) onCreate(text.trim());
     if (multiple) setText('');
   };
+  const option = (index: number) => ({ id: `${list}-${index}`, active: index === active, onHover: () => setAt(index), onChoose: () => act(index) });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -76,64 +77,27 @@ export function PickList({ label, choices, value, multiple, onPick, onCreate }: 
         className="h-9 w-full rounded-t-md border-b bg-transparent px-3 text-sm outline-none"
       />
       <ul id={list} role="listbox" aria-label={label} aria-multiselectable={multiple} className="max-h-72 overflow-y-auto p-1">
-        {found.map((choice, index) => (
-          <Option
-            key={choice.value}
-            id={`${list}-${index}`}
-            choice={choice}
-            active={index === active}
-            chosen={value.includes(choice.value)}
-            onHover={() => setAt(index)}
-            onChoose={() => act(index)}
-          />
-        ))}
+        {found.map((choice, index) => {
+          const chosen = value.includes(choice.value);
+          return (
+            <Option key={choice.value} {...option(index)} selected={chosen}>
+              {choice.icon}
+              <span className="min-w-0 flex-1 truncate" title={choice.label}>
+                {choice.label}
+                {choice.help && <span className="ml-2 text-xs text-muted">{choice.help}</span>}
+              </span>
+              {chosen && <Check className="size-3.5 shrink-0" aria-hidden="true" />}
+            </Option>
+          );
+        })}
         {creatable && (
-          <Option
-            id={`${list}-${found.length}`}
-            choice={{ value: '', label: t('picker.create', { text: text.trim() }), icon: <Plus className="size-4 text-faint" /> }}
-            active={active === found.length}
-            chosen={false}
-            onHover={() => setAt(found.length)}
-            onChoose={() => act(found.length)}
-          />
+          <Option {...option(found.length)} selected={false}>
+            <Plus className="size-4 shrink-0 text-faint" aria-hidden="true" />
+            <span className="min-w-0 flex-1 truncate">{t('picker.create', { text: text.trim() })}</span>
+          </Option>
         )}
       </ul>
       {count === 0 && <p className="px-3 pb-3 text-sm text-muted">{t('common:picker.noMatch')}</p>}
     </div>
-  );
-}
-
-interface OptionProps {
-  id: string;
-  choice: Choice;
-  active: boolean;
-  chosen: boolean;
-  onHover: () => void;
-  onChoose: () => void;
-}
-
-function Option({ id, choice, active, chosen, onHover, onChoose }: OptionProps) {
-  const node = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    if (active) node.current?.scrollIntoView?.({ block: 'nearest' });
-  }, [active]);
-  return (
-    <li
-      ref={node}
-      id={id}
-      role="option"
-      aria-selected={chosen}
-      onMouseMove={active ? undefined : onHover}
-      onMouseDown={(event) => event.preventDefault()}
-      onClick={onChoose}
-      className={cx('menu-item', active && 'bg-hover')}
-    >
-      {choice.icon}
-      <span className="min-w-0 flex-1 truncate" title={choice.label}>
-        {choice.label}
-        {choice.help && <span className="ml-2 text-xs text-muted">{choice.help}</span>}
-      </span>
-      {chosen && <Check className="size-3.5 shrink-0" aria-hidden="true" />}
-    </li>
   );
 }

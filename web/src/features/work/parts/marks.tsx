@@ -32,12 +32,13 @@ export function People({ people, size = 20, names }: { people: readonly Member[]
   const all = people.map((person) => person.name).join(', ');
   return (
     <span className="flex min-w-0 items-center gap-1.5" title={all}>
-      <span className="flex shrink-0 -space-x-1 [&>*+*]:shadow-[0_0_0_1.5px_var(--c-surface)]">
+      <span className="flex shrink-0 -space-x-0.5 [&>*+*]:shadow-[0_0_0_1.5px_var(--c-surface)]">
         {people.slice(0, 3).map((person) => (
           <Avatar key={person.id} name={person.name} id={person.id} placeholder={person.placeholder} size={size} />
         ))}
       </span>
-      <span className={cx('truncate', !names && 'sr-only')}>{people.length > 1 && names ? `${people[0]?.name} +${people.length - 1}` : all}</span>
+      <span className={cx('truncate', !names && 'sr-only')}>{names ? people[0]?.name : all}</span>
+      {names && people.length > 1 && <span className="nums shrink-0 text-muted">+{people.length - 1}</span>}
     </span>
   );
 }

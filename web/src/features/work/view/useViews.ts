@@ -15,7 +15,7 @@ import { remember } from '../task/undo';
 
 export type ViewLayout = 'list' | 'board';
 
-/** Which columns the table shows, and how to show others. */
+/** Which columns the table or fields the cards show, and how to show others. */
 export interface ViewColumns {
   shown: readonly string[];
   show: (keys: readonly string[]) => void;
@@ -24,7 +24,6 @@ export interface ViewColumns {
 export interface Showing {
   filter: Filter;
   layout: ViewLayout;
-  /** Only the list has them. */
   columns?: ViewColumns | undefined;
 }
 
@@ -58,6 +57,8 @@ export function useViews(project: Project, showing: Showing) {
   const [standard, setStandard] = useStored(`view.${project.id}`, '', isText);
   const open = useOpenView(project, showing);
   useStandard(views, standard, showing, at, open);
+  const current = views.find(({ id }) => id === at);
+  useKeptColumns(current, showing);
   const again = () => refresh(client, org, 'views');
   const change = (view: View, fields: Partial<View>) => {
     mapCached(client, org, 'views', view.id, (one) => ({ ...one, ...fields }));
@@ -71,7 +72,7 @@ export function useViews(project: Project, showing: Showing) {
   };
   return {
     views,
-    current: views.find(({ id }) => id === at),
+    current,
     standard,
     setStandard,
     mine: (view: View) => view.ownerId === me.id,
@@ -99,13 +100,27 @@ export function useViews(project: Project, showing: Showing) {
   };
 }
 
+const showKept = ({ query }: View, { layout, columns }: Showing): void => {
+  if (columns && query.columns && query.columns.length > 0 && (query.layout ?? layout) === layout) columns.show(query.columns);
+};
+
+/** A view that the address names, from a link or from the other layout, shows with its columns. */
+function useKeptColumns(view: View | undefined, showing: Showing): void {
+  const shown = useRef<Id>(undefined);
+  useEffect(() => {
+    if (!view || view.id === shown.current) return;
+    shown.current = view.id;
+    showKept(view, showing);
+  });
+}
+
 /** Goes to what the view keeps; `null` shows everything again. */
-function useOpenView(project: Project, { layout, columns }: Showing) {
+function useOpenView(project: Project, showing: Showing) {
   const navigate = useNavigate();
   return (view: View | null, replace = false) => {
-    const { filter, q, columns: keys, layout: kept } = view?.query ?? {};
-    if (columns && keys && keys.length > 0) columns.show(keys);
-    const to = addresses[kept === 'list' || kept === 'board' ? kept : layout];
+    const { filter, q, layout: kept } = view?.query ?? {};
+    if (view) showKept(view, showing);
+    const to = addresses[kept === 'list' || kept === 'board' ? kept : showing.layout];
     void navigate({ to, params: { org: project.organizationId, project: project.key }, search: { ...(filter ? { filter } : {}), ...(q ? { q } : {}), ...(view ? { view: view.id } : {}) }, replace });
   };
 }

@@ -1,40 +1,49 @@
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Task } from '@/api/types';
 import { messageOf } from '@/lib/messages';
 
 interface QuickAddProps {
   label: string;
-  onCreate: (title: string) => Promise<unknown>;
+  /** Null when a window asked for more and was given up. */
+  onCreate: (title: string) => Promise<Task | null>;
   onEnd: () => void;
 }
 
-/** A field at the head of a column: Enter adds and stays for the next one; what is refused comes back with the reason. */
+/** A field for titles: Enter adds and stays for the next one; what was not made comes back, a refusal with its reason. */
 export function QuickAdd({ label, onCreate, onEnd }: QuickAddProps) {
   const { t } = useTranslation('work');
   const [title, setTitle] = useState('');
   const [error, setError] = useState('');
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  const making = useRef(0);
   const create = () => {
     const text = title.trim();
-    if (!text) return;
+    if (!text) return onEnd();
+    const back = () => setTitle((now) => now || text);
     setTitle('');
     setError('');
-    onCreate(text).catch((failure: unknown) => {
-      setError(messageOf(failure));
-      setTitle((now) => now || text);
-    });
+    making.current += 1;
+    onCreate(text)
+      .then(
+        (made) => made === null && back(),
+        (failure: unknown) => {
+          setError(messageOf(failure));
+          back();
+        },
+      )
+      .finally(() => (making.current -= 1));
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    event.stopPropagation();
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'Enter') create();
-    if (event.key === 'Escape') onEnd();
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    onEnd();
   };
   return (
-    <div className="px-1.5 pb-1.5">
+    <div>
       <input
-        ref={field}
+        autoFocus
         data-draft
         aria-label={label}
         aria-invalid={error !== ''}
@@ -43,7 +52,8 @@ export function QuickAdd({ label, onCreate, onEnd }: QuickAddProps) {
         value={title}
         onChange={(event) => setTitle(event.target.value)}
         onKeyDown={onKeyDown}
-        onBlur={() => title.trim() === '' && onEnd()}
+        // A window that asks for more takes the focus; the field waits for the answer.
+        onBlur={() => title.trim() === '' && making.current === 0 && onEnd()}
         className="control"
       />
       {error && (
