@@ -6,7 +6,9 @@ use guildhall_core::error::shorten;
 use guildhall_core::populate::{Populated, View};
 use guildhall_core::{Resource, schema};
 use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -80,7 +82,10 @@ impl<E: Resource> Serialize for Shown<E> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (can, populated) = (self.can.clone(), Populated::new());
         let view = View { row: &self.row, can, fields: None, populate: &[], populated: &populated };
-        view.raw().map_err(serde::ser::Error::custom)?.serialize(serializer)
+        // As fields and not as one raw value, so that others can stand beside them.
+        let text = view.text().map_err(serde::ser::Error::custom)?;
+        let fields: BTreeMap<&str, &RawValue> = serde_json::from_slice(&text).map_err(serde::ser::Error::custom)?;
+        serializer.collect_map(fields)
     }
 }
 
