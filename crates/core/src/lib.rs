@@ -23,6 +23,7 @@ pub mod markdown;
 pub mod object;
 pub mod org;
 pub mod own;
+pub mod plan;
 pub mod policy;
 pub mod populate;
 pub mod registry;

@@ -10,7 +10,7 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, patch, post};
+use axum::routing::{delete, get, post};
 use guildhall_core::event::as_of;
 use guildhall_core::list::List;
 use guildhall_core::object::ObjectWriter;
@@ -33,10 +33,10 @@ pub fn routes<E: Resource>() -> Router<AppState> {
         return Router::new();
     }
     if matches!(E::VERBS, Verbs::All | Verbs::NoTrash) {
-        router = router.route(&all, post(create::<E>));
+        router = router.route(&all, crate::api::schedule_follow::create::<E>());
     }
     if matches!(E::VERBS, Verbs::All | Verbs::NoCreate | Verbs::NoTrash) {
-        router = router.route(&one, patch(change::<E>));
+        router = router.route(&one, crate::api::schedule_follow::change::<E>());
     }
     if !guildhall_core::bulk::verbs(E::VERBS).is_empty() {
         router = router.route(&format!("{all}/bulk"), post(crate::api::bulk::run::<E>));
@@ -234,7 +234,11 @@ pub(crate) async fn change<E: Resource>(
 }
 
 /// 412 with the object as it is now, so that a client can merge.
-async fn stale<E: Resource>(state: &AppState, caller: &guildhall_core::Caller, id: AnyId) -> Result<Response, Problem> {
+pub(crate) async fn stale<E: Resource>(
+    state: &AppState,
+    caller: &guildhall_core::Caller,
+    id: AnyId,
+) -> Result<Response, Problem> {
     let (revision, body) = state
         .app
         .read(caller, move |cx| {

@@ -24,6 +24,8 @@ pub mod organizations;
 pub mod projects;
 pub mod roles;
 pub mod sample;
+pub mod schedule;
+pub mod schedule_follow;
 pub mod search;
 pub mod short_list;
 pub mod suggestions;
