@@ -58,6 +58,7 @@ fn parts() -> Vec<OpenApi> {
         api::projects::Api::openapi(),
         api::tasks::Api::openapi(),
         api::schedule::Api::openapi(),
+        api::gantt::Api::openapi(),
         api::checklists::Api::openapi(),
         api::deals::Api::openapi(),
         api::chat::Api::openapi(),

@@ -85,7 +85,7 @@ both!(links_calendars_and_bulk_changes_move_too_and_manual_tasks_never, |world: 
     assert_eq!((moved(&changed), starts(&ada, &ids).await[1].as_str()), (vec![ids[1].clone()], "03-05"));
     let after = json!({"projectId": project, "title": "d", "duration": 1, "dependsOn": [ids[1]]});
     let after = ada.post("tasks", after).await.expect(201);
-    assert_eq!(text(&after["startDate"])[..10], *"2026-03-06", "a new task stands where its links put it");
+    assert_eq!(text(&after["startDate"])[..16], *"2026-03-05T16:00", "a new task stands where its links put it");
     let bulk = json!({"operations": [{"op": "update", "id": ids[1], "duration": 2}]});
     let bulk = ada.post("tasks/bulk", bulk).await.expect(200);
     assert_eq!(moved(&bulk), [text(&after["id"])]);
@@ -108,4 +108,22 @@ both!(what_is_not_planned_stays_so_and_summaries_follow_their_parts, |world: Wor
     let longer = ada.patch(&format!("tasks/{part}"), json!({"duration": 4})).await.expect(200);
     assert_eq!(moved(&longer), [above.clone()]);
     assert_eq!(text(&ada.get(&format!("tasks/{above}")).await.expect(200)["endDate"])[..10], *"2026-03-09");
+});
+
+both!(a_change_reaches_other_projects_that_the_caller_sees, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let (_, ids) = chain(&ada).await;
+    let make = async |name: &str, visibility: &str| {
+        let body = json!({"name": name, "visibility": visibility, "startDate": "2026-03-02"});
+        let project = ada.make("projects", body).await;
+        let body = json!({"projectId": project, "title": name, "duration": 1, "dependsOn": [ids[2]]});
+        ada.make("tasks", body).await
+    };
+    let (open, hidden) = (make("Open", "organization").await, make("Hidden", "private").await);
+    let both = [open.clone(), hidden.clone()];
+    assert_eq!(starts(&ada, &both).await, ["03-05", "03-05"]);
+    let eve = ada.invite("Eve", "Editor").await;
+    let longer = eve.patch(&format!("tasks/{}", ids[0]), json!({"duration": 2})).await.expect(200);
+    assert_eq!(moved(&longer), [ids[1].clone(), ids[2].clone(), open]);
+    assert_eq!(starts(&ada, &both).await, ["03-06", "03-05"], "what she does not see stays");
 });

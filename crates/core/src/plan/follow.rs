@@ -11,7 +11,7 @@ use crate::work::{Calendar, Project, Task};
 use guildhall_schedule::{Constraint, DrivenBy};
 use guildhall_store::Id;
 use serde_json::{Map, Value as Json};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 
 /// Fields of a task that others' dates follow from.
 const FIELDS: [&str; 15] = [
@@ -37,22 +37,64 @@ pub fn touches(body: &Map<String, Json>) -> bool {
     body.keys().any(|name| FIELDS.contains(&name.as_str()))
 }
 
-/// Moves what depends on these tasks of a project; answers what was moved and why.
+/// Most projects that one change reaches through links.
+const MOST_TURNS: usize = 50;
+
+/// Moves what depends on these tasks of a project, also in other projects that the caller sees; answers what
+/// was moved and why. What the caller may not change stays, until somebody applies that project's schedule.
 pub async fn follow(cx: &mut Ctx, project: Id<Project>, from: &[Id<Task>]) -> Result<Vec<Difference>> {
+    let mut todo = VecDeque::from([(project, from.to_vec())]);
+    let mut moved = Vec::new();
+    for turn in 0..MOST_TURNS {
+        let Some((project, mut changed)) = todo.pop_front() else { break };
+        let here = within(cx, project, &changed).await?;
+        if turn > 0 && here.is_empty() {
+            continue;
+        }
+        changed.extend(here.iter().map(|one| one.task_id));
+        todo.extend(beyond(cx, project, changed).await?);
+        moved.extend(here);
+    }
+    Ok(moved)
+}
+
+/// The same within one project.
+async fn within(cx: &mut Ctx, project: Id<Project>, from: &[Id<Task>]) -> Result<Vec<Difference>> {
     let computed = match compute(cx, project.cast()).await {
-        // What cannot be scheduled moves nothing; the schedule itself says why.
-        Err(Error::Conflict { .. }) => return Ok(Vec::new()),
+        // What cannot be scheduled, or seen, moves nothing; the schedule itself says why.
+        Err(Error::Conflict { .. } | Error::NotFound | Error::Forbidden(_)) => return Ok(Vec::new()),
         other => other?,
     };
     let from: Vec<usize> = from.iter().filter_map(|id| computed.built.index.get(id).copied()).collect();
     let moved = computed.moved(&from);
+    save(cx, moved).await
+}
+
+/// Writes them under one batch with what caused them.
+async fn save(cx: &mut Ctx, moved: Vec<Difference>) -> Result<Vec<Difference>> {
     if moved.is_empty() {
         return Ok(moved);
     }
     let fresh = cx.new_id();
     cx.batch.get_or_insert(fresh);
-    write(cx, &moved).await?;
-    Ok(moved)
+    write(cx, &moved).await
+}
+
+/// What waits for these tasks in other projects.
+async fn beyond(
+    cx: &Ctx,
+    project: Id<Project>,
+    changed: Vec<Id<Task>>,
+) -> Result<BTreeMap<Id<Project>, Vec<Id<Task>>>> {
+    let sql = "SELECT s.project_id, s.id FROM task_links l JOIN tasks s ON s.organization_id = l.organization_id \
+        AND s.id = l.task_id AND s.deleted_at IS NULL \
+        WHERE l.organization_id = $1 AND l.predecessor_id = ANY($2) AND s.project_id <> $3";
+    let rows: Vec<(Id<Project>, Id<Task>)> = cx.tx.rows(sql, &[&changed, &project]).await?;
+    let mut by_project: BTreeMap<Id<Project>, Vec<Id<Task>>> = BTreeMap::new();
+    for (project, task) in rows {
+        by_project.entry(project).or_default().push(task);
+    }
+    Ok(by_project)
 }
 
 /// Whether an operation of a bulk change can move something; its fields stand beside `op` or in `data`.
@@ -86,14 +128,7 @@ pub async fn follow_calendar(cx: &mut Ctx, calendar: Id<Calendar>) -> Result<Vec
             other => other?,
         };
         let all: Vec<usize> = (0..computed.built.tasks.len()).collect();
-        let here = computed.moved(&all);
-        if here.is_empty() || here.iter().any(|one| !computed.sees(one.task_id)) {
-            continue;
-        }
-        let fresh = cx.new_id();
-        cx.batch.get_or_insert(fresh);
-        write(cx, &here).await?;
-        moved.extend(here);
+        moved.extend(save(cx, computed.moved(&all)).await?);
     }
     Ok(moved)
 }
@@ -115,10 +150,6 @@ async fn projects_of(cx: &Ctx, calendar: Id<Calendar>) -> Result<Vec<Id<Project>
 }
 
 impl Computed {
-    fn sees(&self, task: Id<Task>) -> bool {
-        self.built.index.get(&task).and_then(|at| self.built.tasks.get(*at)).is_some_and(|row| row.seen)
-    }
-
     /// The differences downstream of these tasks, of what is planned.
     fn moved(&self, from: &[usize]) -> Vec<Difference> {
         let affected = self.downstream(from);

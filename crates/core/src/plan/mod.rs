@@ -6,6 +6,7 @@ mod answer;
 mod apply;
 mod build;
 mod follow;
+pub mod gantt;
 mod read;
 pub mod variance;
 mod words;

@@ -15,6 +15,7 @@ pub mod deals;
 pub mod events;
 pub mod files;
 pub mod forms;
+pub mod gantt;
 pub mod health;
 pub mod imports;
 pub mod integrations;
