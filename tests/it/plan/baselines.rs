@@ -62,7 +62,7 @@ both!(the_chart_is_columns_in_the_order_of_the_tree, |world: World| async move {
     assert_eq!((&tasks["parent"], &tasks["kind"]), (&json!([-1, 0, 0, -1]), &json!([1, 0, 0, 2])));
     let monday = 1_772_438_400;
     assert_eq!(tasks["plannedStart"], json!([monday, monday, monday + 86_400, monday + 86_400 + 9 * 3_600]));
-    assert_eq!(chart["links"], json!({"from": [1, 0], "to": [2, 3], "type": ["SS", "FS"], "lag": ["1d", "0d"]}));
+    assert_eq!(chart["links"], json!({"from": [0, 1], "to": [3, 2], "type": ["FS", "SS"], "lag": ["0d", "1d"]}));
     assert_eq!(chart["calendars"][0]["week"][0], json!([[480, 720], [780, 1020]]));
     let lengths = tasks.as_object().unwrap().values().map(|column| column.as_array().unwrap().len());
     assert!(lengths.clone().all(|length| length == 4), "{:?}", lengths.collect::<Vec<_>>());

@@ -139,7 +139,7 @@ pub async fn freeze(cx: &mut Ctx, project: AnyId, name: &str) -> Result<Baseline
     let made = crate::crud::store_new(cx, made).await?;
     for sql in [
         "INSERT INTO baseline_tasks (organization_id, baseline_id, task_id, title, start_date, end_date, duration, work, \
-         cost) SELECT t.organization_id, $3, t.id, t.title, t.start_date, t.end_date, t.duration, t.estimate_hours, \
+         cost) SELECT $1, $3, t.id, t.title, t.start_date, t.end_date, t.duration, t.estimate_hours, \
          t.estimate_cost FROM tasks t WHERE t.organization_id = $1 AND t.project_id = $2 AND t.deleted_at IS NULL",
         "UPDATE tasks SET baseline_start = start_date, baseline_end = end_date \
          WHERE organization_id = $1 AND project_id = $2 AND deleted_at IS NULL AND id IN (SELECT b.task_id \
