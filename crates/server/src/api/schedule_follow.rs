@@ -2,10 +2,11 @@
 //! depends on it moves in the same transaction, and the answer says in `moved` what moved and why.
 
 use crate::body::Object;
-use crate::crud::{self, At, Params, WriteOptions, etag, if_match, job, run, stale, to_vec};
+use crate::crud::{self, At, Params, WriteOptions, etag, if_match, job, run, to_vec};
 use crate::idempotency::{Reply, reply};
 use crate::identity::InOrganization;
 use crate::problem::Problem;
+use crate::stale::stale;
 use crate::state::AppState;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -18,7 +19,6 @@ use guildhall_core::populate::{Populated, View};
 use guildhall_core::work::{Calendar, Task};
 use guildhall_core::{AnyId, Ctx, Error, Resource};
 use guildhall_store::Id;
-use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
 /// How an entity is made.
@@ -35,24 +35,17 @@ pub fn change<E: Resource>() -> MethodRouter<AppState> {
     }
 }
 
-/// A changed object, and what moved with it.
-#[derive(Serialize)]
-#[serde(bound(serialize = ""))]
-struct Moved<'a, E: Resource> {
-    #[serde(flatten)]
-    changed: View<'a, E>,
-    #[serde(skip_serializing_if = "<[Difference]>::is_empty")]
-    moved: &'a [Difference],
-}
-
 /// The answer for one object with what moved; without that it is the object alone, as everywhere.
 fn answer<E: Resource>(status: StatusCode, cx: &Ctx, row: &E, moved: &[Difference]) -> Result<Reply, Error> {
     if moved.is_empty() {
         return Reply::one(status, cx, row);
     }
-    let none = Populated::new();
-    let changed = View::whole(row, cx, &none);
-    let body = to_vec(&Moved { changed, moved })?;
+    let mut body = View::whole(row, cx, &Populated::new()).text()?;
+    // One field more, before the object ends.
+    body.pop();
+    body.extend_from_slice(b",\"moved\":");
+    body.append(&mut to_vec(&moved)?);
+    body.push(b'}');
     let tag = etag(row.head().revision, &body);
     Ok(Reply { etag: Some(tag), ..Reply::json(status, body) })
 }
