@@ -10,6 +10,7 @@ mod intake;
 mod interchange;
 mod log;
 mod org;
+mod plan;
 mod rules;
 mod work;
 mod writes;

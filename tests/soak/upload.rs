@@ -33,13 +33,18 @@ fn hex(hash: Sha256) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// A client with the patience that gigabytes take.
+fn client() -> Outcome<Client> {
+    Ok(Client::builder().timeout(Duration::from_secs(900)).build()?)
+}
+
 /// Sends a file of so many pieces; answers the attachment.
 async fn send(url: &str, place: &Place, count: u32, seed: u64) -> Outcome<serde_json::Value> {
     let stream = futures_util::stream::iter(pieces(count, seed).map(Ok::<_, std::io::Error>));
     let length = u64::from(count) * PIECE as u64;
     let part = Part::stream_with_length(Body::wrap_stream(stream), length).file_name("large.bin");
     let form = Form::new().text("task", place.task().to_owned()).part("file", part);
-    let request = Client::new().post(format!("{url}{}/attachments", place.path)).bearer_auth(&place.token);
+    let request = client()?.post(format!("{url}{}/attachments", place.path)).bearer_auth(&place.token);
     Ok(request.multipart(form).send().await?.error_for_status()?.json().await?)
 }
 
@@ -55,7 +60,7 @@ async fn a_large_file_goes_in_and_out_whole() -> Outcome<()> {
     let made = send(&server.url, &place, count, 1).await?;
     assert_eq!(made["sha256"], expected.as_str(), "as the server counts");
     let url = format!("{}{}", server.url, text(&made["filepath"])?);
-    let mut answer = Client::new().get(url).bearer_auth(&place.token).send().await?.error_for_status()?;
+    let mut answer = client()?.get(url).bearer_auth(&place.token).send().await?.error_for_status()?;
     let mut hash = Sha256::new();
     while let Some(chunk) = answer.chunk().await? {
         hash.update(chunk);

@@ -2,11 +2,12 @@
 //! now, so that a member removed a moment ago cannot write. `Ctx` is the only door to data, and what it
 //! records is written as events in the same transaction, in the order of commit.
 
+pub use crate::caller::{Caller, Origin};
 use crate::connect::Outside;
 use crate::entity::AnyId;
 use crate::error::{Error, Result};
 use crate::event::{Pending, append};
-use crate::idempotency::{self, Claim, Running};
+use crate::idempotency::{self, Running};
 use crate::ids;
 use crate::org::account::Known;
 use crate::org::{Organization, User, role};
@@ -17,34 +18,6 @@ use parking_lot::Mutex;
 use std::collections::HashSet;
 use std::sync::Arc;
 use tokio::sync::broadcast;
-
-/// Who calls, in which organization, before any right is known.
-#[derive(Debug, Clone)]
-pub struct Caller {
-    pub user: Id<User>,
-    pub organization: Id<Organization>,
-    /// A scoped token narrows what its owner may do.
-    pub limit: Option<Permissions>,
-    pub origin: Origin,
-}
-
-/// Where a request came from; kept with its events for the audit view.
-#[derive(Debug, Clone, Default)]
-pub struct Origin {
-    pub request_id: Arc<str>,
-    /// IP address of the client.
-    pub address: Option<Arc<str>>,
-    /// What the client calls itself.
-    pub agent: Option<Arc<str>>,
-    /// The Idempotency-Key of the request: its first change is made once.
-    pub claim: Option<Arc<Claim>>,
-}
-
-impl From<&str> for Origin {
-    fn from(request_id: &str) -> Self {
-        Self { request_id: request_id.into(), ..Self::default() }
-    }
-}
 
 /// The product: its database and what wakes listeners after a commit. Cheap to clone.
 #[derive(Clone)]

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod amount;
 pub mod bulk;
+mod caller;
 pub mod chat;
 pub mod connect;
 pub mod crm;
@@ -23,6 +24,7 @@ pub mod markdown;
 pub mod object;
 pub mod org;
 pub mod own;
+pub mod plan;
 pub mod policy;
 pub mod populate;
 pub mod registry;

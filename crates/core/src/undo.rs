@@ -153,6 +153,11 @@ async fn revert(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
     if past.action == "moved" && past.model == Task::MODEL {
         return move_back(cx, past).await;
     }
+    if past.action == crate::plan::ACTION && past.model == Task::MODEL {
+        let changed = crate::plan::take_back(cx, past.object, &past.before, &past.after).await?;
+        let told = |name| conflict(past, Some(name), "changed", &format!("`{name}` was changed since"));
+        return Ok(changed.map(told).into_iter().collect());
+    }
     if past.action == "created" && past.model == Organization::MODEL {
         return Ok(vec![conflict(past, None, "not_undoable", "an organization is deleted by name, in its settings")]);
     }

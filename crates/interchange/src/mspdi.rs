@@ -85,8 +85,9 @@ pub fn parse(input: impl BufRead) -> Result<ImportPlan, InterchangeError> {
                 }
             }
             "Assignments" => {
+                let day = raw.header.units().day;
                 while xml.child()?.is_some() {
-                    raw.assignments.push(resource::RawAssignment::read(&mut xml)?);
+                    raw.assignments.push(resource::RawAssignment::read(&mut xml, day)?);
                 }
             }
             name => {

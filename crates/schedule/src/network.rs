@@ -94,6 +94,8 @@ pub struct Task {
     pub resume: Option<Instant>,
     /// Elapsed minutes by which levelling holds it back.
     pub delay: i64,
+    /// It stands outside the project: it drives its successors but does not bound the project's finish.
+    pub outside: bool,
 }
 
 impl Task {
@@ -112,6 +114,7 @@ impl Task {
             remaining: None,
             resume: None,
             delay: 0,
+            outside: false,
         }
     }
 

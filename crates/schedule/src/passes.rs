@@ -55,7 +55,8 @@ impl Plan {
             }
         }
         let leaves = (0..graph.tasks()).filter(|&task| !graph.is_summary(task));
-        let finishes = leaves.clone().map(|task| self.first.early[task].finish);
+        let inside = leaves.clone().filter(|&task| !self.network.tasks[task].outside);
+        let finishes = inside.map(|task| self.first.early[task].finish);
         let Some(finish) = finishes.max_by_key(|finish| finish.at) else { return };
         if finish != self.finish {
             self.finish = finish;

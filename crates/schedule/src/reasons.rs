@@ -89,6 +89,6 @@ impl Plan {
     }
 
     fn leaves(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.dates.len()).filter(|&task| !self.graph.is_summary(task))
+        (0..self.dates.len()).filter(|&task| !self.graph.is_summary(task) && !self.network.tasks[task].outside)
     }
 }

@@ -5,12 +5,13 @@ use crate::body::Object;
 use crate::idempotency::{Reply, reply};
 use crate::identity::InOrganization;
 use crate::problem::Problem;
+use crate::stale::stale;
 use crate::state::AppState;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, patch, post};
+use axum::routing::{delete, get, post};
 use guildhall_core::event::as_of;
 use guildhall_core::list::List;
 use guildhall_core::object::ObjectWriter;
@@ -33,10 +34,10 @@ pub fn routes<E: Resource>() -> Router<AppState> {
         return Router::new();
     }
     if matches!(E::VERBS, Verbs::All | Verbs::NoTrash) {
-        router = router.route(&all, post(create::<E>));
+        router = router.route(&all, crate::api::schedule_follow::create::<E>());
     }
     if matches!(E::VERBS, Verbs::All | Verbs::NoCreate | Verbs::NoTrash) {
-        router = router.route(&one, patch(change::<E>));
+        router = router.route(&one, crate::api::schedule_follow::change::<E>());
     }
     if !guildhall_core::bulk::verbs(E::VERBS).is_empty() {
         router = router.route(&format!("{all}/bulk"), post(crate::api::bulk::run::<E>));
@@ -231,26 +232,6 @@ pub(crate) async fn change<E: Resource>(
         Err(Problem(Error::Stale { .. })) => stale::<E>(&state, &caller, id).await,
         Err(problem) => Err(problem),
     }
-}
-
-/// 412 with the object as it is now, so that a client can merge.
-async fn stale<E: Resource>(state: &AppState, caller: &guildhall_core::Caller, id: AnyId) -> Result<Response, Problem> {
-    let (revision, body) = state
-        .app
-        .read(caller, move |cx| {
-            Box::pin(async move {
-                let row: E = crud::get(cx, id).await?;
-                Ok((row.head().revision, View::whole(&row, cx, &Populated::new()).text()?))
-            })
-        })
-        .await?;
-    let problem = Problem(Error::Stale { revision }).into_response();
-    let (mut parts, old) = problem.into_parts();
-    let bytes = axum::body::to_bytes(old, usize::MAX).await.unwrap_or_default();
-    let mut problem: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&bytes).unwrap_or_default();
-    problem.insert("current".into(), serde_json::from_slice(&body).unwrap_or_default());
-    parts.headers.remove(header::CONTENT_LENGTH);
-    Ok(Response::from_parts(parts, axum::body::Body::from(to_vec(&problem)?)))
 }
 
 pub(crate) async fn remove<E: Resource>(

@@ -150,7 +150,8 @@ impl Reply {
         Ok(Self { status, location: None, etag, body })
     }
 
-    fn into_response(self) -> Response {
+    /// The response.
+    pub fn into_response(self) -> Response {
         let mut response = json(self.status, self.body);
         for (name, value) in [(header::LOCATION, self.location), (header::ETAG, self.etag)] {
             if let Some(Ok(value)) = value.map(HeaderValue::try_from) {

@@ -17,5 +17,6 @@ pub mod problem;
 pub mod router;
 pub mod serve;
 pub mod settings;
+mod stale;
 pub mod state;
 pub mod sweep;

@@ -57,6 +57,8 @@ fn parts() -> Vec<OpenApi> {
         api::sample::Api::openapi(),
         api::projects::Api::openapi(),
         api::tasks::Api::openapi(),
+        api::schedule::Api::openapi(),
+        api::gantt::Api::openapi(),
         api::checklists::Api::openapi(),
         api::deals::Api::openapi(),
         api::chat::Api::openapi(),

@@ -36,6 +36,8 @@ pub fn router(state: AppState) -> Router {
         .merge(api::sample::routes())
         .merge(api::projects::routes())
         .merge(api::tasks::routes())
+        .merge(api::schedule::routes())
+        .merge(api::gantt::routes())
         .merge(api::checklists::routes())
         .merge(api::deals::routes())
         .merge(api::chat::routes())

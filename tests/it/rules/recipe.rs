@@ -61,6 +61,8 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         "role_assignment_create" => json!({"userId": id("roleless"), "role": "Viewer"}),
         "role_assignment_change" => json!({"role": "Editor"}),
         "invitation_create" => json!({"email": "new@example.com", "role": "Viewer"}),
+        "member_calendar_set" => json!({"calendarId": id("calendars")}),
+        "project_baseline_freeze" => json!({"name": "One more"}),
         "project_create" => json!({"name": "One more"}),
         "project_change" => json!({"description": "changed"}),
         "task_create" => json!({"projectId": id("projects"), "title": "One more"}),
@@ -120,6 +122,7 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         | "checklist_item_remove"
         | "project_member_add"
         | "project_member_remove"
+        | "project_schedule_apply"
         | "chat_room_member_add"
         | "chat_room_member_remove"
         | "import_undo"

@@ -152,6 +152,7 @@ impl Operation {
                 "{token}" => "secret",
                 "{seq}" => "seq",
                 "{batchId}" => "batches",
+                "{baselineId}" => "baselines",
                 part if part.starts_with('{') => panic!("{}: say in walk.rs what {part} is", self.id),
                 part => {
                     collection = part;

@@ -97,6 +97,7 @@ impl Resource for Member {
         }
         for sql in [
             "DELETE FROM project_members WHERE organization_id = $1 AND user_id = $2",
+            "DELETE FROM member_calendars WHERE organization_id = $1 AND user_id = $2",
             // Direct conversations stay: they are of these very people.
             "DELETE FROM chat_room_members WHERE organization_id = $1 AND user_id = $2 AND room_id IN \
                 (SELECT r.id FROM chat_rooms r WHERE r.organization_id = $1 AND r.kind = 'room')",
@@ -129,7 +130,7 @@ pub async fn require(cx: &Ctx, field: &str, people: &[Id<User>]) -> Result<()> {
     }
 }
 
-const MOVE: [&str; 23] = [
+const MOVE: [&str; 25] = [
     "UPDATE form_requests SET submitted_by = $3 WHERE organization_id = $1 AND submitted_by = $2",
     "UPDATE form_requests SET assigned_to = $3 WHERE organization_id = $1 AND assigned_to = $2",
     "UPDATE form_requests SET decided_by = $3 WHERE organization_id = $1 AND decided_by = $2",
@@ -144,6 +145,9 @@ const MOVE: [&str; 23] = [
     "DELETE FROM task_assignments WHERE organization_id = $1 AND user_id = $2 AND task_id IN \
         (SELECT x.task_id FROM task_assignments x WHERE x.organization_id = $1 AND x.user_id = $3)",
     "UPDATE task_assignments SET user_id = $3 WHERE organization_id = $1 AND user_id = $2",
+    "DELETE FROM member_calendars WHERE organization_id = $1 AND user_id = $2 AND EXISTS \
+        (SELECT 1 FROM member_calendars x WHERE x.organization_id = $1 AND x.user_id = $3)",
+    "UPDATE member_calendars SET user_id = $3 WHERE organization_id = $1 AND user_id = $2",
     "DELETE FROM project_members WHERE organization_id = $1 AND user_id = $2 AND project_id IN \
         (SELECT x.project_id FROM project_members x WHERE x.organization_id = $1 AND x.user_id = $3)",
     "UPDATE project_members SET user_id = $3 WHERE organization_id = $1 AND user_id = $2",

@@ -4,6 +4,7 @@ pub mod account;
 pub mod currency;
 pub mod invitation;
 pub mod member;
+pub mod member_calendar;
 pub mod operator;
 pub mod organization;
 pub mod role;

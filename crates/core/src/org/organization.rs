@@ -101,7 +101,7 @@ impl Resource for Organization {
 }
 
 /// Tables of an organization, each before those that it refers to.
-pub const TABLES: [&str; 48] = [
+pub const TABLES: [&str; 49] = [
     "idempotency_keys",
     "search_docs",
     "search_near",
@@ -142,6 +142,7 @@ pub const TABLES: [&str; 48] = [
     "tasks",
     "project_members",
     "projects",
+    "member_calendars",
     "calendars",
     "events",
     "counters",

@@ -3,7 +3,7 @@
 use crate::amount::Amount;
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Resource, Through};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
@@ -117,4 +117,35 @@ impl Baseline {
         cx.tx.execute(sql, &[&self.id, task_id, title, start_date, end_date, duration, work, cost]).await?;
         Ok(())
     }
+}
+
+const LONGEST_NAME: usize = 200;
+
+/// Freezes the plan of a project, and shows it on its tasks as the active baseline: in two statements,
+/// whatever the project's size.
+pub async fn freeze(cx: &mut Ctx, project: AnyId, name: &str) -> Result<Baseline> {
+    cx.require(Baseline::CREATE)?;
+    let project: Project = crate::list::one(cx, project, Some(false), false).await?;
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > LONGEST_NAME {
+        return Err(Error::invalid("name", "length", format!("1 to {LONGEST_NAME} characters")));
+    }
+    let same = "SELECT id FROM baselines WHERE organization_id = $1 AND project_id = $2 AND name = $3 \
+        AND deleted_at IS NULL";
+    if cx.tx.row::<(AnyId,)>(same, &[&project.id, &name]).await?.is_some() {
+        return Err(Error::conflict("taken", "the project has a baseline of this name"));
+    }
+    let made = Baseline { project_id: project.id, name: name.to_owned(), created_by: cx.actor, ..Baseline::default() };
+    let made = crate::crud::store_new(cx, made).await?;
+    for sql in [
+        "INSERT INTO baseline_tasks (organization_id, baseline_id, task_id, title, start_date, end_date, duration, work, \
+         cost) SELECT $1, $3, t.id, t.title, t.start_date, t.end_date, t.duration, t.estimate_hours, \
+         t.estimate_cost FROM tasks t WHERE t.organization_id = $1 AND t.project_id = $2 AND t.deleted_at IS NULL",
+        "UPDATE tasks SET baseline_start = start_date, baseline_end = end_date \
+         WHERE organization_id = $1 AND project_id = $2 AND deleted_at IS NULL AND id IN (SELECT b.task_id \
+         FROM baseline_tasks b WHERE b.organization_id = $1 AND b.baseline_id = $3)",
+    ] {
+        cx.tx.execute(sql, &[&project.id, &made.id]).await?;
+    }
+    Ok(made)
 }

@@ -154,6 +154,10 @@ impl Resource for Calendar {
             ("SELECT id FROM tasks WHERE organization_id = $1 AND calendar_id = $2 LIMIT 1", "a task"),
             ("SELECT id FROM projects WHERE organization_id = $1 AND calendar_id = $2 LIMIT 1", "a project"),
             (
+                "SELECT user_id FROM member_calendars WHERE organization_id = $1 AND calendar_id = $2 LIMIT 1",
+                "a person",
+            ),
+            (
                 "SELECT organization_id FROM organizations WHERE organization_id = $1 AND calendar_id = $2",
                 "the organization",
             ),

@@ -302,6 +302,9 @@ impl Resource for Task {
                 self.percent_complete = Amount::whole(100);
             }
             dates::complete(self, old, cx, given, &project).await?;
+            if self.duration_minutes != old.duration_minutes && !given.has(Self::ASSIGNMENTS) {
+                sides::stretch(self, old);
+            }
             self.price(cx, &project);
         }
         if self.calendar_id != old.calendar_id {

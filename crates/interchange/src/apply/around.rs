@@ -48,7 +48,8 @@ pub(super) fn decide(plan: &ImportPlan, survey: &Survey, now: Timestamp, draft: 
     }
     let mut people = People::new(plan, survey, now);
     for planned in &plan.people {
-        let found = people.decide(planned, draft);
+        let calendar = planned.calendar.as_ref().and_then(|id| around.calendars.get(id)).copied();
+        let found = people.decide(planned, calendar, draft);
         around.people.insert(planned.external_id.clone(), found);
     }
     let mut labels = Labels { plan, survey, now, fresh: HashMap::new() };
@@ -75,14 +76,11 @@ impl<'a> People<'a> {
         Self { plan, survey, now, taken }
     }
 
-    fn decide(&mut self, planned: &PlannedPerson, draft: &mut Draft) -> (Id<User>, bool) {
+    fn decide(&mut self, planned: &PlannedPerson, hours: Option<Id<Calendar>>, draft: &mut Draft) -> (Id<User>, bool) {
         let row = draft.row("person", "", &planned.external_id, &planned.name);
         let mut remarks = Remarks::new();
         let name = fit(&planned.name, LONGEST_NAME, "name", &mut remarks);
         let email = planned.email.as_deref().and_then(|text| normal_email("email", text).ok());
-        if planned.calendar.is_some() {
-            remarks.push("working hours of a single person are not kept".into());
-        }
         draft.say(row, remarks);
         let key = refs::key(&self.plan.project.external_id, &planned.external_id);
         let print = Print::new().part(&planned.name).part(&planned.email).finish();
@@ -103,6 +101,7 @@ impl<'a> People<'a> {
         if let Some(person) = self.somebody(email.as_deref(), &name) {
             draft.act(row, Action::Unchanged, Some(person.id.cast()));
             draft.say(row, [format!("this is {}, who is here already", person.name)]);
+            draft.say(row, hours.map(|_| "the working hours that this person has here stay".to_owned()));
             draft.remember(row, mark(person.id.cast()));
             self.taken.insert(person.id);
             return (person.id, false);
@@ -110,7 +109,7 @@ impl<'a> People<'a> {
         let id: Id<User> = ids::fresh(self.now);
         let member = Member { id, name, email, placeholder: true, ..Member::default() };
         draft.act(row, Action::Created, Some(id.cast()));
-        draft.step(row, Work::Person(member, mark(id.cast())));
+        draft.step(row, Work::Person(member, hours, mark(id.cast())));
         (id, false)
     }
 

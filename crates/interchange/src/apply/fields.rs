@@ -227,7 +227,7 @@ impl Source<'_> {
                 if units.0 != each.units {
                     remarks.push(format!("a share of {} became {units}", Amount(each.units)));
                 }
-                task.assignments.push(Assignment { user_id, units });
+                task.assignments.push(Assignment { user_id, units, work: each.work.map(convert::hours) });
             }
         }
         let labels = planned.labels.iter().filter_map(|id| self.around.labels.get(id)).copied();

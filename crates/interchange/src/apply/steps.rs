@@ -9,7 +9,7 @@ use super::hanging::take_checklist;
 use super::print::Changed;
 use super::refs::Mark;
 use guildhall_core::entity::{Entity, Given, Head};
-use guildhall_core::org::Member;
+use guildhall_core::org::{Member, member_calendar};
 use guildhall_core::time::Timestamp;
 use guildhall_core::work::baseline::BaselineTask;
 use guildhall_core::work::task::bulk;
@@ -32,7 +32,8 @@ pub(super) struct Step {
 #[derive(Debug, Clone)]
 pub(super) enum Work {
     Calendar(Box<Calendar>, Mark),
-    Person(Member, Mark),
+    /// A person, and the calendar of their own.
+    Person(Member, Option<Id<Calendar>>, Mark),
     Label(Label, Mark),
     Project(Box<Project>, Mark),
     Task(Box<Task>, Mark),
@@ -131,7 +132,13 @@ async fn write_one(cx: &mut Ctx, chunk: &Chunk, step: &Step, outcome: &mut Outco
     let source = chunk.source;
     match &step.work {
         Work::Calendar(calendar, mark) => store(cx, source, &**calendar, mark).await,
-        Work::Person(member, mark) => store(cx, source, member, mark).await,
+        Work::Person(member, hours, mark) => {
+            store(cx, source, member, mark).await?;
+            match hours {
+                Some(calendar) => Ok(member_calendar::place(cx, member.id, *calendar).await?),
+                None => Ok(()),
+            }
+        }
         Work::Label(label, mark) => store(cx, source, label, mark).await,
         Work::Checklist(checklist, mark) => store(cx, source, &**checklist, mark).await,
         Work::Baseline(baseline, mark) => {

@@ -142,6 +142,8 @@ pub struct PlannedAssignment {
     pub person: String,
     /// Share of the person's time in 1/10,000: 10,000 is full time.
     pub units: i64,
+    /// Work in minutes, where duration and share do not tell it.
+    pub work: Option<i64>,
 }
 
 /// A link to a predecessor.

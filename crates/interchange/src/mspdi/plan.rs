@@ -42,6 +42,7 @@ pub(super) fn assemble(raw: Raw, mut notices: Notices) -> Result<ImportPlan, Int
     for (index, (row, links)) in outline.rows.iter().zip(links).enumerate() {
         let mut task = task_of(index, row, &known, &mut notices);
         task.assignments = by_task.remove(&row.uid).unwrap_or_default();
+        tell_work(&mut task, row.task.fixed_duration);
         task.links = links;
         used.extend(task.calendar.clone());
         planned.push(task);
@@ -176,6 +177,15 @@ fn task_of(index: usize, row: &Row, known: &Calendars<'_>, notices: &mut Notices
         checklists: Vec::new(),
         comments: Vec::new(),
         archived: false,
+    }
+}
+
+/// Work is told where duration and share do not tell it: people whose calendars differ work side by side.
+fn tell_work(task: &mut PlannedTask, fixed: bool) {
+    let duration = task.duration.filter(|span| !fixed && !task.summary && !span.elapsed).map(|span| span.minutes);
+    for each in &mut task.assignments {
+        let told = |work: i64| duration.is_none_or(|minutes| work * 10_000 == minutes * each.units);
+        each.work = each.work.filter(|work| *work > 0 && each.units > 0 && !told(*work));
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
     io::BufRead,
 };
 
-use super::Line;
+use super::{Line, value};
 use crate::{
     error::InterchangeError,
     model::{PlannedAssignment, PlannedPerson},
@@ -47,6 +47,8 @@ pub(super) struct RawAssignment {
     pub task: Option<i64>,
     pub resource: Option<i64>,
     pub units: Option<i64>,
+    /// Minutes.
+    pub work: Option<i64>,
 }
 
 impl RawResource {
@@ -82,13 +84,14 @@ impl RawResource {
 
 impl RawAssignment {
     /// Reads the element that was just entered.
-    pub(super) fn read(xml: &mut Xml<impl BufRead>) -> Result<Self> {
+    pub(super) fn read(xml: &mut Xml<impl BufRead>, day: i64) -> Result<Self> {
         let mut assignment = Self { line: xml.line(), ..Self::default() };
         while let Some(name) = xml.child()? {
             match name.as_str() {
                 "TaskUID" => assignment.task = xml.integer()?,
                 "ResourceUID" => assignment.resource = xml.integer()?,
                 "Units" => assignment.units = xml.units()?,
+                "Work" => assignment.work = xml.duration(day)?.map(|tenths| value::minutes(tenths).0),
                 _ => xml.skip()?,
             }
         }
@@ -179,10 +182,11 @@ pub(super) fn assignments(
             notices.add(Line(assignment.line), "duplicate_assignment", detail);
             continue;
         }
-        by_task
-            .entry(task)
-            .or_default()
-            .push(PlannedAssignment { person: uid.to_string(), units: assignment.units.unwrap_or(FULL_TIME) });
+        by_task.entry(task).or_default().push(PlannedAssignment {
+            person: uid.to_string(),
+            units: assignment.units.unwrap_or(FULL_TIME),
+            work: assignment.work,
+        });
     }
     for (uid, count) in not_people {
         if let Some(resource) = by_uid.get(&uid) {

@@ -35,6 +35,8 @@ pub(super) struct RawTask {
     pub subproject: bool,
     pub inactive: bool,
     pub manual: bool,
+    /// Its duration is fixed, whatever work its people have.
+    pub fixed_duration: bool,
     pub priority: Option<i64>,
     pub start: Option<DateTime>,
     pub finish: Option<DateTime>,
@@ -157,6 +159,7 @@ impl RawTask {
             "IsSubproject" => self.subproject = xml.boolean()?,
             "Active" => self.inactive = !xml.boolean()?,
             "Manual" => self.manual = xml.boolean()?,
+            "Type" => self.fixed_duration = xml.integer()? == Some(1),
             "Priority" => self.priority = xml.integer()?,
             "LevelingDelay" => self.levelling_delay = xml.integer()?,
             "ExtendedAttribute" | "OutlineCode" => {

@@ -162,8 +162,11 @@ impl Builder<'_> {
         let at = |instant: Instant| dated.then_some(Timestamp(instant.0));
         let share = |first: bool| Amount(if first { 10_000 } else { 5_000 });
         let people: Vec<Id<User>> = item.who.iter().map(|name| self.person(name)).collect();
-        let assignments =
-            people.iter().enumerate().map(|(n, user_id)| Assignment { user_id: *user_id, units: share(n == 0) });
+        let assignments = people.iter().enumerate().map(|(n, user_id)| Assignment {
+            user_id: *user_id,
+            units: share(n == 0),
+            work: None,
+        });
         let due = item.due.and_then(|days| self.calendar.add(when.finish, days * MINUTES_PER_DAY).ok());
         let mut task = Task {
             project_id: self.built.project.id,

@@ -174,7 +174,11 @@ impl Parts<'_> {
         let mut seen = HashSet::new();
         let members = card.id_members.iter().flatten().filter(|id| seen.insert(*id));
         members
-            .map(|id| PlannedAssignment { person: self.people.meet(id, pointer, &mut self.notices), units: 10_000 })
+            .map(|id| PlannedAssignment {
+                person: self.people.meet(id, pointer, &mut self.notices),
+                units: 10_000,
+                work: None,
+            })
             .collect()
     }
 

@@ -1,5 +1,6 @@
 //! Many changes of one collection in one request, for every entity.
 
+use crate::api::schedule_follow;
 use crate::body::Object;
 use crate::crud::{Params, WriteOptions, job, to_vec};
 use crate::idempotency::{Reply, reply};
@@ -12,12 +13,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use guildhall_core::bulk::{self, Bulk, MOST, Outcome};
 use guildhall_core::field::{array, id_schema, simple};
+use guildhall_core::plan::Difference;
 use guildhall_core::populate::{Populated, View};
 use guildhall_core::registry::Verbs;
 use guildhall_core::schema::nullable;
 use guildhall_core::{AnyId, Ctx, Entity, Error, Fault, Resource};
 use serde::Serialize;
 use serde_json::value::RawValue;
+use std::sync::Arc;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::path::{Operation, OperationBuilder};
 use utoipa::openapi::request_body::RequestBodyBuilder;
@@ -51,6 +54,9 @@ struct Results {
     /// On every event of this change.
     batch_id: Option<AnyId>,
     results: Vec<Item>,
+    /// Tasks that moved because they depend on what was changed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    moved: Vec<Difference>,
 }
 
 /// The problem of a request of which nothing was kept.
@@ -69,15 +75,17 @@ pub async fn run<E: Resource>(
     Object(body): Object,
 ) -> Result<Response, Problem> {
     let options = WriteOptions::parse(&query, false)?;
+    let moving = Arc::new(schedule_follow::moving::<E>(&body));
     let bulk = Bulk::read::<E>(body)?;
     let work = job(move |cx| {
-        let bulk = bulk.clone();
+        let (bulk, moving) = (bulk.clone(), Arc::clone(&moving));
         Box::pin(async move {
-            let outcomes = bulk::run::<E>(cx, &bulk).await?;
+            let mut outcomes = bulk::run::<E>(cx, &bulk).await?;
             let refused = cx.is_taken_back();
+            let moved = if refused { Vec::new() } else { schedule_follow::moved(cx, &moving, &mut outcomes).await? };
             let results = outcomes.into_iter().enumerate().map(|(index, outcome)| item(cx, index, outcome));
             let results = results.collect::<Result<Vec<_>, _>>()?;
-            told(refused, cx.batch, results)
+            told(refused, cx.batch, results, moved)
         })
     });
     let mut response = reply(&state, &caller, options, work).await?;
@@ -87,9 +95,9 @@ pub async fn run<E: Resource>(
     Ok(response)
 }
 
-fn told(refused: bool, batch_id: Option<AnyId>, results: Vec<Item>) -> Result<Reply, Error> {
+fn told(refused: bool, batch_id: Option<AnyId>, results: Vec<Item>, moved: Vec<Difference>) -> Result<Reply, Error> {
     if !refused {
-        return Ok(Reply::json(StatusCode::OK, to_vec(&Results { batch_id, results })?));
+        return Ok(Reply::json(StatusCode::OK, to_vec(&Results { batch_id, results, moved })?));
     }
     let wrong = results.iter().filter(|item| item.error.is_some()).count();
     let errors = results.iter().filter_map(|item| Some((item.index, item.error.as_ref()?)));

@@ -1,7 +1,8 @@
 //! Moving a task, and its links one by one, so that two people never undo each other.
 
+use crate::api::schedule_follow::follow;
 use crate::body::Json;
-use crate::crud::{At, Params, WriteOptions, if_match, job, one, run, to_vec};
+use crate::crud::{At, Params, WriteOptions, if_match, job, run, to_vec};
 use crate::idempotency::{Reply, reply};
 use crate::identity::InOrganization;
 use crate::problem::{Problem, ProblemBody};
@@ -156,12 +157,10 @@ async fn relink(
                 }
             }
             let task = crud::save(cx, &old, new, &Given(vec![Task::DEPENDENCIES])).await?;
-            let can = task.can(cx);
-            Ok((task, can))
+            follow(cx, task, StatusCode::OK).await
         })
     });
-    let (task, can) = run(&state, &caller, options, work).await?;
-    one(StatusCode::OK, &task, can)
+    Ok(run(&state, &caller, options, work).await?.into_response())
 }
 
 /// Makes a task wait for another, or changes how.

@@ -41,9 +41,9 @@ pub fn complete(task: &mut Task) {
 
 async fn store_sides(cx: &Ctx, task: &Task) -> Result<()> {
     for (position, a) in (0_i64..).zip(&task.assignments) {
-        let sql = "INSERT INTO task_assignments (organization_id, task_id, user_id, units, position) \
-            VALUES ($1, $2, $3, $4, $5)";
-        cx.tx.execute_later(sql, &[&task.id, &a.user_id, &a.units, &position]).await?;
+        let sql = "INSERT INTO task_assignments (organization_id, task_id, user_id, units, position, work) \
+            VALUES ($1, $2, $3, $4, $5, $6)";
+        cx.tx.execute_later(sql, &[&task.id, &a.user_id, &a.units, &position, &a.work]).await?;
     }
     for label in &task.labels {
         let sql = "INSERT INTO task_labels (organization_id, task_id, label_id) VALUES ($1, $2, $3)";

@@ -191,7 +191,8 @@ fn require_agreement(calendar: &Calendar, [start, end, follows]: [Timestamp; 3])
     Err(Error::invalid("duration", "disagrees", detail))
 }
 
-fn to_minutes(field: &str, days: Amount, minutes_per_day: i64) -> Result<i64> {
+/// Days as whole minutes.
+pub fn to_minutes(field: &str, days: Amount, minutes_per_day: i64) -> Result<i64> {
     let minutes = (i128::from(days.0) * i128::from(minutes_per_day) + 5_000).div_euclid(10_000);
     let most = i128::from(minutes_per_day) * 100_000;
     if !(0..=most).contains(&minutes) {

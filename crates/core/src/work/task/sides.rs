@@ -24,6 +24,9 @@ pub struct Assignment {
     /// Share of the person's time; 1 is full time.
     #[serde(default = "full_time")]
     pub units: Amount,
+    /// Hours of work of this person, where the task's duration does not tell them; they change with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work: Option<Amount>,
 }
 
 fn full_time() -> Amount {
@@ -37,10 +40,14 @@ impl FieldType for Assignment {
         if !(1..=10_000_000).contains(&assignment.units.0) {
             return Err(Refused { code: "range", detail: "units is above 0 and at most 1000".into() });
         }
+        if assignment.work.is_some_and(|work| !(0..=10_000_000_000).contains(&work.0)) {
+            return Err(Refused { code: "range", detail: "work is from 0 to 1000000 hours".into() });
+        }
         Ok(assignment)
     }
     fn schema() -> Schema {
         let object = ObjectBuilder::new().property("userId", id_schema()).property("units", simple(Type::Number, None));
+        let object = object.property("work", crate::schema::nullable(simple(Type::Number, None)));
         Schema::Object(object.required("userId").build())
     }
 }
@@ -63,7 +70,7 @@ fn select(cx: &Ctx, sql: &mut Sql, these: &str) -> String {
     let children = own(crate::own::condition::<Task>(cx, sql, "c"));
     let comments = own(crate::own::condition::<Comment>(cx, sql, "d"));
     format!(
-        "SELECT {PERSON}, a.task_id, a.user_id, a.units, a.position, '', '' FROM task_assignments a \
+        "SELECT {PERSON}, a.task_id, a.user_id, a.units, a.position, COALESCE(CAST(a.work AS TEXT), ''), '' FROM task_assignments a \
          WHERE a.organization_id = $1 AND a.task_id {these} \
          UNION ALL SELECT {LABEL}, tl.task_id, tl.label_id, 0, 0, '', '' FROM task_labels tl \
          JOIN labels n ON n.organization_id = tl.organization_id AND n.id = tl.label_id AND n.deleted_at IS NULL \
@@ -95,7 +102,10 @@ pub async fn load(cx: &Ctx, rows: &mut [Task]) -> Result<()> {
         let mut links = Vec::new();
         for (kind, _, other, number, _, text, more) in own {
             match *kind {
-                PERSON => task.assignments.push(Assignment { user_id: other.cast(), units: Amount(*number) }),
+                PERSON => {
+                    let work = text.parse().ok().map(Amount);
+                    task.assignments.push(Assignment { user_id: other.cast(), units: Amount(*number), work });
+                }
                 LABEL => task.labels.push(other.cast()),
                 CHILDREN => task.child_count = *number,
                 COMMENTS => task.comment_count = *number,
@@ -159,11 +169,20 @@ fn lead_with(task: &mut Task) {
         return;
     };
     let known = task.assignments.iter().position(|a| a.user_id == user_id);
-    let lead = known.map_or(Assignment { user_id, units: full_time() }, |at| task.assignments.remove(at));
+    let lead = known.map_or(Assignment { user_id, units: full_time(), work: None }, |at| task.assignments.remove(at));
     if known.is_none() && !task.assignments.is_empty() {
         task.assignments.remove(0);
     }
     task.assignments.insert(0, lead);
+}
+
+/// Stated hours of work grow and shrink with the duration, as shares of it.
+pub fn stretch(task: &mut Task, old: &Task) {
+    let (Some(was), Some(now)) = (old.duration_minutes.filter(|was| *was > 0), task.duration_minutes) else { return };
+    for work in task.assignments.iter_mut().filter_map(|a| a.work.as_mut()) {
+        let scaled = (i128::from(work.0) * i128::from(now) + i128::from(was / 2)) / i128::from(was);
+        work.0 = i64::try_from(scaled).unwrap_or(work.0);
+    }
 }
 
 /// Writes people and labels.
@@ -175,9 +194,9 @@ pub async fn store(task: &Task, old: Option<&Task>, cx: &Ctx) -> Result<()> {
             cx.tx.execute(sql, &[&task.id]).await?;
         }
         for (position, a) in (0_i64..).zip(&task.assignments) {
-            let sql = "INSERT INTO task_assignments (organization_id, task_id, user_id, units, position) \
-                VALUES ($1, $2, $3, $4, $5)";
-            cx.tx.execute(sql, &[&task.id, &a.user_id, &a.units, &position]).await?;
+            let sql = "INSERT INTO task_assignments (organization_id, task_id, user_id, units, position, work) \
+                VALUES ($1, $2, $3, $4, $5, $6)";
+            cx.tx.execute(sql, &[&task.id, &a.user_id, &a.units, &position, &a.work]).await?;
         }
     }
     let before = old.map(|o| o.labels.as_slice()).unwrap_or_default();

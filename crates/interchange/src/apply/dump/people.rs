@@ -50,7 +50,7 @@ pub(super) fn decide(survey: &mut Survey, document: &Document, row: usize, draft
         let id: Id<User> = ids::fresh(survey.maps.now);
         let member = Member { id, name, email, placeholder: true, ..Member::default() };
         draft.act(row, Action::Created, Some(id.cast()));
-        draft.step(row, Work::Person(member, mark(id)));
+        draft.step(row, Work::Person(member, None, mark(id)));
         return survey.maps.learn(Collection::User, &document.id, id.cast(), Learned::Nothing);
     };
     draft.act(row, Action::Unchanged, Some(person.id.cast()));

@@ -204,7 +204,7 @@ fn minutes(days: Amount, per_day: i64) -> i64 {
 /// Who works on it and how far it is.
 fn place(maps: &Maps, document: &Document, task: &mut Task, home: AnyId, out: &mut Out<'_>) {
     for user_id in maps.people(document, "assigneeId", out) {
-        task.assignments.push(Assignment { user_id, units: Amount::whole(1) });
+        task.assignments.push(Assignment { user_id, units: Amount::whole(1), work: None });
     }
     task.assignee_id = task.assignments.first().map(|each| each.user_id);
     let statuses = maps.statuses.get(&home).cloned().unwrap_or_else(status::defaults);

@@ -1,0 +1,195 @@
+//! Writes a computed schedule: only dates that differ, only of tasks that scheduling may move, all in the
+//! caller's transaction and under one batch, so that one undo takes all of it back as it was.
+
+use super::words::Reason;
+use super::{Computed, compute};
+use crate::amount::Amount;
+use crate::crud;
+use crate::ctx::Ctx;
+use crate::entity::{AnyId, Entity, Given, Resource};
+use crate::error::{Error, Result};
+use crate::time::Timestamp;
+use crate::work::Task;
+use guildhall_schedule::Instant;
+use guildhall_store::Id;
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+use std::collections::HashMap;
+
+/// Name of a scheduled change in the event log.
+pub const ACTION: &str = "scheduled";
+
+/// A task's planned dates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PlannedDates {
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub start_date: Option<Timestamp>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub end_date: Option<Timestamp>,
+    /// Working days.
+    #[schema(value_type = Option<f64>)]
+    pub duration: Option<Amount>,
+}
+
+/// What scheduling changes of a task.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Difference {
+    #[schema(value_type = String)]
+    pub task_id: Id<Task>,
+    pub before: PlannedDates,
+    pub after: PlannedDates,
+    /// Why it starts then.
+    pub why: Reason,
+    #[serde(skip)]
+    minutes: Option<i64>,
+}
+
+/// What applying a schedule changes, or would change.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Applied {
+    /// On the events of the change: one undo of this batch takes all of it back. Null when nothing was written.
+    #[schema(value_type = Option<String>)]
+    pub batch_id: Option<AnyId>,
+    #[schema(value_type = String, format = DateTime)]
+    pub project_start: Timestamp,
+    #[schema(value_type = String, format = DateTime)]
+    pub project_finish: Timestamp,
+    pub changes: Vec<Difference>,
+}
+
+impl Computed {
+    /// What differs from what is stored, task by task.
+    pub(super) fn differences(&self) -> Vec<(usize, Difference)> {
+        (0..self.built.tasks.len()).filter_map(|at| Some((at, self.differs(at)?))).collect()
+    }
+
+    fn differs(&self, at: usize) -> Option<Difference> {
+        let row = self.built.tasks.get(at).filter(|row| row.moves())?;
+        let (dates, network) = (self.dates(at)?, self.plan.network());
+        let task = network.tasks.get(at)?;
+        let calendar = network.calendars.get(task.calendar)?;
+        let summary = self.built.summary[at];
+        // A day's end and the next start are one moment, in the one calendar that the task runs in.
+        let same = |stored: Option<Timestamp>, found: Instant| {
+            stored.is_some_and(|at| {
+                let at = Instant(at.0);
+                at == found || (task.assignments.is_empty() && !summary && calendar.same_moment(at, found))
+            })
+        };
+        let minutes = match summary {
+            true => Some(calendar.between(dates.start, dates.finish)),
+            false => row.duration_minutes.or(Some(task.duration)),
+        };
+        if same(row.start_date, dates.start) && same(row.end_date, dates.finish) {
+            return None;
+        }
+        let duration = |minutes: Option<i64>| minutes.map(|minutes| self.days(at, minutes));
+        Some(Difference {
+            task_id: row.id,
+            before: PlannedDates {
+                start_date: row.start_date,
+                end_date: row.end_date,
+                duration: duration(row.duration_minutes),
+            },
+            after: PlannedDates {
+                start_date: Some(Timestamp(dates.start.0)),
+                end_date: Some(Timestamp(dates.finish.0)),
+                duration: duration(minutes),
+            },
+            why: self.driven_by(at),
+            minutes,
+        })
+    }
+}
+
+/// What applying the schedule would change; writes nothing.
+pub async fn difference(cx: &Ctx, project: AnyId) -> Result<Applied> {
+    cx.require(Task::UPDATE)?;
+    Ok(told(&compute(cx, project).await?).0)
+}
+
+fn told(computed: &Computed) -> (Applied, Vec<Difference>) {
+    let all = computed.differences();
+    let seen = all.iter().filter(|(at, _)| computed.built.tasks[*at].seen).map(|(_, one)| one.clone());
+    let applied = Applied {
+        batch_id: None,
+        project_start: computed.project_start(),
+        project_finish: computed.project_finish(),
+        changes: seen.collect(),
+    };
+    (applied, all.into_iter().map(|(_, one)| one).collect())
+}
+
+/// Computes the schedule and writes it.
+pub async fn apply(cx: &mut Ctx, project: AnyId) -> Result<Applied> {
+    cx.require(Task::UPDATE)?;
+    let (applied, all) = told(&compute(cx, project).await?);
+    if all.is_empty() {
+        return Ok(applied);
+    }
+    let fresh = cx.new_id();
+    let batch = *cx.batch.get_or_insert(fresh);
+    if write(cx, &all).await?.len() < all.len() {
+        return Err(Error::Forbidden("you do not see all tasks that this would move".into()));
+    }
+    Ok(Applied { batch_id: Some(batch), ..applied })
+}
+
+/// Writes differences, as far as the caller sees and may change those tasks; answers what was written.
+pub(super) async fn write(cx: &mut Ctx, all: &[Difference]) -> Result<Vec<Difference>> {
+    let ids = all.iter().map(|one| one.task_id.as_bytes().to_vec()).collect();
+    let rows = crate::list::by_ids::<Task>(cx, ids).await?;
+    let mut rows: HashMap<Id<Task>, Task> = rows.into_iter().map(|task| (task.id, task)).collect();
+    let mut written = Vec::with_capacity(all.len());
+    for one in all {
+        let Some(old) = rows.remove(&one.task_id).filter(|old| crate::own::allows(cx, old, Task::UPDATE)) else {
+            continue;
+        };
+        let mut new = old.clone();
+        (new.start_date, new.end_date) = (one.after.start_date, one.after.end_date);
+        (new.duration, new.duration_minutes) = (one.after.duration, one.minutes);
+        crud::save_as_is(cx, &old, new, &Given::default(), ACTION).await?;
+        written.push(one.clone());
+    }
+    Ok(written)
+}
+
+/// Takes a scheduled change of a task back exactly, without the rules that a person's change of a date has;
+/// answers the first field that somebody has changed since.
+pub async fn take_back(
+    cx: &mut Ctx,
+    task: AnyId,
+    before: &Map<String, Json>,
+    after: &Map<String, Json>,
+) -> Result<Option<&'static str>> {
+    cx.require_reach(Task::UPDATE)?;
+    let old: Task = crud::get_locked(cx, task, Some(false)).await?;
+    crud::require_on(cx, &old, Task::UPDATE)?;
+    let mut new = old.clone();
+    for field in [Task::START_DATE, Task::END_DATE, Task::DURATION] {
+        let name = Task::FIELDS[field].name;
+        let Some(was) = before.get(name) else { continue };
+        if after.get(name) != Some(&old.json(field)) {
+            return Ok(Some(name));
+        }
+        new.parse(field, was).map_err(|refused| Error::invalid(name, refused.code, refused.detail))?;
+        if field == Task::DURATION {
+            new.duration_minutes = minutes_again(cx, &new).await?;
+        }
+    }
+    crud::save_as_is(cx, &old, new, &Given::default(), ACTION).await?;
+    Ok(None)
+}
+
+/// The minutes of a duration in days, in the calendar that the task runs in.
+async fn minutes_again(cx: &Ctx, task: &Task) -> Result<Option<i64>> {
+    let Some(days) = task.duration else { return Ok(None) };
+    let sql = "SELECT calendar_id FROM projects WHERE organization_id = $1 AND id = $2";
+    let of_project: Option<(Option<Id<crate::work::Calendar>>,)> = cx.tx.row(sql, &[&task.project_id]).await?;
+    let nearest = [task.calendar_id, of_project.and_then(|(id,)| id)];
+    let units = crate::work::calendar::effective(cx, nearest).await?.units();
+    Ok(Some(crate::work::task::dates::to_minutes("duration", days, units.minutes_per_day)?))
+}

@@ -1,0 +1,274 @@
+//! The network that the engine schedules, made from what was read. Tasks keep their order, predecessors in
+//! other projects follow them: those stand where they stand and bound nothing of this project.
+//! A cancelled task holds nobody up; a finished one stays where it was.
+
+use super::read::{Facts, LinkRow, ShareRow, TaskRow};
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+use crate::time::Timestamp;
+use crate::work::status::StatusKind;
+use crate::work::{Calendar, Task};
+use guildhall_schedule as engine;
+use guildhall_schedule::{Constraint, Instant, Lag, LinkType, Network, Options};
+use guildhall_store::Id;
+use std::collections::HashMap;
+
+/// A network, and what its indexes mean.
+pub(super) struct Built {
+    pub network: Network,
+    /// Tasks of the project; indexes from `tasks.len()` on are those of `outside`.
+    pub tasks: Vec<TaskRow>,
+    /// A link of each predecessor in another project.
+    pub outside: Vec<LinkRow>,
+    pub index: HashMap<Id<Task>, usize>,
+    /// Whether a task has parts.
+    pub summary: Vec<bool>,
+    /// Links to predecessors that the caller does not see.
+    pub hidden: usize,
+}
+
+fn instant(at: Timestamp) -> Instant {
+    Instant(at.0)
+}
+
+/// What a status means for the schedule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Life {
+    Open,
+    Done,
+    Cancelled,
+}
+
+impl TaskRow {
+    pub(super) fn life(&self) -> Life {
+        match self.status_kind.as_str() {
+            kind if kind == StatusKind::Done.as_str() => Life::Done,
+            kind if kind == StatusKind::Cancelled.as_str() => Life::Cancelled,
+            _ => Life::Open,
+        }
+    }
+
+    /// Whether scheduling may move it.
+    pub(super) fn moves(&self) -> bool {
+        self.schedule_mode == "auto" && self.life() == Life::Open && self.actual_finish.is_none()
+    }
+
+    /// Whether it counts in the network: what was closed without dates has none to count with.
+    fn counts(&self) -> bool {
+        match self.life() {
+            Life::Open => true,
+            Life::Done => self.actual_finish.or(self.end_date).is_some(),
+            Life::Cancelled => false,
+        }
+    }
+
+    fn constraint(&self) -> Constraint {
+        let at = self.constraint_date.map(instant);
+        match (self.constraint_type.as_deref(), at) {
+            (Some("ALAP"), _) => Constraint::AsLateAsPossible,
+            (Some("SNET"), Some(at)) => Constraint::StartNoEarlierThan(at),
+            (Some("SNLT"), Some(at)) => Constraint::StartNoLaterThan(at),
+            (Some("FNET"), Some(at)) => Constraint::FinishNoEarlierThan(at),
+            (Some("FNLT"), Some(at)) => Constraint::FinishNoLaterThan(at),
+            (Some("MSO"), Some(at)) => Constraint::MustStartOn(at),
+            (Some("MFO"), Some(at)) => Constraint::MustFinishOn(at),
+            _ => Constraint::AsSoonAsPossible,
+        }
+    }
+
+    /// Working minutes: as stated, else those between its dates, else one day.
+    fn minutes(&self, calendar: &engine::Calendar) -> i64 {
+        match (self.duration_minutes, self.start_date, self.end_date) {
+            (Some(minutes), ..) => minutes,
+            (None, ..) if self.milestone => 0,
+            (None, Some(start), Some(end)) if start <= end => calendar.between(instant(start), instant(end)),
+            _ => calendar.units().minutes_per_day,
+        }
+    }
+}
+
+/// The calendars of the network; the first is the project's.
+struct Calendars {
+    all: Vec<engine::Calendar>,
+    index: HashMap<Id<Calendar>, usize>,
+}
+
+impl Calendars {
+    fn new(cx: &Ctx, facts: &Facts) -> Result<Self> {
+        let zone = &cx.settings.time_zone;
+        let own = facts.project.calendar_id.or(cx.settings.calendar_id.map(Id::cast));
+        let first = match own.and_then(|id| facts.calendars.get(&id)) {
+            Some(calendar) => calendar.engine(zone)?,
+            None => engine::Calendar::standard(crate::org::organization::zone("timeZone", zone)?),
+        };
+        let mut calendars = Self { all: vec![first], index: own.into_iter().map(|id| (id, 0)).collect() };
+        for (id, calendar) in &facts.calendars {
+            if !calendars.index.contains_key(id) {
+                calendars.index.insert(*id, calendars.all.len());
+                calendars.all.push(calendar.engine(zone)?);
+            }
+        }
+        Ok(calendars)
+    }
+
+    fn of(&self, id: Option<Id<Calendar>>) -> Option<usize> {
+        self.index.get(&id?).copied()
+    }
+}
+
+/// Makes the network.
+pub(super) fn network(cx: &Ctx, facts: Facts) -> Result<Built> {
+    let calendars = Calendars::new(cx, &facts)?;
+    let index: HashMap<Id<Task>, usize> = facts.tasks.iter().enumerate().map(|(at, task)| (task.id, at)).collect();
+    let mut summary = vec![false; facts.tasks.len()];
+    let parents: Vec<Option<usize>> = facts.tasks.iter().map(|task| index.get(&task.parent_id?).copied()).collect();
+    parents.iter().flatten().for_each(|parent| summary[*parent] = true);
+    let start = project_start(cx, &facts, &calendars.all[0], &summary)?;
+    let mut tasks = Vec::with_capacity(facts.tasks.len());
+    for (at, row) in facts.tasks.iter().enumerate() {
+        let calendar = calendars.of(row.calendar_id);
+        let mut task = match summary[at] {
+            true => summary_of(row),
+            false => leaf_of(row, &calendars.all[calendar.unwrap_or(0)]),
+        };
+        task.parent = parents[at];
+        task.calendar = calendar.unwrap_or(0);
+        tasks.push(task);
+    }
+    share_out(&facts.shares, &facts.tasks, &index, &calendars, &mut tasks);
+    let mut built = Built {
+        network: Network { options: Options::starting(start), calendars: calendars.all, tasks, links: Vec::new() },
+        tasks: facts.tasks,
+        outside: Vec::new(),
+        index,
+        summary,
+        hidden: facts.links.iter().filter(|link| !link.seen).count(),
+    };
+    let project = facts.project.id;
+    for link in facts.links {
+        built.link(link, project);
+    }
+    Ok(built)
+}
+
+fn summary_of(row: &TaskRow) -> engine::Task {
+    let mut task = engine::Task::new(0);
+    task.constraint = row.constraint();
+    task.deadline = row.due_date.map(instant);
+    task
+}
+
+fn leaf_of(row: &TaskRow, calendar: &engine::Calendar) -> engine::Task {
+    let minutes = row.minutes(calendar).max(0);
+    let mut task = engine::Task::new(minutes);
+    task.outside = !row.counts();
+    task.constraint = row.constraint();
+    task.deadline = row.due_date.map(instant);
+    let fixed = match (row.start_date.map(instant), row.end_date.map(instant)) {
+        (Some(start), Some(end)) => Some((start, end.max(start))),
+        (Some(start), None) => calendar.add(start, minutes).ok().map(|end| (start, end)),
+        (None, Some(end)) => calendar.add(end, -minutes).ok().map(|start| (start, end)),
+        (None, None) => None,
+    };
+    match row.life() {
+        Life::Done if row.counts() => {
+            task.actual_finish = row.actual_finish.or(row.end_date).map(instant);
+            let start = row.actual_start.or(row.start_date).map(instant);
+            task.actual_start = start.map(|start| task.actual_finish.map_or(start, |finish| start.min(finish)));
+        }
+        Life::Done | Life::Cancelled => task.manual = fixed,
+        Life::Open if row.schedule_mode == "manual" => task.manual = fixed,
+        Life::Open => {
+            task.actual_start = row.actual_start.map(instant);
+            task.actual_finish = row.actual_finish.map(instant);
+            let done = row.percent_complete.clamp(0, 1_000_000);
+            let left = || i64::try_from(i128::from(minutes) * i128::from(1_000_000 - done) / 1_000_000).ok();
+            task.remaining = row.remaining_minutes.or_else(left).map(|left| left.max(0));
+        }
+    }
+    task
+}
+
+/// Shares of people whose calendar or work differs from the task's; a calendar of the task's own wins.
+fn share_out(
+    shares: &[ShareRow],
+    rows: &[TaskRow],
+    index: &HashMap<Id<Task>, usize>,
+    calendars: &Calendars,
+    tasks: &mut [engine::Task],
+) {
+    for same in shares.chunk_by(|a, b| a.task == b.task) {
+        let Some(&at) = same.first().and_then(|share| index.get(&share.task)) else { continue };
+        let own = calendars.of(rows[at].calendar_id);
+        let plain = same.iter().all(|share| share.work.is_none() && (own.is_some() || share.calendar.is_none()));
+        if plain {
+            continue;
+        }
+        let share = |each: &ShareRow| engine::Assignment {
+            calendar: own.or(calendars.of(each.calendar)).unwrap_or(0),
+            minutes: each.work.filter(|_| each.units > 0).map(|work| minutes_of(work, each.units)),
+        };
+        tasks[at].assignments = same.iter().map(share).collect();
+    }
+}
+
+/// Minutes that this much work takes with this share of a person's time, both in ten-thousandths.
+fn minutes_of(work: i64, units: i64) -> i64 {
+    let minutes = (i128::from(work) * 60 + i128::from(units) / 2) / i128::from(units);
+    i64::try_from(minutes).unwrap_or(i64::MAX).max(0)
+}
+
+/// The project's start; without one the earliest date that stands, else today.
+fn project_start(cx: &Ctx, facts: &Facts, calendar: &engine::Calendar, summary: &[bool]) -> Result<Instant> {
+    let wrong = |error: engine::CalendarError| Error::conflict("calendar", format!("project start: {error}"));
+    if let Some(day) = facts.project.start_date {
+        return calendar.day_start(day.0).map_err(wrong);
+    }
+    let leaves = facts.tasks.iter().zip(summary).filter(|(row, summary)| !**summary && row.life() != Life::Cancelled);
+    let dates = leaves.filter_map(|(row, _)| row.actual_start.or(row.start_date)).min();
+    match dates {
+        Some(at) => Ok(instant(at)),
+        None => calendar.date_of(instant(cx.now)).and_then(|day| calendar.day_start(day)).map_err(wrong),
+    }
+}
+
+impl Built {
+    fn link(&mut self, row: LinkRow, project: Id<crate::work::Project>) {
+        let Some(&successor) = self.index.get(&row.task) else { return };
+        let kind = match row.kind.as_str() {
+            "SS" => LinkType::StartStart,
+            "FF" => LinkType::FinishFinish,
+            "SF" => LinkType::StartFinish,
+            _ => LinkType::FinishStart,
+        };
+        let lag: Lag = row.lag.parse().unwrap_or_default();
+        let counts = |at: usize| self.summary[at] || self.tasks[at].counts();
+        if !counts(successor) || self.index.get(&row.predecessor).is_some_and(|at| !counts(*at)) {
+            return;
+        }
+        let known = self.index.get(&row.predecessor).copied();
+        let predecessor = match known {
+            Some(at) => at,
+            None if row.project == project => return,
+            None => match self.stand_outside(row) {
+                Some(at) => at,
+                None => return,
+            },
+        };
+        self.network.links.push(engine::Link { predecessor, successor, kind, lag });
+    }
+
+    /// A predecessor in another project, as it stands there; none when it has no dates.
+    fn stand_outside(&mut self, row: LinkRow) -> Option<usize> {
+        let start = row.start_date.or(row.end_date).map(instant)?;
+        let end = row.end_date.map_or(start, instant).max(start);
+        let mut task = engine::Task::new(0);
+        task.outside = true;
+        task.manual = Some((start, end));
+        let at = self.network.tasks.len();
+        self.network.tasks.push(task);
+        self.index.insert(row.predecessor, at);
+        self.outside.push(row);
+        Some(at)
+    }
+}

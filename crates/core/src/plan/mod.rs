@@ -1,0 +1,79 @@
+//! The schedule of a project: what the pure engine of `guildhall_schedule` makes of its tasks, links,
+//! calendars and constraints. `read` fetches it, `build` makes the network, `answer` says what came of it and
+//! why, `apply` writes it as ordinary changes that are undone as one, `follow` does so after one change.
+
+mod answer;
+mod apply;
+mod build;
+mod follow;
+pub mod gantt;
+mod read;
+pub mod variance;
+mod words;
+
+pub use answer::{Schedule, Scheduled};
+pub use apply::{ACTION, Applied, Difference, PlannedDates, apply, difference, take_back};
+pub use follow::{follow, follow_all, follow_calendar, operation_touches, touches};
+pub use words::Reason;
+
+use crate::ctx::Ctx;
+use crate::entity::AnyId;
+use crate::error::{Error, Result};
+use crate::policy::Permission;
+use crate::work::Project;
+use build::Built;
+use guildhall_schedule::{Dates, Plan, ScheduleError};
+
+/// A project's plan, computed.
+pub(crate) struct Computed {
+    plan: Plan,
+    built: Built,
+    project: Project,
+}
+
+impl Computed {
+    fn dates(&self, at: usize) -> Option<&Dates> {
+        self.plan.dates(at)
+    }
+}
+
+/// Computes the schedule of a project that the caller sees.
+pub async fn schedule(cx: &Ctx, project: AnyId) -> Result<Schedule> {
+    Ok(compute(cx, project).await?.answer())
+}
+
+/// Reads and computes; writes nothing.
+pub(crate) async fn compute(cx: &Ctx, project: AnyId) -> Result<Computed> {
+    cx.require_reach(Permission::TaskRead)?;
+    let project: Project = crate::list::one(cx, project, Some(false), false).await?;
+    let facts = read::facts(cx, project.clone()).await?;
+    let mut built = build::network(cx, facts)?;
+    let network = std::mem::replace(&mut built.network, empty());
+    match Plan::new(network) {
+        Ok(plan) => Ok(Computed { plan, built, project }),
+        Err(error) => Err(refused(&built, &error)),
+    }
+}
+
+/// What stands in for a network that the plan has taken.
+fn empty() -> guildhall_schedule::Network {
+    let options = guildhall_schedule::Options::starting(guildhall_schedule::Instant(0));
+    guildhall_schedule::Network { options, calendars: Vec::new(), tasks: Vec::new(), links: Vec::new() }
+}
+
+/// The engine's refusal, with the names of what the caller sees.
+fn refused(built: &Built, error: &ScheduleError) -> Error {
+    let name = |at: usize| words::name(built, at);
+    match error {
+        ScheduleError::Cycle(steps) => {
+            let mut names: Vec<String> = steps.iter().map(|step| name(step.from)).collect();
+            names.extend(steps.first().map(|step| name(step.from)));
+            Error::conflict("cycle", format!("these tasks wait for each other: {}", names.join(" → ")))
+        }
+        ScheduleError::Calendar { task, error } => Error::conflict("calendar", format!("{}: {error}", name(*task))),
+        ScheduleError::Negative { task } => {
+            Error::conflict("duration", format!("{} has a duration that cannot be scheduled", name(*task)))
+        }
+        other => Error::conflict("schedule", other.to_string()),
+    }
+}

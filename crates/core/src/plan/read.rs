@@ -1,0 +1,193 @@
+//! Reads all that a project's schedule is computed from, in five statements whatever its size.
+//! Everything is read, also what the caller does not see, because dates follow from all of it; each row says
+//! whether the caller sees it, and what is answered names nothing else.
+
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::policy::Permission;
+use crate::sql::{Arg, Sql};
+use crate::time::Timestamp;
+use crate::work::{Calendar, Project, Task};
+use guildhall_store::{FromRow, Id, Row};
+use std::collections::{HashMap, HashSet};
+
+/// A live task of the project, as far as its dates depend on it.
+#[derive(Debug, Clone)]
+pub(super) struct TaskRow {
+    pub id: Id<Task>,
+    pub parent_id: Option<Id<Task>>,
+    pub key: String,
+    pub status_kind: String,
+    pub start_date: Option<Timestamp>,
+    pub end_date: Option<Timestamp>,
+    pub due_date: Option<Timestamp>,
+    pub duration_minutes: Option<i64>,
+    pub schedule_mode: String,
+    pub constraint_type: Option<String>,
+    pub constraint_date: Option<Timestamp>,
+    pub percent_complete: i64,
+    pub actual_start: Option<Timestamp>,
+    pub actual_finish: Option<Timestamp>,
+    pub remaining_minutes: Option<i64>,
+    pub calendar_id: Option<Id<Calendar>>,
+    pub milestone: bool,
+    /// Whether the caller sees it.
+    pub seen: bool,
+}
+
+impl FromRow for TaskRow {
+    fn from_row(row: &Row<'_>) -> guildhall_store::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            parent_id: row.get(1)?,
+            key: row.get(2)?,
+            status_kind: row.get(3)?,
+            start_date: row.get(4)?,
+            end_date: row.get(5)?,
+            due_date: row.get(6)?,
+            duration_minutes: row.get(7)?,
+            schedule_mode: row.get(8)?,
+            constraint_type: row.get(9)?,
+            constraint_date: row.get(10)?,
+            percent_complete: row.get(11)?,
+            actual_start: row.get(12)?,
+            actual_finish: row.get(13)?,
+            remaining_minutes: row.get(14)?,
+            calendar_id: row.get(15)?,
+            milestone: row.get(16)?,
+            seen: row.get::<i64>(17)? != 0,
+        })
+    }
+}
+
+/// A link to a task of the project, and its predecessor as far as that stands in another project.
+#[derive(Debug, Clone)]
+pub(super) struct LinkRow {
+    pub task: Id<Task>,
+    pub predecessor: Id<Task>,
+    pub kind: String,
+    pub lag: String,
+    pub project: Id<Project>,
+    pub key: String,
+    pub start_date: Option<Timestamp>,
+    pub end_date: Option<Timestamp>,
+    pub seen: bool,
+}
+
+impl FromRow for LinkRow {
+    fn from_row(row: &Row<'_>) -> guildhall_store::Result<Self> {
+        Ok(Self {
+            task: row.get(0)?,
+            predecessor: row.get(1)?,
+            kind: row.get(2)?,
+            lag: row.get(3)?,
+            project: row.get(4)?,
+            key: row.get(5)?,
+            start_date: row.get(6)?,
+            end_date: row.get(7)?,
+            seen: row.get::<i64>(8)? != 0,
+        })
+    }
+}
+
+/// A person's share of a task where it differs from the task itself: by hours of work, or by the calendar.
+pub(super) struct ShareRow {
+    pub task: Id<Task>,
+    pub units: i64,
+    /// Hours in ten-thousandths.
+    pub work: Option<i64>,
+    pub calendar: Option<Id<Calendar>>,
+}
+
+impl FromRow for ShareRow {
+    fn from_row(row: &Row<'_>) -> guildhall_store::Result<Self> {
+        let (task, units) = (row.get(0)?, row.get(1)?);
+        Ok(Self { task, units, work: row.get(2)?, calendar: row.get(3)? })
+    }
+}
+
+/// All of it.
+pub(super) struct Facts {
+    pub project: Project,
+    pub tasks: Vec<TaskRow>,
+    pub links: Vec<LinkRow>,
+    pub shares: Vec<ShareRow>,
+    pub calendars: HashMap<Id<Calendar>, Calendar>,
+}
+
+/// Reads them; the project itself the caller must see.
+pub(super) async fn facts(cx: &Ctx, project: Project) -> Result<Facts> {
+    let tasks = tasks(cx, project.id).await?;
+    let links = links(cx, project.id).await?;
+    let shares = shares(cx, project.id).await?;
+    let of_tasks = tasks.iter().filter_map(|task| task.calendar_id);
+    let of_people = shares.iter().filter_map(|share| share.calendar);
+    let around = [project.calendar_id, cx.settings.calendar_id.map(Id::cast)].into_iter().flatten();
+    let wanted: HashSet<Id<Calendar>> = of_tasks.chain(of_people).chain(around).collect();
+    let calendars = calendars(cx, wanted).await?;
+    Ok(Facts { project, tasks, links, shares, calendars })
+}
+
+/// A condition as a number.
+fn flag(rules: &[String]) -> String {
+    match rules {
+        [] => "1".to_owned(),
+        rules => format!("CASE WHEN {} THEN 1 ELSE 0 END", rules.join(" AND ")),
+    }
+}
+
+async fn tasks(cx: &Ctx, project: Id<Project>) -> Result<Vec<TaskRow>> {
+    let mut sql = Sql::default();
+    let project = sql.arg(project);
+    let seen = flag(crate::own::condition::<Task>(cx, &mut sql, "t").as_slice());
+    let text = format!(
+        "SELECT t.id, t.parent_id, t.key, t.status_kind, t.start_date, t.end_date, t.due_date, t.duration_minutes, \
+         t.schedule_mode, t.constraint_type, t.constraint_date, t.percent_complete, t.actual_start, t.actual_finish, \
+         t.remaining_minutes, t.calendar_id, t.milestone, {seen} FROM tasks t WHERE t.organization_id = $1 \
+         AND t.project_id = {project} AND t.deleted_at IS NULL ORDER BY t.rank COLLATE \"C\", t.id"
+    );
+    Ok(cx.tx.rows(&text, &sql.args()).await?)
+}
+
+async fn links(cx: &Ctx, project: Id<Project>) -> Result<Vec<LinkRow>> {
+    let mut sql = Sql::default();
+    let project = sql.arg(project);
+    let mut rules: Vec<String> = crate::own::condition::<Task>(cx, &mut sql, "k").into_iter().collect();
+    let mut join = "";
+    if !cx.permits(Permission::ProjectReadAll) {
+        join = " JOIN projects p ON p.organization_id = k.organization_id AND p.id = k.project_id";
+        rules.push(crate::work::project::seen(cx, &mut sql));
+    }
+    let seen = flag(&rules);
+    let text = format!(
+        "SELECT l.task_id, l.predecessor_id, l.type, l.lag, k.project_id, k.key, k.start_date, k.end_date, {seen} \
+         FROM tasks t JOIN task_links l ON l.organization_id = t.organization_id AND l.task_id = t.id \
+         JOIN tasks k ON k.organization_id = l.organization_id AND k.id = l.predecessor_id AND k.deleted_at IS NULL{join} \
+         WHERE t.organization_id = $1 AND t.project_id = {project} AND t.deleted_at IS NULL"
+    );
+    let mut rows: Vec<LinkRow> = cx.tx.rows(&text, &sql.args()).await?;
+    rows.sort_unstable_by_key(|link| (link.task, link.predecessor));
+    Ok(rows)
+}
+
+async fn shares(cx: &Ctx, project: Id<Project>) -> Result<Vec<ShareRow>> {
+    let sql = "SELECT a.task_id, a.units, a.work, c.calendar_id FROM tasks t \
+        JOIN task_assignments a ON a.organization_id = t.organization_id AND a.task_id = t.id \
+        LEFT JOIN member_calendars c ON c.organization_id = a.organization_id AND c.user_id = a.user_id \
+        WHERE t.organization_id = $1 AND t.project_id = $2 AND t.deleted_at IS NULL ORDER BY a.task_id, a.position";
+    Ok(cx.tx.rows(sql, &[&project]).await?)
+}
+
+async fn calendars(cx: &Ctx, wanted: HashSet<Id<Calendar>>) -> Result<HashMap<Id<Calendar>, Calendar>> {
+    if wanted.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut sql = Sql::default();
+    let ids = sql.arg(Arg::Ids(wanted.iter().map(|id| id.as_bytes().to_vec()).collect()));
+    let columns = <Calendar as crate::entity::Entity>::COLUMNS_OF_T;
+    let text = format!(
+        "SELECT {columns} FROM calendars t WHERE t.organization_id = $1 AND t.id = ANY({ids}) AND t.deleted_at IS NULL"
+    );
+    let rows: Vec<Calendar> = cx.tx.rows(&text, &sql.args()).await?;
+    Ok(rows.into_iter().map(|calendar| (calendar.id, calendar)).collect())
+}

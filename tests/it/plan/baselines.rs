@@ -1,0 +1,69 @@
+//! Baselines frozen and compared, and the chart of a project.
+
+use guildhall_tests::{World, both, text};
+use serde_json::{Value, json};
+
+both!(a_baseline_shows_what_moved_what_came_and_what_went, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.make("projects", json!({"name": "Compare", "startDate": "2026-03-02"})).await;
+    let make = async |title: &str, start: &str| {
+        let body =
+            json!({"projectId": project, "title": title, "startDate": start, "duration": 2, "estimateHours": 16});
+        ada.make("tasks", body).await
+    };
+    let stays = make("Stays", "2026-03-02").await;
+    let moves = make("Moves", "2026-03-04").await;
+    let trashed = make("Trashed", "2026-03-04").await;
+    let purged = make("Purged", "2026-03-04").await;
+    let path = format!("projects/{project}/baselines");
+    let baseline = ada.post(&path, json!({"name": "Approved"})).await.expect(201);
+    ada.post(&path, json!({"name": "Approved"})).await.problem(409, "taken");
+    ada.post(&path, json!({"name": " "})).await.problem(422, "length");
+    let task = ada.get(&format!("tasks/{moves}")).await.expect(200);
+    assert_eq!(task["baselineStart"], "2026-03-04T08:00:00.000Z");
+    let later = json!({"startDate": "2026-03-09", "duration": 3, "estimateHours": 20});
+    ada.patch(&format!("tasks/{moves}"), later).await.expect(200);
+    for id in [&trashed, &purged] {
+        ada.delete(&format!("tasks/{id}")).await.expect(204);
+    }
+    ada.delete(&format!("tasks/{purged}?purge=true")).await.expect(204);
+    let fresh = make("Fresh", "2026-03-10").await;
+    let id = text(&baseline["id"]);
+    let variance = ada.get(&format!("{path}/{id}/variance")).await.expect(200);
+    let of = |id: &str| variance["tasks"].as_array().unwrap().iter().find(|one| one["taskId"] == *id).unwrap().clone();
+    let states: Vec<Value> = [&stays, &moves, &trashed, &purged, &fresh].map(|id| of(id)["state"].clone()).to_vec();
+    assert_eq!(states, ["unchanged", "changed", "deleted", "deleted", "added"]);
+    let moved = of(&moves);
+    let found = ["startVariance", "endVariance", "durationVariance", "workVariance"].map(|name| moved[name].clone());
+    assert_eq!(found, [json!(3), json!(4), json!(1), json!(4)]);
+    assert_eq!((text(&of(&purged)["title"]), &of(&purged)["current"]), ("Purged".into(), &Value::Null));
+    assert_eq!(of(&trashed)["baseline"]["startDate"], "2026-03-04T08:00:00.000Z");
+    let other = ada.project("Other").await;
+    ada.get(&format!("projects/{other}/baselines/{id}/variance")).await.problem(404, "not_found");
+    let vic = ada.invite("Vic", "Viewer").await;
+    vic.get(&format!("{path}/{id}/variance")).await.expect(200);
+    vic.post(&path, json!({"name": "Mine"})).await.problem(403, "forbidden");
+});
+
+both!(the_chart_is_columns_in_the_order_of_the_tree, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.make("projects", json!({"name": "Chart", "startDate": "2026-03-02"})).await;
+    let above = ada.make("tasks", json!({"projectId": project, "title": "Above"})).await;
+    let last = ada.make("tasks", json!({"projectId": project, "title": "Last", "milestone": true})).await;
+    let first = json!({"projectId": project, "parentId": above, "title": "First", "duration": 2});
+    let first = ada.make("tasks", first).await;
+    let second = json!({"projectId": project, "parentId": above, "title": "Second", "duration": 1, "dependencies":
+        [{"taskId": first, "type": "SS", "lag": "1d"}]});
+    ada.make("tasks", second).await;
+    ada.put(&format!("tasks/{last}/dependencies/{above}"), json!({})).await.expect(200);
+    let chart = ada.get(&format!("projects/{project}/gantt")).await.expect(200);
+    let tasks = &chart["tasks"];
+    assert_eq!(tasks["title"], json!(["Above", "First", "Second", "Last"]));
+    assert_eq!((&tasks["parent"], &tasks["kind"]), (&json!([-1, 0, 0, -1]), &json!([1, 0, 0, 2])));
+    let monday = 1_772_438_400;
+    assert_eq!(tasks["plannedStart"], json!([monday, monday, monday + 86_400, monday + 86_400 + 9 * 3_600]));
+    assert_eq!(chart["links"], json!({"from": [0, 1], "to": [3, 2], "type": ["FS", "SS"], "lag": ["0d", "1d"]}));
+    assert_eq!(chart["calendars"][0]["week"][0], json!([[480, 720], [780, 1020]]));
+    let lengths = tasks.as_object().unwrap().values().map(|column| column.as_array().unwrap().len());
+    assert!(lengths.clone().all(|length| length == 4), "{:?}", lengths.collect::<Vec<_>>());
+});

@@ -1,0 +1,6 @@
+//! The schedule of a project: computed, applied, followed.
+
+mod baselines;
+mod follow;
+mod reference;
+mod schedule;
