@@ -2079,6 +2079,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/members/{id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The working calendar of one person, in which their share of a task runs. */
+        get: operations["member_calendar"];
+        /** Gives a person a working calendar of their own, or takes it away. */
+        put: operations["member_calendar_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/members/{id}/restore": {
         parameters: {
             query?: never;
@@ -2312,6 +2330,60 @@ export interface paths {
         patch: operations["project_change"];
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/projects/{id}/baselines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Freezes the plan of a project under a name and makes it the active baseline of its tasks. */
+        post: operations["project_baseline_freeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/projects/{id}/baselines/{baselineId}/variance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the plan of a project has moved from a baseline, task by task, deleted ones included. */
+        get: operations["project_baseline_variance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/projects/{id}/gantt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tasks, links and working hours of a project as columns of values, with the computed schedule beside the
+         *     stored dates; times in seconds since 1970, references by position.
+         */
+        get: operations["project_gantt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/projects/{id}/members/{userId}": {
         parameters: {
             query?: never;
@@ -2341,6 +2413,27 @@ export interface paths {
         put?: never;
         /** Restores one Project. */
         post: operations["project_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/projects/{id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Computes the schedule of a project and writes nothing: dates, floats and the reason for each. */
+        get: operations["project_schedule"];
+        put?: never;
+        /**
+         * Writes the computed dates of a project in one transaction, which one undo of its batch takes back; with
+         *     `dryRun` only tells what would change.
+         */
+        post: operations["project_schedule_apply"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2857,6 +2950,16 @@ export interface components {
             lastUsedAt: string | null;
             /** Format: date-time */
             createdAt: string;
+        };
+        /** @description What applying a schedule changes, or would change. */
+        Applied: {
+            /** @description On the events of the change: one undo of this batch takes all of it back. Null when nothing was written. */
+            batchId?: string | null;
+            /** Format: date-time */
+            projectStart: string;
+            /** Format: date-time */
+            projectFinish: string;
+            changes: components["schemas"]["Difference"][];
         };
         /** @description The decision of one person on one version of a file. */
         Approval: {
@@ -3509,6 +3612,14 @@ export interface components {
             status: string;
             comments?: string;
         };
+        /** @description What scheduling changes of a task. */
+        Difference: {
+            taskId: string;
+            before: components["schemas"]["PlannedDates"];
+            after: components["schemas"]["PlannedDates"];
+            /** @description Why it starts then. */
+            why: components["schemas"]["Reason"];
+        };
         /** @description One entry of the log. */
         Event: {
             /**
@@ -3700,6 +3811,25 @@ export interface components {
             options?: string[];
             /** @description True if whatever is new must have a value. */
             required?: boolean;
+        };
+        /** @description Planned figures of a task. */
+        Figures: {
+            /** Format: date-time */
+            startDate?: string | null;
+            /** Format: date-time */
+            endDate?: string | null;
+            /**
+             * Format: double
+             * @description Working days.
+             */
+            duration?: number | null;
+            /**
+             * Format: double
+             * @description Hours.
+             */
+            work?: number | null;
+            /** Format: double */
+            cost?: number | null;
         };
         /** @description A file with its versions. */
         File: {
@@ -3953,6 +4083,105 @@ export interface components {
             nextCursor: string | null;
             /** @description Nothing had the words as they were typed; these have words that are near. */
             corrected: boolean;
+        };
+        /** @description A plan to freeze. */
+        FreezeBaseline: {
+            /** @description Unique among the project's baselines; at most 200 characters. */
+            name: string;
+        };
+        /** @description A project as a chart. */
+        Gantt: {
+            projectId: string;
+            /**
+             * Format: int64
+             * @description Where tasks without predecessors start, in seconds since 1970.
+             */
+            projectStart: number;
+            /**
+             * Format: int64
+             * @description When the last task finishes.
+             */
+            projectFinish: number;
+            /** @description Columns of equal length, in the order of the tree. */
+            tasks: components["schemas"]["GanttTasks"];
+            /** @description Columns of equal length. */
+            links: components["schemas"]["GanttLinks"];
+            /** @description How many links lead to predecessors that the caller may not see. */
+            hiddenPredecessors: number;
+            /** @description Working hours by which the chart is shaded; the first is the project's. */
+            calendars: components["schemas"]["GanttCalendar"][];
+        };
+        /** @description When work is done. */
+        GanttCalendar: {
+            /** @description IANA time zone. */
+            timeZone: string;
+            /** @description From Monday to Sunday, stretches of work in minutes after midnight. */
+            week: number[][][];
+            exceptions: components["schemas"]["GanttException"][];
+        };
+        /** @description Days that differ from the week; without hours nobody works. */
+        GanttException: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            hours: number[][];
+        };
+        /** @description Columns of links between tasks of the project. */
+        GanttLinks: {
+            /** @description Position of the task that comes first. */
+            from: number[];
+            /** @description Position of the task that waits. */
+            to: number[];
+            /** @description FS, SS, FF or SF. */
+            type: string[];
+            lag: string[];
+        };
+        /** @description Columns of tasks. */
+        GanttTasks: {
+            id: string[];
+            key: string[];
+            title: string[];
+            /** @description Position of the task that it is a part of; -1 for none. */
+            parent: number[];
+            /** @description Stored start. */
+            start: (number | null)[];
+            /** @description Stored end. */
+            end: (number | null)[];
+            /** @description Computed start. */
+            plannedStart: number[];
+            /** @description Computed end. */
+            plannedEnd: number[];
+            /** @description Working days. */
+            duration: number[];
+            /** @description 0 to 100. */
+            percent: number[];
+            /** @description 0 a task, 1 one with parts, 2 a milestone. */
+            kind: number[];
+            /** @description 1 where the dates are kept by hand. */
+            manual: number[];
+            /** @description 1 where it is critical. */
+            critical: number[];
+            /** @description Working days by which it can move without moving the project's finish. */
+            totalFloat: number[];
+            /** @description Working days by which it can move without moving a successor. */
+            freeFloat: number[];
+            deadline: (number | null)[];
+            constraint: (string | null)[];
+            constraintDate: (number | null)[];
+            baselineStart: (number | null)[];
+            baselineEnd: (number | null)[];
+            /** @description open, active, done or cancelled. */
+            statusKind: string[];
+            assignee: (string | null)[];
+            /** @description Position in `calendars`. */
+            calendar: number[];
+            revision: number[];
+        };
+        /** @description A calendar for somebody. */
+        GiveCalendar: {
+            /** @description Null where the person works in the project's calendar. */
+            calendarId?: string | null;
         };
         /** @description One thing that was found. */
         Hit: {
@@ -4260,6 +4489,12 @@ export interface components {
             /** Format: int64 */
             revision?: number;
             can?: string[];
+        };
+        /** @description A person's own working calendar. */
+        MemberCalendar: {
+            memberId: string;
+            /** @description Null where the person works in the project's calendar. */
+            calendarId?: string | null;
         };
         /** @description An organization, and what the person may do there. */
         MembershipView: {
@@ -4679,6 +4914,18 @@ export interface components {
                 kind: "open" | "won" | "lost";
             }[];
         };
+        /** @description A task's planned dates. */
+        PlannedDates: {
+            /** Format: date-time */
+            startDate?: string | null;
+            /** Format: date-time */
+            endDate?: string | null;
+            /**
+             * Format: double
+             * @description Working days.
+             */
+            duration?: number | null;
+        };
         /** @description The body of an error (RFC 9457). */
         ProblemBody: {
             type: string;
@@ -4871,6 +5118,29 @@ export interface components {
              */
             number: number;
         };
+        /** @description What a date follows from. */
+        Reason: {
+            /**
+             * @description project_start, project_finish, link, constraint, summary_constraint, deadline, late_dates, manual, actual
+             *     or child.
+             */
+            kind: string;
+            /** @description The same in words. */
+            reason: string;
+            /** @description The task that it leads to, if there is one and the caller sees it. */
+            taskId?: string | null;
+            /** @description Of a link: FS, SS, FF or SF. */
+            type?: string | null;
+            /** @description Of a link: "2d", "-4h", "1ed", "50%". */
+            lag?: string | null;
+            /**
+             * Format: date-time
+             * @description Date of the constraint or deadline.
+             */
+            date?: string | null;
+            /** @description Whether there was no working time then, so that it starts later. */
+            calendarGap?: boolean;
+        };
         /** @description What a person says to get an account. */
         RegisterBody: {
             name: string;
@@ -4980,6 +5250,74 @@ export interface components {
             /** @description Why, in words. */
             detail: string;
         };
+        /** @description A project's schedule, computed. */
+        Schedule: {
+            projectId: string;
+            /**
+             * Format: date-time
+             * @description Where tasks without predecessors start: the project's start date, else its earliest date, else today.
+             */
+            projectStart: string;
+            /**
+             * Format: date-time
+             * @description When the last task finishes.
+             */
+            projectFinish: string;
+            /** @description Critical tasks without parts, in order of start. */
+            criticalPath: string[];
+            /** @description How many links lead to predecessors that the caller may not see. */
+            hiddenPredecessors: number;
+            tasks: components["schemas"]["Scheduled"][];
+        };
+        /** @description A task's computed dates, floats and reasons. */
+        Scheduled: {
+            taskId: string;
+            /**
+             * Format: date-time
+             * @description Scheduled start: the earliest, or the latest of what is as late as possible.
+             */
+            startDate: string;
+            /**
+             * Format: date-time
+             * @description Scheduled finish.
+             */
+            endDate: string;
+            /** Format: date-time */
+            earlyStart: string;
+            /** Format: date-time */
+            earlyFinish: string;
+            /** Format: date-time */
+            lateStart: string;
+            /** Format: date-time */
+            lateFinish: string;
+            /**
+             * Format: double
+             * @description Working days by which it can move without moving the project's finish; negative when it cannot be met.
+             */
+            totalFloat: number;
+            /**
+             * Format: double
+             * @description Working days by which it can move without moving a successor.
+             */
+            freeFloat: number;
+            /**
+             * Format: double
+             * @description Working days from early to late start.
+             */
+            startSlack: number;
+            /**
+             * Format: double
+             * @description Working days from early to late finish.
+             */
+            finishSlack: number;
+            critical: boolean;
+            /** @description Whether it has parts, whose dates it adds up. */
+            summary: boolean;
+            /** @description Why it starts then. */
+            drivenBy: components["schemas"]["Reason"];
+            /** @description What its slack is limited by. */
+            limitedBy: components["schemas"]["Reason"];
+        };
         /** @description The session that the request came with. */
         SessionView: {
             user: components["schemas"]["Profile"];
@@ -5075,6 +5413,7 @@ export interface components {
             assignments?: {
                 userId: string;
                 units?: number;
+                work?: number | null;
             }[];
             labels?: (string | {
                 [key: string]: unknown;
@@ -5183,6 +5522,7 @@ export interface components {
             assignments?: {
                 userId: string;
                 units?: number;
+                work?: number | null;
             }[];
             labels?: string[];
             /** @description When work begins. */
@@ -5251,6 +5591,7 @@ export interface components {
             assignments?: {
                 userId: string;
                 units?: number;
+                work?: number | null;
             }[];
             labels?: string[];
             /** @description When work begins. */
@@ -5305,6 +5646,41 @@ export interface components {
                 value: unknown;
             }[];
         };
+        /** @description A task beside what the baseline holds of it. */
+        TaskVariance: {
+            taskId: string;
+            /** @description Its title now, of a deleted task the one in the baseline. */
+            title: string;
+            /** @description unchanged, changed, added (after the baseline) or deleted (since). */
+            state: string;
+            baseline?: null | components["schemas"]["Figures"];
+            current?: null | components["schemas"]["Figures"];
+            /**
+             * Format: double
+             * @description Working days by which it starts later (negative: earlier), in the project's calendar.
+             */
+            startVariance?: number | null;
+            /**
+             * Format: double
+             * @description Working days by which it ends later.
+             */
+            endVariance?: number | null;
+            /**
+             * Format: double
+             * @description Working days by which it takes longer.
+             */
+            durationVariance?: number | null;
+            /**
+             * Format: double
+             * @description Hours more.
+             */
+            workVariance?: number | null;
+            /**
+             * Format: double
+             * @description Cost more.
+             */
+            costVariance?: number | null;
+        };
         /** @description Why nothing was taken back. */
         UndoProblem: components["schemas"]["ProblemBody"] & {
             /** @description What stands in the way. */
@@ -5339,6 +5715,13 @@ export interface components {
              * @description Counts the changes.
              */
             revision: number;
+        };
+        /** @description A plan beside a baseline. */
+        Variance: {
+            projectId: string;
+            baselineId: string;
+            name: string;
+            tasks: components["schemas"]["TaskVariance"][];
         };
         /** @description A way to look at a collection, kept under a name. */
         View: {
@@ -13942,6 +14325,69 @@ export interface operations {
             422: components["responses"]["Problem"];
         };
     };
+    member_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberCalendar"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    member_calendar_set: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveCalendar"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberCalendar"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
     member_restore: {
         parameters: {
             query?: {
@@ -15012,6 +15458,98 @@ export interface operations {
             422: components["responses"]["Problem"];
         };
     };
+    project_baseline_freeze: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FreezeBaseline"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    project_baseline_variance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+                baselineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Variance"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    project_gantt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gantt"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
     project_member_add: {
         parameters: {
             query?: {
@@ -15101,6 +15639,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    project_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    project_schedule_apply: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applied"];
                 };
             };
             400: components["responses"]["Problem"];

@@ -130,6 +130,9 @@ pub async fn freeze(cx: &mut Ctx, project: AnyId, name: &str) -> Result<Baseline
     if name.is_empty() || name.chars().count() > LONGEST_NAME {
         return Err(Error::invalid("name", "length", format!("1 to {LONGEST_NAME} characters")));
     }
+    if name.chars().any(char::is_control) {
+        return Err(Error::invalid("name", "format", "a name is one line without control characters"));
+    }
     let same = "SELECT id FROM baselines WHERE organization_id = $1 AND project_id = $2 AND name = $3 \
         AND deleted_at IS NULL";
     if cx.tx.row::<(AnyId,)>(same, &[&project.id, &name]).await?.is_some() {
