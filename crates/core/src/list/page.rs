@@ -9,6 +9,7 @@ use crate::entity::Resource;
 use crate::error::Result;
 use crate::sql::{Arg, Sql};
 use futures_util::future::try_join_all;
+use std::cmp::Ordering;
 use std::collections::{HashMap, VecDeque};
 use std::fmt::Write;
 
@@ -88,8 +89,8 @@ impl List {
     ) -> Result<(Vec<Line<E>>, Vec<Sorted>)> {
         let most = self.limit + 1;
         let share = most.div_ceil(ways.len().max(1));
-        // A way seldom has twice the deviation more than its share.
-        let piece = (share + 2 * share.isqrt() + 1).min(most);
+        // A way seldom has more than the deviation, and a little, beyond its share.
+        let piece = (share + share.isqrt() + 2).min(most);
         let open = |way| async move {
             let from = self.on_way::<E>(frame, base, reach, way)?;
             let mut stream = Stream { from, lines: VecDeque::new(), read: 0, ended: false };
@@ -103,8 +104,8 @@ impl List {
                 dry.more(frame.cx, piece).await?;
             }
             let first = streams.iter_mut().filter(|stream| !stream.lines.is_empty()).min_by(|a, b| {
-                let key = |stream: &Stream<E>| stream.lines.front().map(|(key, _)| key.clone()).unwrap_or_default();
-                sort::compare(&a.from.sorted, &key(a), &key(b))
+                let both = a.lines.front().zip(b.lines.front());
+                both.map_or(Ordering::Equal, |((a_key, _), (b_key, _))| sort::compare(&a.from.sorted, a_key, b_key))
             });
             let Some((_, line)) = first.and_then(|stream| stream.lines.pop_front()) else { break };
             page.push(line);
