@@ -40,7 +40,7 @@ impl fmt::Display for CalendarError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NoWorkingTime => "the calendar has no working time",
-            Self::OutOfRange => "the date is out of range",
+            Self::OutOfRange => "the date lies outside the years 0 to 9999",
             Self::InvalidHours => "working hours must lie within 00:00-24:00, in order, not overlapping",
             Self::ExceptionBackwards => "an exception ends before it begins",
         })
@@ -178,15 +178,12 @@ impl Calendar {
 
     /// Working microseconds before this moment, counted from an arbitrary origin.
     pub(crate) fn position(&self, at: Instant) -> i64 {
-        self.timeline.worked(at.0.clamp(-LIMIT_US, LIMIT_US))
+        self.timeline.worked(at.clamped().0)
     }
 
     /// The same for a moment that may be out of range.
     pub(crate) fn worked(&self, at: Instant) -> Result<i64, CalendarError> {
-        if at.0.saturating_abs() > LIMIT_US {
-            return Err(CalendarError::OutOfRange);
-        }
-        Ok(self.timeline.worked(at.0))
+        Ok(self.timeline.worked(at.in_range().ok_or(CalendarError::OutOfRange)?.0))
     }
 
     /// The start of work after this many microseconds of it.
@@ -213,11 +210,7 @@ impl Calendar {
 }
 
 fn in_range(at: Option<i64>) -> Result<Instant, CalendarError> {
-    match at {
-        None => Err(CalendarError::NoWorkingTime),
-        Some(at) if at.saturating_abs() > LIMIT_US => Err(CalendarError::OutOfRange),
-        Some(at) => Ok(Instant(at)),
-    }
+    Instant(at.ok_or(CalendarError::NoWorkingTime)?).in_range().ok_or(CalendarError::OutOfRange)
 }
 
 fn check_hours(hours: &[(u16, u16)]) -> Result<(), CalendarError> {

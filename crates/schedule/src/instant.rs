@@ -6,8 +6,12 @@
 pub(crate) const MINUTE_US: i64 = 60_000_000;
 /// Microseconds of one civil day.
 pub(crate) const DAY_US: i64 = 86_400_000_000;
-/// Instants further from 1970 than this (about 9,500 years) are refused instead of overflowing.
-pub(crate) const LIMIT_US: i64 = 300_000_000_000_000_000;
+/// 0000-01-01T00:00:00Z, the first moment that RFC 3339 can write.
+const FIRST_US: i64 = -62_167_219_200_000_000;
+/// The last millisecond of the year 9999; times are shown in milliseconds.
+const LAST_US: i64 = 253_402_300_799_999_000;
+/// More work than lies between the two is refused instead of overflowing.
+pub(crate) const LIMIT_US: i64 = LAST_US - FIRST_US;
 
 /// A moment in microseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,7 +26,17 @@ impl Instant {
     /// This moment moved by microseconds; none when that leaves the supported range.
     pub(crate) fn plus(self, micros: i64) -> Option<Self> {
         let moved = self.0.checked_add(micros)?;
-        (moved.saturating_abs() <= LIMIT_US).then_some(Self(moved))
+        Self(moved).in_range()
+    }
+
+    /// The same moment, unless its year is not one of 0 to 9999.
+    pub(crate) fn in_range(self) -> Option<Self> {
+        (FIRST_US..=LAST_US).contains(&self.0).then_some(self)
+    }
+
+    /// The nearest moment in range.
+    pub(crate) fn clamped(self) -> Self {
+        Self(self.0.clamp(FIRST_US, LAST_US))
     }
 
     /// Elapsed (24/7) whole minutes from this moment to the other, negative when it lies before.

@@ -1,6 +1,7 @@
 //! The routes that every entity has: list, create, read, change, trash, restore, purge. Each runs in one
 //! transaction as the caller; nothing here knows any entity.
 
+use crate::api::schedule_follow as follow;
 use crate::body::Object;
 use crate::idempotency::{Reply, reply};
 use crate::identity::InOrganization;
@@ -11,7 +12,7 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, get, patch, post};
 use guildhall_core::event::as_of;
 use guildhall_core::list::List;
 use guildhall_core::object::ObjectWriter;
@@ -34,10 +35,10 @@ pub fn routes<E: Resource>() -> Router<AppState> {
         return Router::new();
     }
     if matches!(E::VERBS, Verbs::All | Verbs::NoTrash) {
-        router = router.route(&all, crate::api::schedule_follow::create::<E>());
+        router = router.route(&all, post(create::<E>));
     }
     if matches!(E::VERBS, Verbs::All | Verbs::NoCreate | Verbs::NoTrash) {
-        router = router.route(&one, crate::api::schedule_follow::change::<E>());
+        router = router.route(&one, patch(change::<E>));
     }
     if !guildhall_core::bulk::verbs(E::VERBS).is_empty() {
         router = router.route(&format!("{all}/bulk"), post(crate::api::bulk::run::<E>));
@@ -198,11 +199,9 @@ pub(crate) async fn create<E: Resource>(
         let (body, collection) = (body.clone(), collection.clone());
         Box::pin(async move {
             let row: E = crud::create(cx, &body).await?;
-            if options.dry_run {
-                return Reply::one(StatusCode::OK, cx, &row);
-            }
-            let location = format!("{collection}/{}", row.head().id);
-            Ok(Reply { location: Some(location), ..Reply::one(StatusCode::CREATED, cx, &row)? })
+            let location = (!options.dry_run).then(|| format!("{collection}/{}", row.head().id));
+            let status = if options.dry_run { StatusCode::OK } else { StatusCode::CREATED };
+            Ok(Reply { location, ..follow::created(cx, row, status).await? })
         })
     });
     reply(&state, &caller, options, work).await
@@ -222,13 +221,11 @@ pub(crate) async fn change<E: Resource>(
         let body = body.clone();
         Box::pin(async move {
             let row: E = crud::patch(cx, id, expected, &body).await?;
-            let can = row.can(cx);
-            Ok((row, can))
+            follow::changed(cx, row, &body).await
         })
     });
-    let changed = run(&state, &caller, options, work).await;
-    match changed {
-        Ok((row, can)) => one(StatusCode::OK, &row, can),
+    match run(&state, &caller, options, work).await {
+        Ok(reply) => Ok(reply.into_response()),
         Err(Problem(Error::Stale { .. })) => stale::<E>(&state, &caller, id).await,
         Err(problem) => Err(problem),
     }
@@ -245,7 +242,11 @@ pub(crate) async fn remove<E: Resource>(
     let options = WriteOptions::parse(&query, true)?;
     let work = job(move |cx| {
         Box::pin(async move {
-            if options.purge { crud::purge::<E>(cx, id).await } else { crud::trash::<E>(cx, id, expected).await }
+            if options.purge {
+                return crud::purge::<E>(cx, id).await;
+            }
+            crud::trash::<E>(cx, id, expected).await?;
+            follow::came_or_went::<E>(cx, id).await.map(drop)
         })
     });
     run(&state, &caller, options, work).await?;
@@ -307,7 +308,8 @@ pub(crate) async fn restore<E: Resource>(
     let work = job(move |cx| {
         Box::pin(async move {
             let row: E = crud::restore(cx, id).await?;
-            Reply::one(StatusCode::OK, cx, &row)
+            let told = follow::came_or_went::<E>(cx, id).await?;
+            follow::renewed(cx, row, StatusCode::OK, &told).await
         })
     });
     reply(&state, &caller, options, work).await

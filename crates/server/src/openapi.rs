@@ -265,10 +265,11 @@ fn write<E: Resource>(verb: &str, does: &str, status: u16, body: Option<&str>, i
         operation = operation.request_body(Some(body.build()));
     }
     if status == 201 {
-        operation = operation.response("200", answer("What a dry run would create.", reference(E::MODEL)));
+        operation =
+            operation.response("200", answer("What a dry run would create.", api::schedule_follow::written::<E>()));
     }
     operation
-        .response(status.to_string(), answer("The object.", reference(E::MODEL)))
+        .response(status.to_string(), answer("The object.", api::schedule_follow::written::<E>()))
         .response("default", problem())
         .build()
 }

@@ -5,7 +5,7 @@ use guildhall_tests::{Person, World, both, text};
 use serde_json::{Value, json};
 
 /// A chain of three one-day tasks, scheduled from Monday 2026-03-02.
-async fn chain(who: &Person<'_>) -> (String, [String; 3]) {
+pub(super) async fn chain(who: &Person<'_>) -> (String, [String; 3]) {
     let project = who.make("projects", json!({"name": "Chain", "startDate": "2026-03-02"})).await;
     let mut ids: Vec<String> = Vec::new();
     for title in ["a", "b", "c"] {
@@ -17,7 +17,7 @@ async fn chain(who: &Person<'_>) -> (String, [String; 3]) {
     (project, ids.try_into().unwrap())
 }
 
-async fn starts(who: &Person<'_>, ids: &[String]) -> Vec<String> {
+pub(super) async fn starts(who: &Person<'_>, ids: &[String]) -> Vec<String> {
     let mut out = Vec::new();
     for id in ids {
         let task = who.get(&format!("tasks/{id}")).await.expect(200);
@@ -26,7 +26,7 @@ async fn starts(who: &Person<'_>, ids: &[String]) -> Vec<String> {
     out
 }
 
-fn moved(answer: &Value) -> Vec<String> {
+pub(super) fn moved(answer: &Value) -> Vec<String> {
     answer["moved"].as_array().into_iter().flatten().map(|one| text(&one["taskId"])).collect()
 }
 

@@ -4108,6 +4108,8 @@ export interface components {
             links: components["schemas"]["GanttLinks"];
             /** @description How many links lead to predecessors that the caller may not see. */
             hiddenPredecessors: number;
+            /** @description Why the project cannot be scheduled; the computed dates are then the stored ones, and nothing is critical. */
+            problem?: string | null;
             /** @description Working hours by which the chart is shaded; the first is the project's. */
             calendars: components["schemas"]["GanttCalendar"][];
         };
@@ -4153,7 +4155,7 @@ export interface components {
             /** @description Computed end. */
             plannedEnd: number[];
             /** @description Working days. */
-            duration: number[];
+            duration: (number | null)[];
             /** @description 0 to 100. */
             percent: number[];
             /** @description 0 a task, 1 one with parts, 2 a milestone. */
@@ -4589,6 +4591,10 @@ export interface components {
         MovedTask: {
             task: Record<string, never>;
             statusMapped: components["schemas"]["StatusMapped"][];
+            /** @description What moved because it depends on its place. */
+            moved?: components["schemas"]["Difference"][];
+            /** @description Why something that depends on its place stands where it stood. */
+            notScheduled?: string | null;
         };
         /** @description A file to attach; the file comes last. */
         NewAttachment: {
@@ -5651,7 +5657,7 @@ export interface components {
             taskId: string;
             /** @description Its title now, of a deleted task the one in the baseline. */
             title: string;
-            /** @description unchanged, changed, added (after the baseline) or deleted (since). */
+            /** @description unchanged, changed, added (after the baseline), deleted (since) or moved (to another project). */
             state: string;
             baseline?: null | components["schemas"]["Figures"];
             current?: null | components["schemas"]["Figures"];
@@ -6358,7 +6364,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Organization"];
+                    "application/json": components["schemas"]["Organization"] & {
+                        /** @description Tasks that moved because they depend on what was changed; absent when none did. */
+                        moved?: components["schemas"]["Difference"][];
+                        /** @description Why something that depends on what was changed stands where it stood; absent when all followed. */
+                        notScheduled?: string;
+                    };
                 };
             };
             400: components["responses"]["Problem"];
@@ -8103,7 +8114,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Calendar"];
+                    "application/json": components["schemas"]["Calendar"] & {
+                        /** @description Tasks that moved because they depend on what was changed; absent when none did. */
+                        moved?: components["schemas"]["Difference"][];
+                        /** @description Why something that depends on what was changed stands where it stood; absent when all followed. */
+                        notScheduled?: string;
+                    };
                 };
             };
             /** @description The object. */
@@ -8112,7 +8128,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Calendar"];
+                    "application/json": components["schemas"]["Calendar"] & {
+                        /** @description Tasks that moved because they depend on what was changed; absent when none did. */
+                        moved?: components["schemas"]["Difference"][];
+                        /** @description Why something that depends on what was changed stands where it stood; absent when all followed. */
+                        notScheduled?: string;
+                    };
                 };
             };
             400: components["responses"]["Problem"];
@@ -8302,7 +8323,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Calendar"];
+                    "application/json": components["schemas"]["Calendar"] & {
+                        /** @description Tasks that moved because they depend on what was changed; absent when none did. */
+                        moved?: components["schemas"]["Difference"][];
+                        /** @description Why something that depends on what was changed stands where it stood; absent when all followed. */
+                        notScheduled?: string;
+                    };
                 };
             };
             400: components["responses"]["Problem"];
@@ -8340,7 +8366,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Calendar"];
+                    "application/json": components["schemas"]["Calendar"] & {
+                        /** @description Tasks that moved because they depend on what was changed; absent when none did. */
+                        moved?: components["schemas"]["Difference"][];
+                        /** @description Why something that depends on what was changed stands where it stood; absent when all followed. */
+                        notScheduled?: string;
+                    };
                 };
             };
             400: components["responses"]["Problem"];
@@ -15220,7 +15251,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Project"];
+                    "application/json": components["schemas"]["Project"] & {
+                        /** @description Tasks that moved because they depend on what was changed; absent when none did. */
+                        moved?: components["schemas"]["Difference"][];
+                        /** @description Why something that depends on what was changed stands where it stood; absent when all followed. */
+                        notScheduled?: string;
+                    };
                 };
             };
             /** @description The object. */
@@ -15229,7 +15265,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Project"];
+                    "application/json": components["schemas"]["Project"] & {
+                        /** @description Tasks that moved because they depend on what was changed; absent when none did. */
+                        moved?: components["schemas"]["Difference"][];
+                        /** @description Why something that depends on what was changed stands where it stood; absent when all followed. */
+                        notScheduled?: string;
+                    };
                 };
             };
             400: components["responses"]["Problem"];
@@ -15444,7 +15485,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Project"];
+                    "application/json": components["schemas"]["Project"] & {
+                        /** @description Tasks that moved because they depend on what was changed; absent when none did. */
+                        moved?: components["schemas"]["Difference"][];
+                        /** @description Why something that depends on what was changed stands where it stood; absent when all followed. */
+                        notScheduled?: string;
+                    };
                 };
             };
             400: components["responses"]["Problem"];
@@ -15638,7 +15684,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Project"];
+                    "application/json": components["schemas"]["Project"] & {
+                        /** @description Tasks that moved because they depend on what was changed; absent when none did. */
+                        moved?: components["schemas"]["Difference"][];
+                        /** @description Why something that depends on what was changed stands where it stood; absent when all followed. */
+                        notScheduled?: string;
+                    };
                 };
             };
             400: components["responses"]["Problem"];
@@ -15728,7 +15779,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Organization"];
+                    "application/json": components["schemas"]["Organization"] & {
+                        /** @description Tasks that moved because they depend on what was changed; absent when none did. */
+                        moved?: components["schemas"]["Difference"][];
+                        /** @description Why something that depends on what was changed stands where it stood; absent when all followed. */
+                        notScheduled?: string;
+                    };
                 };
             };
             400: components["responses"]["Problem"];
@@ -16641,7 +16697,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task"];
+                    "application/json": components["schemas"]["Task"] & {
+                        /** @description Tasks that moved because they depend on what was changed; absent when none did. */
+                        moved?: components["schemas"]["Difference"][];
+                        /** @description Why something that depends on what was changed stands where it stood; absent when all followed. */
+                        notScheduled?: string;
+                    };
                 };
             };
             /** @description The object. */
@@ -16650,7 +16711,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task"];
+                    "application/json": components["schemas"]["Task"] & {
+                        /** @description Tasks that moved because they depend on what was changed; absent when none did. */
+                        moved?: components["schemas"]["Difference"][];
+                        /** @description Why something that depends on what was changed stands where it stood; absent when all followed. */
+                        notScheduled?: string;
+                    };
                 };
             };
             400: components["responses"]["Problem"];
@@ -16718,6 +16784,10 @@ export interface operations {
                             error?: components["schemas"]["ProblemBody"];
                             data?: components["schemas"]["Task"];
                         }[];
+                        /** @description Tasks that moved because they depend on what was changed; absent when none did. */
+                        moved?: components["schemas"]["Difference"][];
+                        /** @description Why something that depends on what was changed stands where it stood; absent when all followed. */
+                        notScheduled?: string;
                     };
                 };
             };
@@ -16840,7 +16910,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task"];
+                    "application/json": components["schemas"]["Task"] & {
+                        /** @description Tasks that moved because they depend on what was changed; absent when none did. */
+                        moved?: components["schemas"]["Difference"][];
+                        /** @description Why something that depends on what was changed stands where it stood; absent when all followed. */
+                        notScheduled?: string;
+                    };
                 };
             };
             400: components["responses"]["Problem"];
@@ -16989,7 +17064,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task"];
+                    "application/json": components["schemas"]["Task"] & {
+                        /** @description Tasks that moved because they depend on what was changed; absent when none did. */
+                        moved?: components["schemas"]["Difference"][];
+                        /** @description Why something that depends on what was changed stands where it stood; absent when all followed. */
+                        notScheduled?: string;
+                    };
                 };
             };
             400: components["responses"]["Problem"];

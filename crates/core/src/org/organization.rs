@@ -96,6 +96,9 @@ impl Resource for Organization {
         if self.calendar_id != old.calendar_id {
             crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
         }
+        // What follows in this transaction goes by the new settings.
+        (cx.settings.time_zone, cx.settings.currency) = (self.time_zone.clone(), self.currency.clone());
+        cx.settings.calendar_id = self.calendar_id.map(Id::cast);
         Ok(())
     }
 }

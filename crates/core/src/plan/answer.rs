@@ -7,6 +7,7 @@ use crate::amount::Amount;
 use crate::time::Timestamp;
 use crate::work::task::dates::to_days;
 use crate::work::{Project, Task};
+use guildhall_schedule::{Calendar, Link};
 use guildhall_store::Id;
 use serde::Serialize;
 
@@ -72,6 +73,16 @@ pub struct Scheduled {
 }
 
 impl Computed {
+    /// The calendars as they are kept.
+    pub(super) fn calendars(&self) -> &[Calendar] {
+        self.built.aside.as_ref().map_or(&self.plan.network().calendars, |(_, calendars)| calendars)
+    }
+
+    /// The links as they are kept.
+    pub(super) fn links(&self) -> &[Link] {
+        self.built.aside.as_ref().map_or(&self.plan.network().links, |(links, _)| links)
+    }
+
     /// Where tasks without predecessors start.
     pub(super) fn project_start(&self) -> Timestamp {
         Timestamp(self.plan.network().options.project_start.0)
@@ -84,8 +95,8 @@ impl Computed {
 
     /// Working minutes as days of a task's calendar.
     pub(super) fn days(&self, at: usize, minutes: i64) -> Amount {
-        let network = self.plan.network();
-        let calendar = network.tasks.get(at).and_then(|task| network.calendars.get(task.calendar));
+        let task = self.plan.network().tasks.get(at);
+        let calendar = task.and_then(|task| self.calendars().get(task.calendar));
         to_days(minutes, calendar.map_or(480, |calendar| calendar.units().minutes_per_day))
     }
 

@@ -21,10 +21,16 @@ pub(super) struct Built {
     /// A link of each predecessor in another project.
     pub outside: Vec<LinkRow>,
     pub index: HashMap<Id<Task>, usize>,
+    /// Where the network has each stored calendar.
+    pub calendars: HashMap<Id<Calendar>, usize>,
     /// Whether a task has parts.
     pub summary: Vec<bool>,
     /// Links to predecessors that the caller does not see.
     pub hidden: usize,
+    /// Predecessor and successor of links that hold nobody up, because a task of theirs counts for nothing.
+    pub idle: Vec<(usize, usize)>,
+    /// Links and calendars as they are kept, where the network goes without them.
+    pub aside: Option<(Vec<engine::Link>, Vec<engine::Calendar>)>,
 }
 
 fn instant(at: Timestamp) -> Instant {
@@ -138,11 +144,14 @@ pub(super) fn network(cx: &Ctx, facts: Facts) -> Result<Built> {
     share_out(&facts.shares, &facts.tasks, &index, &calendars, &mut tasks);
     let mut built = Built {
         network: Network { options: Options::starting(start), calendars: calendars.all, tasks, links: Vec::new() },
+        calendars: calendars.index,
         tasks: facts.tasks,
         outside: Vec::new(),
         index,
         summary,
         hidden: facts.links.iter().filter(|link| !link.seen).count(),
+        idle: Vec::new(),
+        aside: None,
     };
     let project = facts.project.id;
     for link in facts.links {
@@ -233,6 +242,21 @@ fn project_start(cx: &Ctx, facts: &Facts, calendar: &engine::Calendar, summary: 
 }
 
 impl Built {
+    /// Keeps every task at its stored dates, whatever links, constraints and calendars say.
+    pub(super) fn stand_still(&mut self) {
+        let start = self.network.options.project_start;
+        let standard = engine::Calendar::standard(jiff::tz::TimeZone::UTC);
+        for (row, task) in self.tasks.iter().zip(&mut self.network.tasks) {
+            let from = row.start_date.or(row.end_date).map_or(start, instant);
+            let to = row.end_date.map_or(from, instant).max(from);
+            let (parent, calendar) = (task.parent, task.calendar);
+            *task = engine::Task { parent, calendar, manual: Some((from, to)), ..engine::Task::new(0) };
+        }
+        let links = std::mem::take(&mut self.network.links);
+        let plain = vec![standard; self.network.calendars.len()];
+        self.aside = Some((links, std::mem::replace(&mut self.network.calendars, plain)));
+    }
+
     fn link(&mut self, row: LinkRow, project: Id<crate::work::Project>) {
         let Some(&successor) = self.index.get(&row.task) else { return };
         let kind = match row.kind.as_str() {
@@ -243,10 +267,11 @@ impl Built {
         };
         let lag: Lag = row.lag.parse().unwrap_or_default();
         let counts = |at: usize| self.summary[at] || self.tasks[at].counts();
-        if !counts(successor) || self.index.get(&row.predecessor).is_some_and(|at| !counts(*at)) {
+        let known = self.index.get(&row.predecessor).copied();
+        if !counts(successor) || known.is_some_and(|at| !counts(at)) {
+            self.idle.extend(known.map(|predecessor| (predecessor, successor)));
             return;
         }
-        let known = self.index.get(&row.predecessor).copied();
         let predecessor = match known {
             Some(at) => at,
             None if row.project == project => return,

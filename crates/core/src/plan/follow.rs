@@ -7,14 +7,16 @@ use super::{Computed, compute};
 use crate::ctx::Ctx;
 use crate::entity::AnyId;
 use crate::error::{Error, Result};
-use crate::work::{Calendar, Project, Task};
+use crate::sql::Sql;
+use crate::work::task::visible;
+use crate::work::{Project, Task};
 use guildhall_schedule::{Constraint, DrivenBy};
 use guildhall_store::Id;
 use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, HashSet, VecDeque};
 
 /// Fields of a task that others' dates follow from.
-const FIELDS: [&str; 15] = [
+const FIELDS: [&str; 17] = [
     "startDate",
     "endDate",
     "duration",
@@ -27,6 +29,8 @@ const FIELDS: [&str; 15] = [
     "dependencies",
     "actualStart",
     "actualFinish",
+    "percentComplete",
+    "status",
     "assignments",
     "assigneeId",
     "parentId",
@@ -37,41 +41,102 @@ pub fn touches(body: &Map<String, Json>) -> bool {
     body.keys().any(|name| FIELDS.contains(&name.as_str()))
 }
 
+/// Whether an operation of a bulk change can move something; its fields stand beside `op` or in `data`.
+pub fn operation_touches(operation: &Json) -> bool {
+    let inner = operation.get("data").and_then(Json::as_object).is_some_and(touches);
+    let comes_or_goes = matches!(operation.get("op").and_then(Json::as_str), Some("delete" | "restore"));
+    comes_or_goes || inner || operation.as_object().is_some_and(touches)
+}
+
+/// What came of following a change.
+#[derive(Debug, Default)]
+pub struct Followed {
+    pub moved: Vec<Difference>,
+    /// Why a project that the change reaches could not be scheduled, so that its tasks stand where they stood.
+    pub stopped: Option<String>,
+}
+
+impl Followed {
+    /// Whether there is nothing to tell.
+    pub fn is_empty(&self) -> bool {
+        self.moved.is_empty() && self.stopped.is_none()
+    }
+
+    /// Tells why something stands where it stood; the first reason counts.
+    pub(super) fn stop(&mut self, why: String) {
+        self.stopped.get_or_insert(why);
+    }
+}
+
 /// Most projects that one change reaches through links.
 const MOST_TURNS: usize = 50;
 
-/// Moves what depends on these tasks of a project, also in other projects that the caller sees; answers what
-/// was moved and why. What the caller may not change stays, until somebody applies that project's schedule.
-pub async fn follow(cx: &mut Ctx, project: Id<Project>, from: &[Id<Task>]) -> Result<Vec<Difference>> {
-    let mut todo = VecDeque::from([(project, from.to_vec())]);
-    let mut moved = Vec::new();
+/// Moves what depends on these tasks, project by project, also in other projects that the caller sees; answers
+/// what was moved and why. What the caller may not change stays, until somebody applies that project's schedule.
+pub async fn follow_all(cx: &mut Ctx, tasks: &[Id<Task>]) -> Result<Followed> {
+    let mut by_project: BTreeMap<AnyId, Vec<Id<Task>>> = BTreeMap::new();
+    for (task, project) in crate::work::task::projects_of(cx, tasks).await? {
+        by_project.entry(project).or_default().push(task);
+    }
+    let mut told = Followed::default();
+    for (project, tasks) in by_project {
+        spread(cx, VecDeque::from([(project.cast(), tasks)]), &mut told).await?;
+    }
+    Ok(told)
+}
+
+/// Moves what depends on the tasks that `from` finds in a project, also in other projects.
+pub(super) async fn within_each<F>(cx: &mut Ctx, project: Id<Project>, told: &mut Followed, from: F) -> Result<()>
+where
+    F: FnOnce(&Computed) -> Vec<usize> + Send,
+{
+    let moved = within(cx, project, told, from).await?;
+    if moved.is_empty() {
+        return Ok(());
+    }
+    let changed = moved.iter().map(|one| one.task_id).collect();
+    told.moved.extend(moved);
+    let todo = beyond(cx, project, changed).await?.into_iter().collect();
+    spread(cx, todo, told).await
+}
+
+type Todo = VecDeque<(Id<Project>, Vec<Id<Task>>)>;
+
+async fn spread(cx: &mut Ctx, mut todo: Todo, told: &mut Followed) -> Result<()> {
     for turn in 0..MOST_TURNS {
-        let Some((project, mut changed)) = todo.pop_front() else { break };
-        let here = within(cx, project, &changed).await?;
+        let Some((project, mut changed)) = todo.pop_front() else { return Ok(()) };
+        let here = within(cx, project, told, |computed| {
+            changed.iter().filter_map(|id| computed.built.index.get(id).copied()).collect()
+        });
+        let here = here.await?;
         if turn > 0 && here.is_empty() {
             continue;
         }
         changed.extend(here.iter().map(|one| one.task_id));
         todo.extend(beyond(cx, project, changed).await?);
-        moved.extend(here);
+        told.moved.extend(here);
     }
-    Ok(moved)
+    if !todo.is_empty() {
+        told.stop(format!("it reaches more than {MOST_TURNS} projects; apply the schedule of the others"));
+    }
+    Ok(())
 }
 
-/// The same within one project.
-async fn within(cx: &mut Ctx, project: Id<Project>, from: &[Id<Task>]) -> Result<Vec<Difference>> {
+/// Computes a project and writes what depends on the tasks that `from` names by their places.
+async fn within<F>(cx: &mut Ctx, project: Id<Project>, told: &mut Followed, from: F) -> Result<Vec<Difference>>
+where
+    F: FnOnce(&Computed) -> Vec<usize> + Send,
+{
     let computed = match compute(cx, project.cast()).await {
-        // What cannot be scheduled, or seen, moves nothing; the schedule itself says why.
-        Err(Error::Conflict { .. } | Error::NotFound | Error::Forbidden(_)) => return Ok(Vec::new()),
+        Err(Error::Conflict { detail, .. }) => {
+            told.stop(detail);
+            return Ok(Vec::new());
+        }
+        // What the caller does not see stays.
+        Err(Error::NotFound | Error::Forbidden(_)) => return Ok(Vec::new()),
         other => other?,
     };
-    let from: Vec<usize> = from.iter().filter_map(|id| computed.built.index.get(id).copied()).collect();
-    let moved = computed.moved(&from);
-    save(cx, moved).await
-}
-
-/// Writes them under one batch with what caused them.
-async fn save(cx: &mut Ctx, moved: Vec<Difference>) -> Result<Vec<Difference>> {
+    let moved = computed.moved(&from(&computed));
     if moved.is_empty() {
         return Ok(moved);
     }
@@ -97,56 +162,23 @@ async fn beyond(
     Ok(by_project)
 }
 
-/// Whether an operation of a bulk change can move something; its fields stand beside `op` or in `data`.
-pub fn operation_touches(operation: &Json) -> bool {
-    let inner = operation.get("data").and_then(Json::as_object).is_some_and(touches);
-    inner || operation.as_object().is_some_and(touches)
-}
-
-/// Moves what depends on these tasks, project by project.
-pub async fn follow_all(cx: &mut Ctx, tasks: &[Id<Task>]) -> Result<Vec<Difference>> {
-    let mut by_project: BTreeMap<AnyId, Vec<Id<Task>>> = BTreeMap::new();
-    for (task, project) in crate::work::task::projects_of(cx, tasks).await? {
-        by_project.entry(project).or_default().push(task);
+/// These tasks with what their coming, going or moving changes besides: what waits for them or for something
+/// below them, and what they are a part of.
+pub async fn around(cx: &Ctx, tasks: &[Id<Task>]) -> Result<Vec<Id<Task>>> {
+    let mut all = tasks.to_vec();
+    for task in tasks {
+        let sql = "SELECT path, parent_id FROM tasks WHERE organization_id = $1 AND id = $2";
+        let Some((path, parent)) = cx.tx.row::<(Vec<u8>, Option<Id<Task>>)>(sql, &[task]).await? else { continue };
+        let mut sql = Sql::default();
+        let under = visible::under(&mut sql, "k.path", &path);
+        let text = format!(
+            "SELECT l.task_id FROM tasks k JOIN task_links l ON l.organization_id = k.organization_id \
+             AND l.predecessor_id = k.id WHERE k.organization_id = $1 AND {under}"
+        );
+        let rows: Vec<(Id<Task>,)> = cx.tx.rows(&text, &sql.args()).await?;
+        all.extend(rows.into_iter().map(|(id,)| id).chain(parent));
     }
-    let mut moved = Vec::new();
-    for (project, tasks) in by_project {
-        moved.extend(follow(cx, project.cast(), &tasks).await?);
-    }
-    Ok(moved)
-}
-
-/// Most projects that follow a change of a calendar.
-const MOST_PROJECTS: usize = 200;
-
-/// Moves what runs in a calendar whose hours have changed, in all projects that the caller sees.
-pub async fn follow_calendar(cx: &mut Ctx, calendar: Id<Calendar>) -> Result<Vec<Difference>> {
-    let mut moved = Vec::new();
-    for project in projects_of(cx, calendar).await? {
-        let computed = match compute(cx, project.cast()).await {
-            Err(Error::Conflict { .. } | Error::NotFound | Error::Forbidden(_)) => continue,
-            other => other?,
-        };
-        let all: Vec<usize> = (0..computed.built.tasks.len()).collect();
-        moved.extend(save(cx, computed.moved(&all)).await?);
-    }
-    Ok(moved)
-}
-
-/// Projects with something that runs in this calendar.
-async fn projects_of(cx: &Ctx, calendar: Id<Calendar>) -> Result<Vec<Id<Project>>> {
-    let whole = cx.settings.calendar_id.is_some_and(|id| id == calendar.cast());
-    let inherits = if whole { " OR p.calendar_id IS NULL" } else { "" };
-    let sql = format!(
-        "SELECT p.id FROM projects p WHERE p.organization_id = $1 AND p.deleted_at IS NULL AND (p.calendar_id = $2{inherits} \
-         OR EXISTS (SELECT 1 FROM tasks t WHERE t.organization_id = p.organization_id AND t.project_id = p.id \
-         AND t.calendar_id = $2) OR EXISTS (SELECT 1 FROM member_calendars c JOIN task_assignments a \
-         ON a.organization_id = c.organization_id AND a.user_id = c.user_id JOIN tasks k \
-         ON k.organization_id = a.organization_id AND k.id = a.task_id WHERE c.organization_id = p.organization_id \
-         AND c.calendar_id = $2 AND k.project_id = p.id)) ORDER BY p.id LIMIT {MOST_PROJECTS}"
-    );
-    let rows: Vec<(Id<Project>,)> = cx.tx.rows(&sql, &[&calendar]).await?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+    Ok(all)
 }
 
 impl Computed {
@@ -197,6 +229,7 @@ impl Computed {
         let len = network.tasks.len();
         let (mut after, mut parts) = (vec![Vec::new(); len], vec![Vec::new(); len]);
         network.links.iter().for_each(|link| after[link.predecessor].push(link.successor));
+        self.built.idle.iter().for_each(|(predecessor, successor)| after[*predecessor].push(*successor));
         for (at, task) in network.tasks.iter().enumerate() {
             if let Some(parent) = task.parent {
                 parts[parent].push(at);

@@ -1,11 +1,11 @@
 //! Everything a chart of a whole project needs, in one compact answer: a column of values for each property,
 //! tasks in the order of the tree, references by position, times in seconds since 1970.
 
-use super::{Computed, compute};
+use super::{Computed, as_stored, compute};
 use crate::amount::Amount;
 use crate::ctx::Ctx;
 use crate::entity::AnyId;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::org::User;
 use crate::time::Timestamp;
 use crate::work::{Project, Task};
@@ -30,6 +30,8 @@ pub struct Gantt {
     pub links: GanttLinks,
     /// How many links lead to predecessors that the caller may not see.
     pub hidden_predecessors: usize,
+    /// Why the project cannot be scheduled; the computed dates are then the stored ones, and nothing is critical.
+    pub problem: Option<String>,
     /// Working hours by which the chart is shaded; the first is the project's.
     pub calendars: Vec<GanttCalendar>,
 }
@@ -53,7 +55,7 @@ pub struct GanttTasks {
     /// Computed end.
     pub planned_end: Vec<i64>,
     /// Working days.
-    #[schema(value_type = Vec<f64>)]
+    #[schema(value_type = Vec<Option<f64>>)]
     pub duration: Vec<Option<Amount>>,
     /// 0 to 100.
     #[schema(value_type = Vec<f64>)]
@@ -137,11 +139,14 @@ impl FromRow for Shown {
 
 /// Reads and computes the chart of a project that the caller sees.
 pub async fn gantt(cx: &Ctx, project: AnyId) -> Result<Gantt> {
-    let computed = compute(cx, project).await?;
+    let (computed, problem) = match compute(cx, project).await {
+        Err(Error::Conflict { detail, .. }) => (as_stored(cx, project).await?, Some(detail)),
+        other => (other?, None),
+    };
     let sql = "SELECT id, title, baseline_start, baseline_end, assignee_id, revision FROM tasks \
         WHERE organization_id = $1 AND project_id = $2 AND deleted_at IS NULL";
     let shown: Vec<Shown> = cx.tx.rows(sql, &[&computed.project.id]).await?;
-    Ok(computed.chart(shown))
+    Ok(Gantt { problem, ..computed.chart(shown) })
 }
 
 fn seconds(at: Timestamp) -> i64 {
@@ -177,7 +182,7 @@ impl Computed {
             self.push(&mut tasks, at, more, &place);
         }
         let mut links = GanttLinks::default();
-        for link in &self.plan.network().links {
+        for link in self.links() {
             let (Some(from), Some(to)) = (place[link.predecessor], place[link.successor]) else { continue };
             links.from.push(from);
             links.to.push(to);
@@ -196,7 +201,8 @@ impl Computed {
             tasks,
             links,
             hidden_predecessors: self.built.hidden,
-            calendars: self.plan.network().calendars.iter().map(calendar).collect(),
+            problem: None,
+            calendars: self.calendars().iter().map(calendar).collect(),
         }
     }
 
@@ -239,9 +245,10 @@ impl Computed {
         tasks.percent.push(Amount(row.percent_complete));
         tasks.kind.push(if self.built.summary[at] { 1 } else { 2 * flag(row.milestone || task.duration == 0) });
         tasks.manual.push(flag(row.schedule_mode == "manual"));
-        tasks.critical.push(flag(dates.critical && (self.built.summary[at] || !task.outside)));
-        tasks.total_float.push(self.days(at, dates.total_slack));
-        tasks.free_float.push(self.days(at, dates.free_slack));
+        let counts = self.built.aside.is_none();
+        tasks.critical.push(flag(counts && dates.critical && (self.built.summary[at] || !task.outside)));
+        tasks.total_float.push(self.days(at, if counts { dates.total_slack } else { 0 }));
+        tasks.free_float.push(self.days(at, if counts { dates.free_slack } else { 0 }));
         tasks.deadline.push(known(row.due_date));
         tasks.constraint.push(row.constraint_type.clone());
         tasks.constraint_date.push(known(row.constraint_date));

@@ -7,13 +7,15 @@ mod apply;
 mod build;
 mod follow;
 pub mod gantt;
+mod hours;
 mod read;
 pub mod variance;
 mod words;
 
 pub use answer::{Schedule, Scheduled};
 pub use apply::{ACTION, Applied, Difference, PlannedDates, apply, difference, take_back};
-pub use follow::{follow, follow_all, follow_calendar, operation_touches, touches};
+pub use follow::{Followed, around, follow_all, operation_touches, touches};
+pub use hours::{follow_calendar, follow_member, follow_organization, follow_project};
 pub use words::Reason;
 
 use crate::ctx::Ctx;
@@ -44,10 +46,25 @@ pub async fn schedule(cx: &Ctx, project: AnyId) -> Result<Schedule> {
 
 /// Reads and computes; writes nothing.
 pub(crate) async fn compute(cx: &Ctx, project: AnyId) -> Result<Computed> {
+    let (built, project) = network(cx, project).await?;
+    plan(built, project)
+}
+
+/// The same with every task where it is stored, for a project that cannot be scheduled.
+pub(crate) async fn as_stored(cx: &Ctx, project: AnyId) -> Result<Computed> {
+    let (mut built, project) = network(cx, project).await?;
+    built.stand_still();
+    plan(built, project)
+}
+
+async fn network(cx: &Ctx, project: AnyId) -> Result<(Built, Project)> {
     cx.require_reach(Permission::TaskRead)?;
     let project: Project = crate::list::one(cx, project, Some(false), false).await?;
     let facts = read::facts(cx, project.clone()).await?;
-    let mut built = build::network(cx, facts)?;
+    Ok((build::network(cx, facts)?, project))
+}
+
+fn plan(mut built: Built, project: Project) -> Result<Computed> {
     let network = std::mem::replace(&mut built.network, empty());
     match Plan::new(network) {
         Ok(plan) => Ok(Computed { plan, built, project }),

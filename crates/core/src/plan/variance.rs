@@ -13,7 +13,7 @@ use crate::work::{Baseline, Project, Task, calendar};
 use guildhall_schedule::{Calendar, Instant};
 use guildhall_store::{FromRow, Id, Row};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A plan beside a baseline.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -35,7 +35,7 @@ pub struct TaskVariance {
     pub task_id: Id<Task>,
     /// Its title now, of a deleted task the one in the baseline.
     pub title: String,
-    /// unchanged, changed, added (after the baseline) or deleted (since).
+    /// unchanged, changed, added (after the baseline), deleted (since) or moved (to another project).
     pub state: &'static str,
     /// What the baseline holds.
     pub baseline: Option<Figures>,
@@ -123,9 +123,21 @@ pub async fn variance(cx: &Ctx, project: AnyId, baseline: AnyId) -> Result<Varia
     if !cx.permissions().has_own_only(Permission::TaskRead) {
         let mut gone: Vec<(Id<Task>, BaselineTask)> = frozen.into_iter().collect();
         gone.sort_unstable_by_key(|(id, _)| *id);
-        tasks.extend(gone.into_iter().map(|(id, was)| compared(id, Some(was), None, &calendar)));
+        let elsewhere = elsewhere(cx, gone.iter().map(|(id, _)| *id).collect()).await?;
+        tasks.extend(gone.into_iter().map(|(id, was)| {
+            let compared = compared(id, Some(was), None, &calendar);
+            let state = if elsewhere.contains(&id) { "moved" } else { compared.state };
+            TaskVariance { state, ..compared }
+        }));
     }
     Ok(Variance { project_id: project.id, baseline_id: baseline.id, name: baseline.name, tasks })
+}
+
+/// Those of these tasks that live on in another project.
+async fn elsewhere(cx: &Ctx, tasks: Vec<Id<Task>>) -> Result<HashSet<Id<Task>>> {
+    let sql = "SELECT id FROM tasks WHERE organization_id = $1 AND id = ANY($2) AND deleted_at IS NULL";
+    let rows: Vec<(Id<Task>,)> = cx.tx.rows(sql, &[&tasks]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 async fn tasks(cx: &Ctx, project: Id<Project>) -> Result<Vec<Now>> {

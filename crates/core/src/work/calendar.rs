@@ -132,6 +132,16 @@ impl Calendar {
         schedule::Calendar::new(zone, week, exceptions)
             .map_err(|error| Error::invalid("week", "calendar", error.to_string()))
     }
+
+    /// A week without hours would end the schedule of everything that runs in it.
+    fn check(&self, cx: &Ctx) -> Result<()> {
+        let engine = self.engine(&cx.settings.time_zone)?;
+        if engine.week().iter().all(Vec::is_empty) {
+            let detail = "at least one weekday needs working hours, like {\"mon\": [[\"08:00\", \"16:00\"]]}";
+            return Err(Error::invalid("week", "no_working_time", detail));
+        }
+        Ok(())
+    }
 }
 
 impl Resource for Calendar {
@@ -142,11 +152,11 @@ impl Resource for Calendar {
     const SHOWN: Shown = Shown::ByHome;
 
     async fn creating(&mut self, cx: &mut Ctx, _given: &Given) -> Result<()> {
-        self.engine(&cx.settings.time_zone).map(drop)
+        self.check(cx)
     }
 
     async fn updating(&mut self, _old: &Self, cx: &mut Ctx, _given: &Given) -> Result<()> {
-        self.engine(&cx.settings.time_zone).map(drop)
+        self.check(cx)
     }
 
     async fn trashed(&self, cx: &mut Ctx) -> Result<()> {

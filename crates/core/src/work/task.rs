@@ -7,7 +7,7 @@ pub mod links;
 pub mod sides;
 mod trash;
 pub mod tree;
-mod visible;
+pub(crate) mod visible;
 
 use crate::amount::Amount;
 use crate::ctx::Ctx;

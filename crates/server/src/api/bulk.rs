@@ -13,10 +13,11 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use guildhall_core::bulk::{self, Bulk, MOST, Outcome};
 use guildhall_core::field::{array, id_schema, simple};
-use guildhall_core::plan::Difference;
+use guildhall_core::plan::{Difference, Followed};
 use guildhall_core::populate::{Populated, View};
 use guildhall_core::registry::Verbs;
 use guildhall_core::schema::nullable;
+use guildhall_core::work::Task;
 use guildhall_core::{AnyId, Ctx, Entity, Error, Fault, Resource};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -57,6 +58,9 @@ struct Results {
     /// Tasks that moved because they depend on what was changed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     moved: Vec<Difference>,
+    /// Why something that depends on what was changed stands where it stood.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_scheduled: Option<String>,
 }
 
 /// The problem of a request of which nothing was kept.
@@ -82,7 +86,8 @@ pub async fn run<E: Resource>(
         Box::pin(async move {
             let mut outcomes = bulk::run::<E>(cx, &bulk).await?;
             let refused = cx.is_taken_back();
-            let moved = if refused { Vec::new() } else { schedule_follow::moved(cx, &moving, &mut outcomes).await? };
+            let moved =
+                if refused { Followed::default() } else { schedule_follow::moved(cx, &moving, &mut outcomes).await? };
             let results = outcomes.into_iter().enumerate().map(|(index, outcome)| item(cx, index, outcome));
             let results = results.collect::<Result<Vec<_>, _>>()?;
             told(refused, cx.batch, results, moved)
@@ -95,9 +100,12 @@ pub async fn run<E: Resource>(
     Ok(response)
 }
 
-fn told(refused: bool, batch_id: Option<AnyId>, results: Vec<Item>, moved: Vec<Difference>) -> Result<Reply, Error> {
+fn told(refused: bool, batch_id: Option<AnyId>, results: Vec<Item>, told: Followed) -> Result<Reply, Error> {
     if !refused {
-        return Ok(Reply::json(StatusCode::OK, to_vec(&Results { batch_id, results, moved })?));
+        return Ok(Reply::json(
+            StatusCode::OK,
+            to_vec(&Results { batch_id, results, moved: told.moved, not_scheduled: told.stopped })?,
+        ));
     }
     let wrong = results.iter().filter(|item| item.error.is_some()).count();
     let errors = results.iter().filter_map(|item| Some((item.index, item.error.as_ref()?)));
@@ -193,6 +201,7 @@ fn results<E: Entity>() -> Schema {
         .property("results", array(item_schema(Some(reference(E::MODEL)))))
         .required("batchId")
         .required("results");
+    let object = if E::MODEL == Task::MODEL { schedule_follow::told(object) } else { object };
     Schema::Object(object.build())
 }
 

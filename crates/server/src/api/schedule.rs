@@ -1,5 +1,6 @@
 //! The schedule of a project: computed, shown as a difference, applied; baselines frozen and compared.
 
+use crate::api::schedule_follow::push;
 use crate::body::Json;
 use crate::crud::{At, Params, WriteOptions, job, json, no_params, to_vec};
 use crate::idempotency::{Reply, reply};
@@ -137,7 +138,15 @@ async fn set_member_calendar(
     let options = WriteOptions::parse(&query, false)?;
     let work = job(move |cx| {
         let calendar = body.calendar_id.map(AnyId::cast);
-        Box::pin(async move { Ok(Reply::json(StatusCode::OK, to_vec(&hours::set(cx, id, calendar).await?)?)) })
+        Box::pin(async move {
+            let set = hours::set(cx, id, calendar).await?;
+            let told = plan::follow_member(cx, set.member_id).await?;
+            let mut body = to_vec(&set)?;
+            body.pop();
+            push(&mut body, &told)?;
+            body.push(b'}');
+            Ok(Reply::json(StatusCode::OK, body))
+        })
     });
     reply(&state, &caller, options, work).await
 }

@@ -1,142 +1,98 @@
-//! Changes that others' dates follow from: a task is made, changed or linked, a calendar is changed. What
-//! depends on it moves in the same transaction, and the answer says in `moved` what moved and why.
+//! Changes that others' dates follow from: of a task, its links and its place, of a project's start, of working
+//! hours. What depends on them moves in the same transaction; the answer says in `moved` what moved and why,
+//! and in `notScheduled` why something that depends on them stands where it stood.
 
-use crate::body::Object;
-use crate::crud::{self, At, Params, WriteOptions, etag, if_match, job, run, to_vec};
-use crate::idempotency::{Reply, reply};
-use crate::identity::InOrganization;
-use crate::problem::Problem;
-use crate::stale::stale;
-use crate::state::AppState;
-use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
-use axum::routing::{MethodRouter, patch, post};
+use crate::crud::{etag, to_vec};
+use crate::idempotency::Reply;
+use crate::openapi::reference;
+use axum::http::StatusCode;
 use guildhall_core::bulk::Outcome;
 use guildhall_core::entity::Entity;
-use guildhall_core::plan::{self, Difference};
+use guildhall_core::org::Organization;
+use guildhall_core::plan::{self, Followed};
 use guildhall_core::populate::{Populated, View};
-use guildhall_core::work::{Calendar, Task};
+use guildhall_core::work::{Calendar, Project, Task};
 use guildhall_core::{AnyId, Ctx, Error, Resource};
 use guildhall_store::Id;
 use serde_json::{Map, Value as Json};
-
-/// How an entity is made.
-pub fn create<E: Resource>() -> MethodRouter<AppState> {
-    if E::MODEL == Task::MODEL { post(create_task) } else { post(crud::create::<E>) }
-}
-
-/// How an entity is changed.
-pub fn change<E: Resource>() -> MethodRouter<AppState> {
-    match E::MODEL {
-        model if model == Task::MODEL => patch(change_task),
-        model if model == Calendar::MODEL => patch(change_calendar),
-        _ => patch(crud::change::<E>),
-    }
-}
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{AllOfBuilder, ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type};
 
 /// The answer for one object with what moved; without that it is the object alone, as everywhere.
-fn answer<E: Resource>(status: StatusCode, cx: &Ctx, row: &E, moved: &[Difference]) -> Result<Reply, Error> {
-    if moved.is_empty() {
+pub fn answer<E: Resource>(status: StatusCode, cx: &Ctx, row: &E, told: &Followed) -> Result<Reply, Error> {
+    if told.is_empty() {
         return Reply::one(status, cx, row);
     }
     let mut body = View::whole(row, cx, &Populated::new()).text()?;
-    // One field more, before the object ends.
+    // More fields, before the object ends.
     body.pop();
-    body.extend_from_slice(b",\"moved\":");
-    body.append(&mut to_vec(&moved)?);
+    push(&mut body, told)?;
     body.push(b'}');
     let tag = etag(row.head().revision, &body);
     Ok(Reply { etag: Some(tag), ..Reply::json(status, body) })
 }
 
-/// Moves what depends on a task that was changed in this transaction, and answers for the task.
-pub async fn follow(cx: &mut Ctx, task: Task, status: StatusCode) -> Result<Reply, Error> {
-    let moved = plan::follow(cx, task.project_id, &[task.id]).await?;
-    let itself = moved.iter().any(|one| one.task_id == task.id);
-    let task = if itself { guildhall_core::crud::get(cx, task.id.cast()).await? } else { task };
-    answer(status, cx, &task, &moved)
-}
-
-async fn create_task(
-    State(state): State<AppState>,
-    InOrganization(caller): InOrganization,
-    Query(query): Params,
-    Object(body): Object,
-) -> Result<Response, Problem> {
-    let options = WriteOptions::parse(&query, false)?;
-    let collection = format!("/api/v1/organizations/{}/{}", caller.organization, Task::PATH);
-    let work = job(move |cx| {
-        let (body, collection) = (body.clone(), collection.clone());
-        Box::pin(async move {
-            let task: Task = guildhall_core::crud::create(cx, &body).await?;
-            let location = (!options.dry_run).then(|| format!("{collection}/{}", task.id));
-            let status = if options.dry_run { StatusCode::OK } else { StatusCode::CREATED };
-            // Nothing waits for a new task: it moves only itself, and what it is a part of.
-            let planned = task.start_date.is_some() || task.duration_minutes.is_some();
-            let linked = !task.dependencies.is_empty() || task.hidden_dependencies > 0 || task.parent_id.is_some();
-            let reply = match planned && linked {
-                true => follow(cx, task, status).await?,
-                false => Reply::one(status, cx, &task)?,
-            };
-            Ok(Reply { location, ..reply })
-        })
-    });
-    reply(&state, &caller, options, work).await
-}
-
-async fn change_task(
-    State(state): State<AppState>,
-    InOrganization(caller): InOrganization,
-    Path(at): Path<At>,
-    Query(query): Params,
-    headers: HeaderMap,
-    Object(body): Object,
-) -> Result<Response, Problem> {
-    let (id, expected) = (at.id()?, if_match(&headers)?);
-    let options = WriteOptions::parse(&query, false)?;
-    let work = job(move |cx| {
-        let body = body.clone();
-        Box::pin(async move {
-            let task: Task = guildhall_core::crud::patch(cx, id, expected, &body).await?;
-            if plan::touches(&body) {
-                follow(cx, task, StatusCode::OK).await
-            } else {
-                answer(StatusCode::OK, cx, &task, &[])
-            }
-        })
-    });
-    match run(&state, &caller, options, work).await {
-        Ok(reply) => Ok(reply.into_response()),
-        Err(Problem(Error::Stale { .. })) => stale::<Task>(&state, &caller, id).await,
-        Err(problem) => Err(problem),
+/// Writes `moved` and `notScheduled` behind the fields of an object.
+pub fn push(body: &mut Vec<u8>, told: &Followed) -> Result<(), Error> {
+    if !told.moved.is_empty() {
+        body.extend_from_slice(b",\"moved\":");
+        body.append(&mut to_vec(&told.moved)?);
     }
+    if let Some(why) = &told.stopped {
+        body.extend_from_slice(b",\"notScheduled\":");
+        body.append(&mut to_vec(why)?);
+    }
+    Ok(())
 }
 
-async fn change_calendar(
-    State(state): State<AppState>,
-    InOrganization(caller): InOrganization,
-    Path(at): Path<At>,
-    Query(query): Params,
-    headers: HeaderMap,
-    Object(body): Object,
-) -> Result<Response, Problem> {
-    let (id, expected) = (at.id()?, if_match(&headers)?);
-    let options = WriteOptions::parse(&query, false)?;
-    let work = job(move |cx| {
-        let body = body.clone();
-        Box::pin(async move {
-            let calendar: Calendar = guildhall_core::crud::patch(cx, id, expected, &body).await?;
-            let hours = ["week", "exceptions", "timeZone"].iter().any(|name| body.contains_key(*name));
-            let moved = if hours { plan::follow_calendar(cx, calendar.id).await? } else { Vec::new() };
-            answer(StatusCode::OK, cx, &calendar, &moved)
-        })
-    });
-    match run(&state, &caller, options, work).await {
-        Ok(reply) => Ok(reply.into_response()),
-        Err(Problem(Error::Stale { .. })) => stale::<Calendar>(&state, &caller, id).await,
-        Err(problem) => Err(problem),
+/// Moves what depends on a new object, and answers for it.
+pub async fn created<E: Resource>(cx: &mut Ctx, row: E, status: StatusCode) -> Result<Reply, Error> {
+    // Nothing waits for a new task: it moves only itself, and what it is a part of.
+    let moves = E::MODEL == Task::MODEL && {
+        let has = |field: usize| !matches!(row.json(field), Json::Null) && row.json(field) != Json::Array(Vec::new());
+        let planned = has(Task::START_DATE) || has(Task::DURATION);
+        planned && (has(Task::DEPENDENCIES) || has(Task::PARENT_ID))
+    };
+    let told = if moves { plan::follow_all(cx, &[row.head().id.cast()]).await? } else { Followed::default() };
+    renewed(cx, row, status, &told).await
+}
+
+/// Moves what depends on a changed object, and answers for it.
+pub async fn changed<E: Resource>(cx: &mut Ctx, row: E, body: &Map<String, Json>) -> Result<Reply, Error> {
+    let given = |names: &[&str]| names.iter().any(|name| body.contains_key(*name));
+    let id = row.head().id;
+    let told = match E::MODEL {
+        model if model == Task::MODEL && plan::touches(body) => plan::follow_all(cx, &[id.cast()]).await?,
+        model if model == Calendar::MODEL && given(&["week", "exceptions", "timeZone"]) => {
+            plan::follow_calendar(cx, id.cast()).await?
+        }
+        model if model == Project::MODEL => {
+            let (hours, start) = (given(&["calendarId"]), given(&["startDate"]));
+            plan::follow_project(cx, id.cast(), hours, start).await?
+        }
+        model if model == Organization::MODEL => {
+            let (hours, zone) = (given(&["calendarId"]), given(&["timeZone"]));
+            plan::follow_organization(cx, hours, zone).await?
+        }
+        _ => Followed::default(),
+    };
+    renewed(cx, row, StatusCode::OK, &told).await
+}
+
+/// Moves what a trashed or restored object held up, or holds up again.
+pub async fn came_or_went<E: Resource>(cx: &mut Ctx, id: AnyId) -> Result<Followed, Error> {
+    if E::MODEL != Task::MODEL {
+        return Ok(Followed::default());
     }
+    let tasks = plan::around(cx, &[id.cast()]).await?;
+    plan::follow_all(cx, &tasks).await
+}
+
+/// Answers for an object, read again where it moved itself.
+pub async fn renewed<E: Resource>(cx: &Ctx, row: E, status: StatusCode, told: &Followed) -> Result<Reply, Error> {
+    let itself = told.moved.iter().any(|one| one.task_id == row.head().id.cast());
+    let row = if itself { guildhall_core::crud::get(cx, row.head().id).await? } else { row };
+    answer(status, cx, &row, told)
 }
 
 /// The operations of a bulk change of tasks that can move others, by their places.
@@ -153,19 +109,45 @@ pub async fn moved<E: Resource>(
     cx: &mut Ctx,
     moving: &[usize],
     outcomes: &mut [Outcome<E>],
-) -> Result<Vec<Difference>, Error> {
-    let done = moving.iter().filter_map(|at| outcomes.get(*at)).filter(|one| !matches!(one, Outcome::Trashed(_)));
-    let tasks: Vec<Id<Task>> = done.filter_map(|one| one.id().map(AnyId::cast)).collect();
+) -> Result<Followed, Error> {
+    let done = moving.iter().filter_map(|at| outcomes.get(*at)).filter_map(|one| Some((one, one.id()?.cast())));
+    let (gone, kept): (Vec<_>, Vec<_>) = done.partition(|(one, _)| matches!(one, Outcome::Trashed(_)));
+    let gone: Vec<Id<Task>> = gone.into_iter().map(|(_, id)| id).collect();
+    let mut tasks: Vec<Id<Task>> = kept.into_iter().map(|(_, id)| id).collect();
+    tasks.extend(plan::around(cx, &gone).await?);
     if tasks.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Followed::default());
     }
-    let moved = plan::follow_all(cx, &tasks).await?;
+    let told = plan::follow_all(cx, &tasks).await?;
     for outcome in outcomes {
         let (Outcome::Created(row) | Outcome::Changed(row)) = outcome else { continue };
         let id = row.head().id;
-        if moved.iter().any(|one| one.task_id == id.cast()) {
+        if told.moved.iter().any(|one| one.task_id == id.cast()) {
             *row = guildhall_core::crud::get(cx, id).await?;
         }
     }
-    Ok(moved)
+    Ok(told)
+}
+
+/// Whether a change of such an object can move tasks.
+fn moves<E: Entity>() -> bool {
+    [Task::MODEL, Calendar::MODEL, Project::MODEL, Organization::MODEL].contains(&E::MODEL)
+}
+
+/// The answer to a write in the OpenAPI document: the object, with what moved.
+pub fn written<E: Entity>() -> RefOr<Schema> {
+    if !moves::<E>() {
+        return reference(E::MODEL);
+    }
+    let whole = AllOfBuilder::new().item(reference(E::MODEL)).item(told(ObjectBuilder::new()).build());
+    RefOr::T(Schema::AllOf(whole.build()))
+}
+
+/// What a write may answer besides: what moved, and what could not.
+pub fn told(object: ObjectBuilder) -> ObjectBuilder {
+    let help = "Tasks that moved because they depend on what was changed; absent when none did.";
+    let moved = ArrayBuilder::new().items(reference("Difference")).description(Some(help));
+    let help = "Why something that depends on what was changed stands where it stood; absent when all followed.";
+    let stopped = ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).description(Some(help));
+    object.property("moved", moved).property("notScheduled", stopped)
 }

@@ -1,6 +1,6 @@
 //! Moving a task, and its links one by one, so that two people never undo each other.
 
-use crate::api::schedule_follow::follow;
+use crate::api::schedule_follow::renewed;
 use crate::body::Json;
 use crate::crud::{At, Params, WriteOptions, if_match, job, run, to_vec};
 use crate::idempotency::{Reply, reply};
@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::{post, put};
 use guildhall_core::entity::Given;
+use guildhall_core::plan::{self, Difference};
 use guildhall_core::populate::{Populated, View};
 use guildhall_core::work::Task;
 use guildhall_core::work::task::links::{self, Dependency};
@@ -66,6 +67,13 @@ struct MovedTask {
     #[schema(value_type = Object)]
     task: Box<RawValue>,
     status_mapped: Vec<StatusMapped>,
+    /// What moved because it depends on its place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    moved: Vec<Difference>,
+    /// Why something that depends on its place stands where it stood.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_scheduled: Option<String>,
 }
 
 /// Moves a task with everything below it, atomically.
@@ -96,8 +104,14 @@ async fn move_task(
                 after: body.after.map(AnyId::cast),
             };
             let (task, status_mapped) = tree::move_to(cx, id, &to, expected).await?;
+            let mut tasks = plan::around(cx, &[task.id]).await?;
+            tasks.extend(now.parent_id);
+            let told = plan::follow_all(cx, &tasks).await?;
+            // A subtree's links may have moved it.
+            let task: Task = if told.moved.is_empty() { task } else { crud::get(cx, id).await? };
             let task = View::whole(&task, cx, &Populated::new()).raw()?;
-            Ok(Reply::json(StatusCode::OK, to_vec(&MovedTask { task, status_mapped })?))
+            let (moved, not_scheduled) = (told.moved, told.stopped);
+            Ok(Reply::json(StatusCode::OK, to_vec(&MovedTask { task, status_mapped, moved, not_scheduled })?))
         })
     });
     reply(&state, &caller, options, work).await
@@ -157,7 +171,8 @@ async fn relink(
                 }
             }
             let task = crud::save(cx, &old, new, &Given(vec![Task::DEPENDENCIES])).await?;
-            follow(cx, task, StatusCode::OK).await
+            let told = plan::follow_all(cx, &[task.id]).await?;
+            renewed(cx, task, StatusCode::OK, &told).await
         })
     });
     Ok(run(&state, &caller, options, work).await?.into_response())

@@ -198,6 +198,9 @@ pub fn to_minutes(field: &str, days: Amount, minutes_per_day: i64) -> Result<i64
     if !(0..=most).contains(&minutes) {
         return Err(Error::invalid(field, "range", "from 0 to 100000 working days"));
     }
+    if minutes == 0 && days.0 != 0 {
+        return Err(Error::invalid(field, "range", "shorter than a minute; 0 is a milestone's duration"));
+    }
     i64::try_from(minutes).map_err(|_| Error::invalid(field, "range", "too long"))
 }
 

@@ -9,7 +9,7 @@ use crate::entity::Given;
 use crate::error::{Error, Result};
 use crate::field::{FieldType, Kind, Refused, id_schema};
 use crate::policy::Permission;
-use crate::sql::Sql;
+use crate::sql::{Arg, Sql};
 use guildhall_schedule::Lag;
 use guildhall_store::Id;
 use serde::{Deserialize, Serialize};
@@ -174,6 +174,9 @@ pub async fn refuse_cycle(cx: &Ctx, from: Id<Task>, to: Id<Task>) -> Result<()> 
         };
         return Err(Error::conflict("cycle", detail));
     }
+    if !is_waited_for(cx, to, &b.path).await? {
+        return Ok(());
+    }
     let target = b.path.clone();
     let mut came_from: HashMap<Id<Task>, Id<Task>> = HashMap::new();
     let mut seen = ends;
@@ -196,6 +199,22 @@ pub async fn refuse_cycle(cx: &Ctx, from: Id<Task>, to: Id<Task>) -> Result<()> 
         frontier = next;
     }
     Ok(())
+}
+
+/// Whether anything waits for a task, something below it or what it is a part of: without that it closes no
+/// circle. A chain that grows at its end is then not walked back again with each new task.
+async fn is_waited_for(cx: &Ctx, task: Id<Task>, path: &[u8]) -> Result<bool> {
+    let mut whole = super::tree::ancestors(path);
+    whole.push(task);
+    let mut sql = Sql::default();
+    let whole = sql.arg(Arg::Ids(whole.iter().map(|id| id.as_bytes().to_vec()).collect()));
+    let under = super::visible::under(&mut sql, "k.path", path);
+    let text = format!(
+        "SELECT l.task_id FROM task_links l WHERE l.organization_id = $1 AND l.predecessor_id = ANY({whole}) UNION ALL \
+         SELECT l.task_id FROM tasks k JOIN task_links l ON l.organization_id = k.organization_id \
+         AND l.predecessor_id = k.id WHERE k.organization_id = $1 AND {under} LIMIT 1"
+    );
+    Ok(cx.tx.row::<(Id<Task>,)>(&text, &sql.args()).await?.is_some())
 }
 
 struct Node {

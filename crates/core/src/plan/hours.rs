@@ -1,0 +1,109 @@
+//! Automatic scheduling after a change of working hours: of a calendar, of who works in one, and of what the
+//! whole organization works in. Only what runs in those hours moves, and what depends on it.
+
+use super::Computed;
+use super::follow::{Followed, follow_all, within_each};
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::org::User;
+use crate::work::{Calendar, Project, Task};
+use guildhall_schedule::DrivenBy;
+use guildhall_store::Id;
+
+/// Most projects that follow one change of hours.
+const MOST_PROJECTS: usize = 200;
+
+/// Moves what runs in a calendar whose hours were changed.
+pub async fn follow_calendar(cx: &mut Ctx, calendar: Id<Calendar>) -> Result<Followed> {
+    let inherits = if cx.settings.calendar_id == Some(calendar.cast()) { " OR p.calendar_id IS NULL" } else { "" };
+    let sql = format!(
+        "SELECT p.id FROM projects p WHERE p.organization_id = $1 AND p.deleted_at IS NULL AND (p.calendar_id = $2{inherits} \
+         OR EXISTS (SELECT 1 FROM tasks t WHERE t.organization_id = p.organization_id AND t.project_id = p.id \
+         AND t.calendar_id = $2) OR EXISTS (SELECT 1 FROM member_calendars c JOIN task_assignments a \
+         ON a.organization_id = c.organization_id AND a.user_id = c.user_id JOIN tasks k \
+         ON k.organization_id = a.organization_id AND k.id = a.task_id WHERE c.organization_id = p.organization_id \
+         AND c.calendar_id = $2 AND k.project_id = p.id)) ORDER BY p.id LIMIT {}",
+        MOST_PROJECTS + 1
+    );
+    let projects = cx.tx.rows(&sql, &[&calendar]).await?;
+    each(cx, projects, |computed| {
+        let place = computed.built.calendars.get(&calendar).copied();
+        place.map(|place| computed.running(|at| at == place)).unwrap_or_default()
+    })
+    .await
+}
+
+/// Moves what runs in a project's calendar or starts with the project, after that was changed.
+pub async fn follow_project(cx: &mut Ctx, project: Id<Project>, hours: bool, start: bool) -> Result<Followed> {
+    if !hours && !start {
+        return Ok(Followed::default());
+    }
+    each(cx, vec![(project,)], |computed| {
+        let mut from = if hours { computed.running(|at| at == 0) } else { Vec::new() };
+        if start {
+            from.extend(computed.at_start());
+        }
+        from
+    })
+    .await
+}
+
+/// Moves what runs in the organization's calendar or in its time zone, after that was changed.
+pub async fn follow_organization(cx: &mut Ctx, hours: bool, zone: bool) -> Result<Followed> {
+    if !hours && !zone {
+        return Ok(Followed::default());
+    }
+    let inherits = if zone { "" } else { " AND p.calendar_id IS NULL" };
+    let sql = format!(
+        "SELECT p.id FROM projects p WHERE p.organization_id = $1 AND p.deleted_at IS NULL{inherits} ORDER BY p.id LIMIT {}",
+        MOST_PROJECTS + 1
+    );
+    let projects = cx.tx.rows(&sql, &[]).await?;
+    let own = cx.settings.time_zone.clone();
+    each(cx, projects, move |computed| {
+        let calendars = computed.calendars();
+        let in_zone = |at: usize| calendars.get(at).is_some_and(|one| one.zone().iana_name() == Some(&own));
+        let inherits = computed.project.calendar_id.is_none();
+        computed.running(|at| (hours && inherits && at == 0) || (zone && in_zone(at)))
+    })
+    .await
+}
+
+/// Moves what a person works on, after that person was given other hours.
+pub async fn follow_member(cx: &mut Ctx, member: Id<User>) -> Result<Followed> {
+    let sql = "SELECT a.task_id FROM task_assignments a JOIN tasks t ON t.organization_id = a.organization_id \
+        AND t.id = a.task_id WHERE a.organization_id = $1 AND a.user_id = $2 AND t.deleted_at IS NULL \
+        AND t.calendar_id IS NULL AND t.status_kind NOT IN ('done', 'cancelled')";
+    let rows: Vec<(Id<Task>,)> = cx.tx.rows(sql, &[&member]).await?;
+    let tasks: Vec<Id<Task>> = rows.into_iter().map(|(id,)| id).collect();
+    follow_all(cx, &tasks).await
+}
+
+async fn each<F>(cx: &mut Ctx, projects: Vec<(Id<Project>,)>, from: F) -> Result<Followed>
+where
+    F: Fn(&Computed) -> Vec<usize> + Send + Sync,
+{
+    let mut told = Followed::default();
+    for (project,) in projects.iter().take(MOST_PROJECTS) {
+        within_each(cx, *project, &mut told, &from).await?;
+    }
+    if projects.len() > MOST_PROJECTS {
+        told.stop(format!("it reaches more than {MOST_PROJECTS} projects; apply the schedule of the others"));
+    }
+    Ok(told)
+}
+
+impl Computed {
+    /// Tasks that stand where they stand because the project starts then.
+    fn at_start(&self) -> Vec<usize> {
+        let starts = |at: &usize| self.dates(*at).is_some_and(|one| one.driven_by == DrivenBy::ProjectStart);
+        (0..self.built.tasks.len()).filter(starts).collect()
+    }
+
+    /// Tasks without parts that run in a calendar which `is` finds by its place.
+    fn running(&self, is: impl Fn(usize) -> bool) -> Vec<usize> {
+        let tasks = self.plan.network().tasks.iter().take(self.built.tasks.len()).enumerate();
+        let runs = tasks.filter(|(_, task)| is(task.calendar) || task.assignments.iter().any(|one| is(one.calendar)));
+        runs.map(|(at, _)| at).filter(|at| !self.built.summary[*at]).collect()
+    }
+}
