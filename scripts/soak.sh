@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # The long versions of what `make test` runs briefly: SIGKILL under eight writers, 50 rounds on SQLite and
 # 20 on a PostgreSQL that syncs to disk, GUILDHALL_SOAK_SEED repeats a run; a file of 2 GiB in and out, and 20
-# kills under uploads; and schemathesis at full size,
-# SEED repeats a run.
+# kills under uploads; schemathesis at full size (SEED repeats a run); and imports with one command, compared with
+# their files, where those are at hand.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/deps.sh postgresql
@@ -12,3 +12,9 @@ DURABLE=1 scripts/with-postgres.sh "${CARGO:-cargo}" test --release --package gu
 # schemathesis at full size: a hundred cases of each operation in each phase.
 "${CARGO:-cargo}" build --release --package guildhall-server
 EXAMPLES=${GUILDHALL_SOAK_EXAMPLES:-100} scripts/schemathesis.sh "${CARGO_TARGET_DIR:-target}/release/guildhall"
+files=${GUILDHALL_FILES:-../shared/data}
+if [ -d "$files/scheduling/mspdi" ]; then
+  scripts/check-imports.sh "${CARGO_TARGET_DIR:-target}/release/guildhall" "$files"
+else
+  echo "SKIPPED: no schedules and boards in $files to check imports with"
+fi

@@ -238,6 +238,8 @@ pub struct Ctx {
     /// Set on every event of a change that is undone as one.
     pub batch: Option<AnyId>,
     taken_back: bool,
+    /// Whether a task began or ceased to count in a schedule by its status (see `plan::disturbed`).
+    pub(crate) disturbed: bool,
     /// Words that this transaction has stored (see `search::near`).
     pub(crate) learned: HashSet<String>,
 }
@@ -279,6 +281,7 @@ impl Ctx {
             outside: Arc::default(),
             batch: None,
             taken_back: false,
+            disturbed: false,
             learned: HashSet::new(),
         })
     }
@@ -306,6 +309,7 @@ impl Ctx {
             outside: Arc::default(),
             batch: None,
             taken_back: false,
+            disturbed: false,
             learned: HashSet::new(),
         })
     }

@@ -16,7 +16,7 @@ use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, HashSet, VecDeque};
 
 /// Fields of a task that others' dates follow from.
-const FIELDS: [&str; 17] = [
+const FIELDS: [&str; 16] = [
     "startDate",
     "endDate",
     "duration",
@@ -30,7 +30,6 @@ const FIELDS: [&str; 17] = [
     "actualStart",
     "actualFinish",
     "percentComplete",
-    "status",
     "assignments",
     "assigneeId",
     "parentId",
@@ -41,11 +40,18 @@ pub fn touches(body: &Map<String, Json>) -> bool {
     body.keys().any(|name| FIELDS.contains(&name.as_str()))
 }
 
+/// Whether a change of a task in this transaction moved it into or out of the schedule by its status alone.
+pub fn disturbed(cx: &Ctx) -> bool {
+    cx.disturbed
+}
+
 /// Whether an operation of a bulk change can move something; its fields stand beside `op` or in `data`.
 pub fn operation_touches(operation: &Json) -> bool {
     let inner = operation.get("data").and_then(Json::as_object).is_some_and(touches);
     let comes_or_goes = matches!(operation.get("op").and_then(Json::as_str), Some("delete" | "restore"));
-    comes_or_goes || inner || operation.as_object().is_some_and(touches)
+    let status = |fields: Option<&Map<String, Json>>| fields.is_some_and(|fields| fields.contains_key("status"));
+    let closes = status(operation.as_object()) || status(operation.get("data").and_then(Json::as_object));
+    comes_or_goes || closes || inner || operation.as_object().is_some_and(touches)
 }
 
 /// What came of following a change.
@@ -74,11 +80,14 @@ const MOST_TURNS: usize = 50;
 /// Moves what depends on these tasks, project by project, also in other projects that the caller sees; answers
 /// what was moved and why. What the caller may not change stays, until somebody applies that project's schedule.
 pub async fn follow_all(cx: &mut Ctx, tasks: &[Id<Task>]) -> Result<Followed> {
+    let mut told = Followed::default();
+    if !is_planned(cx, tasks).await? {
+        return Ok(told);
+    }
     let mut by_project: BTreeMap<AnyId, Vec<Id<Task>>> = BTreeMap::new();
     for (task, project) in crate::work::task::projects_of(cx, tasks).await? {
         by_project.entry(project).or_default().push(task);
     }
-    let mut told = Followed::default();
     for (project, tasks) in by_project {
         spread(cx, VecDeque::from([(project.cast(), tasks)]), &mut told).await?;
     }
@@ -98,6 +107,16 @@ where
     told.moved.extend(moved);
     let todo = beyond(cx, project, changed).await?.into_iter().collect();
     spread(cx, todo, told).await
+}
+
+/// Whether any of these tasks has a place in time or holds another up. Without that nothing can move, and the
+/// project is not even read.
+async fn is_planned(cx: &Ctx, tasks: &[Id<Task>]) -> Result<bool> {
+    let sql = "SELECT t.id FROM tasks t WHERE t.organization_id = $1 AND t.id = ANY($2) AND t.deleted_at IS NULL \
+        AND (t.start_date IS NOT NULL OR t.end_date IS NOT NULL OR t.duration_minutes IS NOT NULL \
+        OR EXISTS (SELECT 1 FROM task_links l WHERE l.organization_id = t.organization_id \
+        AND l.predecessor_id = t.id)) LIMIT 1";
+    Ok(cx.tx.row::<(Id<Task>,)>(sql, &[&tasks.to_vec()]).await?.is_some())
 }
 
 type Todo = VecDeque<(Id<Project>, Vec<Id<Task>>)>;

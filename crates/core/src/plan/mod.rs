@@ -14,7 +14,7 @@ mod words;
 
 pub use answer::{Schedule, Scheduled};
 pub use apply::{ACTION, Applied, Difference, PlannedDates, apply, difference, take_back};
-pub use follow::{Followed, around, follow_all, operation_touches, touches};
+pub use follow::{Followed, around, disturbed, follow_all, operation_touches, touches};
 pub use hours::{follow_calendar, follow_member, follow_organization, follow_project};
 pub use words::Reason;
 

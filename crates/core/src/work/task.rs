@@ -224,6 +224,11 @@ impl Task {
     }
 }
 
+/// Whether work on a task has ended, by what its status means.
+fn is_closed(status_kind: &str) -> bool {
+    [StatusKind::Done, StatusKind::Cancelled].iter().any(|kind| kind.as_str() == status_kind)
+}
+
 impl Resource for Task {
     const READ: Permission = Permission::TaskRead;
     const CREATE: Permission = Permission::TaskCreate;
@@ -298,6 +303,7 @@ impl Resource for Task {
             let project = crate::list::one::<Project>(cx, self.project_id.cast(), Some(false), false).await?;
             self.enter(&project.statuses.0)?;
             let done = self.status_kind == StatusKind::Done.as_str() && old.status_kind != self.status_kind;
+            cx.disturbed |= is_closed(&self.status_kind) != is_closed(&old.status_kind) || done;
             if done && !given.has(Self::PERCENT_COMPLETE) {
                 self.percent_complete = Amount::whole(100);
             }

@@ -62,7 +62,9 @@ pub async fn changed<E: Resource>(cx: &mut Ctx, row: E, body: &Map<String, Json>
     let given = |names: &[&str]| names.iter().any(|name| body.contains_key(*name));
     let id = row.head().id;
     let told = match E::MODEL {
-        model if model == Task::MODEL && plan::touches(body) => plan::follow_all(cx, &[id.cast()]).await?,
+        model if model == Task::MODEL && (plan::touches(body) || plan::disturbed(cx)) => {
+            plan::follow_all(cx, &[id.cast()]).await?
+        }
         model if model == Calendar::MODEL && given(&["week", "exceptions", "timeZone"]) => {
             plan::follow_calendar(cx, id.cast()).await?
         }
