@@ -8,7 +8,7 @@ import { cx } from '@/lib/cx';
 import type { Bar, Chart } from './chart/model';
 import type { Rows } from './chart/rows';
 import { headHeight } from './chart/scene';
-import { columns, seenColumns } from './columns';
+import { columns, seenColumns, widthsOf } from './columns';
 import { GanttRow, rowId } from './GanttRow';
 
 interface GanttGridProps {
@@ -49,7 +49,8 @@ export function GanttGrid(props: GanttGridProps) {
   useEffect(() => {
     if (chosenRow >= 0) virtual.scrollToIndex(chosenRow, { align: 'auto' });
   }, [chosenRow, virtual]);
-  const seen = useMemo(() => seenColumns(width), [width]);
+  const widths = useMemo(() => widthsOf(chart), [chart]);
+  const seen = useMemo(() => seenColumns(width, widths), [width, widths]);
   const items = virtual.getVirtualItems();
   const active = chosenRow >= 0 && items.some((item) => item.index === chosenRow);
   const onClick = (event: MouseEvent) => {
@@ -85,8 +86,8 @@ export function GanttGrid(props: GanttGridProps) {
             <div role="columnheader" aria-colindex={1} className="min-w-0 flex-1 truncate pl-3">
               {t('work:field.title')}
             </div>
-            {columns.map(({ key, width: size }, at) => (
-              <div key={key} role="columnheader" aria-colindex={at + 2} className={cx('truncate px-2', seen.has(key) ? 'shrink-0' : 'sr-only')} style={seen.has(key) ? { width: size } : undefined}>
+            {columns.map((key, at) => (
+              <div key={key} role="columnheader" aria-colindex={at + 2} className={cx('truncate px-2', seen.has(key) ? 'shrink-0' : 'sr-only')} style={seen.has(key) ? { width: widths[key] } : undefined}>
                 {key === 'key' || key === 'start' || key === 'end' || key === 'duration' ? t(`work:field.${key}`) : t(`grid.${key}`)}
               </div>
             ))}
@@ -105,6 +106,7 @@ export function GanttGrid(props: GanttGridProps) {
                 top={item.start}
                 grid={grid}
                 seen={seen}
+                widths={widths}
                 closed={collapsed.has(bar.id)}
                 chosen={bar === chosen}
                 open={bar.id === props.open}

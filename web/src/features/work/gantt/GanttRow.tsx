@@ -6,7 +6,7 @@ import { cx } from '@/lib/cx';
 import { MiddleText } from '../parts/marks';
 import { indentOf } from '../task/tree';
 import type { Bar, Chart } from './chart/model';
-import { columns, type ColumnKey } from './columns';
+import { columns, type ColumnKey, type Widths } from './columns';
 import { dayText, endText, numberText, predecessorsText } from './texts';
 
 interface GanttRowProps {
@@ -16,6 +16,7 @@ interface GanttRowProps {
   top: number;
   grid: string;
   seen: ReadonlySet<ColumnKey>;
+  widths: Widths;
   closed: boolean;
   chosen: boolean;
   open: boolean;
@@ -23,7 +24,7 @@ interface GanttRowProps {
 
 export const rowId = (grid: string, task: string): string => `${grid}-${task}`;
 
-export const GanttRow = memo(function GanttRow({ chart, bar, index, top, grid, seen, closed, chosen, open }: GanttRowProps) {
+export const GanttRow = memo(function GanttRow({ chart, bar, index, top, grid, seen, widths, closed, chosen, open }: GanttRowProps) {
   const { t } = useTranslation('gantt');
   const summary = bar.kind === 'summary';
   const text = (key: ColumnKey): string => {
@@ -64,8 +65,8 @@ export const GanttRow = memo(function GanttRow({ chart, bar, index, top, grid, s
         )}
         <MiddleText text={bar.title} />
       </div>
-      {columns.map(({ key, width }, at) => (
-        <div key={key} role="gridcell" aria-colindex={at + 2} className={seen.has(key) ? cx('nums shrink-0 truncate px-2', key === 'critical' && 'text-danger', key === 'key' && 'text-muted') : 'sr-only'} style={seen.has(key) ? { width } : undefined}>
+      {columns.map((key, at) => (
+        <div key={key} role="gridcell" aria-colindex={at + 2} className={seen.has(key) ? cx('nums shrink-0 truncate px-2', key === 'critical' && 'text-danger', key === 'key' && 'text-muted') : 'sr-only'} style={seen.has(key) ? { width: widths[key] } : undefined}>
           {text(key)}
         </div>
       ))}

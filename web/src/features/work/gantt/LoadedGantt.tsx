@@ -90,7 +90,7 @@ export function LoadedGantt({ project, chart, fetching }: LoadedGanttProps) {
         onToggle={toggle}
         onExpand={() => setClosed([])}
         onCollapse={() => setClosed(chart.bars.filter((bar) => bar.kind === 'summary').map((bar) => bar.id))}
-        onSchedule={may('task:update') ? () => setDialog('schedule') : undefined}
+        onSchedule={may('task:update') && chart.dated ? () => setDialog('schedule') : undefined}
       />
       <div className="h-0.5 shrink-0">
         <LoadLine progress={null} filtering={fetching} />
