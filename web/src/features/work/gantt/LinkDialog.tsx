@@ -34,15 +34,15 @@ export function LinkDialog({ chart, bar, onLink, onClose }: LinkDialogProps) {
   return (
     <Dialog open onClose={onClose} title={t('link.title', { key: bar.key })} description={bar.title} width="sm">
       <div className="flex flex-col gap-4">
-        <Field label={t('link.type')}>
-          <Select value={type} choices={types.map((one) => ({ value: one, label: t(`work:links.${one}`) }))} onChange={setType} />
-        </Field>
         <div>
           <p className="mb-1 text-sm font-medium">{t('link.which')}</p>
           <div className="rounded-md border [&>div]:w-full">
             <PickList label={t('link.which')} choices={choices} value={[]} onPick={pick} />
           </div>
         </div>
+        <Field label={t('link.type')}>
+          <Select value={type} choices={types.map((one) => ({ value: one, label: t(`work:links.${one}`) }))} onChange={setType} />
+        </Field>
       </div>
     </Dialog>
   );

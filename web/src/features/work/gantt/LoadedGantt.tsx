@@ -41,7 +41,7 @@ export function LoadedGantt({ project, chart, fetching }: LoadedGanttProps) {
   const narrow = useNarrow();
   const rowHeight = useAppearance().density === 'compact' ? 32 : 40;
   const [closed, setClosed] = useStored<string[]>(`collapsed.${project.id}`, [], isTextList);
-  const [split, setSplit] = useStored('gantt.split', 440, isNumber);
+  const [split, setSplit] = useStored('gantt.split', 500, isNumber);
   const [shown, toggle] = useShownMarks();
   const [selected, setSelected] = useState<Id | null>(open ?? null);
   const [dialog, setDialog] = useState<'schedule' | 'link' | null>(null);

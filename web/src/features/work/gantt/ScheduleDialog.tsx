@@ -74,7 +74,8 @@ function Differences({ chart, applied }: { chart: Chart; applied: Applied }) {
   const span = ({ startDate, endDate }: Applied['changes'][number]['before']) => {
     const [start, end] = [local(startDate), local(endDate)];
     if (start === null && end === null) return t('schedule.none');
-    return `${dayText(start)} – ${end === null ? '' : endText(end)}`;
+    const [from, to] = [dayText(start), end === null ? '' : endText(end)];
+    return from === to ? from : `${from} – ${to}`;
   };
   return (
     <>

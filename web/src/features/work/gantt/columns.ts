@@ -7,7 +7,7 @@ export type ColumnKey = (typeof columns)[number];
 export type Widths = Readonly<Record<ColumnKey, number>>;
 
 const leastTitle = 160;
-const [letter, padding] = [7.6, 18];
+const [letter, padding] = [8.6, 20];
 
 /** As wide as what stands in them: keys by their length, dates with a year where that is not this one. */
 export function widthsOf(chart: Chart): Widths {

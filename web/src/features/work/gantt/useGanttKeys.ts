@@ -1,12 +1,12 @@
 // The keys of the chart. Those of the grid work while it has the focus; zoom and marks work anywhere in the view.
 import { Link2, Maximize2, Route, ZoomIn, ZoomOut } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
+import { useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Id } from '@/api/types';
 import { keyName, useActions, type Action } from '@/lib/actions';
 import type { Bar } from './chart/model';
 import type { Rows } from './chart/rows';
-import { levelOf, zoomed } from './chart/scale';
+import { zoomed } from './chart/scale';
 import type { Shown } from './chart/scene';
 import { nudged, nudgedEnd } from './chart/shift';
 import { datesChange } from './changes';
@@ -59,6 +59,8 @@ export function useGanttKeys(options: KeyOptions): (event: KeyboardEvent) => voi
     ...(link ? [{ id: 'gantt.link', label: t('link.action', { key: chosen.key }), group, keys: 'l', icon: Link2, run: options.onLink }] : []),
   ]);
 
+  // Keys come faster than the screen is drawn anew: each goes on from where the one before has led.
+  const ahead = useRef<{ from: Bar; bar: Bar }>(undefined);
   const goTo = (index: number): void => {
     const bar = rows.shown[Math.min(rows.shown.length - 1, Math.max(0, index))];
     if (bar) select(bar);
@@ -74,9 +76,11 @@ export function useGanttKeys(options: KeyOptions): (event: KeyboardEvent) => voi
   const nudge = (direction: 1 | -1, edge: 'start' | 'end'): void => {
     const { current } = stage;
     if (!chosen || !current || !mayChange || chosen.kind === 'summary' || (edge === 'end' && chosen.kind === 'milestone')) return;
-    const { step } = levelOf(current.scene.scale.perDay);
-    const dates = edge === 'start' ? nudged(chosen, direction, step) : nudgedEnd(chosen, direction, step);
-    if (dates.start === chosen.start && dates.end === chosen.end) return;
+    const { step } = current.level;
+    const bar = ahead.current?.from === chosen ? ahead.current.bar : chosen;
+    const dates = edge === 'start' ? nudged(bar, direction, step) : nudgedEnd(bar, direction, step);
+    if (dates.start === bar.start && dates.end === bar.end) return;
+    ahead.current = { from: chosen, bar: { ...bar, ...dates } };
     writes.nudge(chosen, ...datesChange(edge, dates, current.scene.chart.zone));
     current.reveal(dates.start, dates.end);
     options.say(t('moved', { key: chosen.key, start: momentText(dates.start), end: momentText(dates.end) }));

@@ -1,12 +1,11 @@
 // What the pointer does on the chart: shows what is under it, moves and stretches bars, sets progress, draws links, and
 // pushes the picture around. A finger only pushes and taps, so that nothing is moved by scrolling.
-import { useEffect, useRef, useState, type PointerEvent } from 'react';
+import { useEffect, useRef, useState, type MouseEvent, type PointerEvent } from 'react';
 import { hit, type Hit, type Part } from './chart/hit';
 import type { Bar } from './chart/model';
 import { levelOf } from './chart/scale';
 import { dragged, stretched } from './chart/shift';
-import { headHeight, type Ghost, type Scene } from './chart/scene';
-import { boxOf } from './chart/scene';
+import { boxOf, headHeight, type Ghost, type Scene } from './chart/scene';
 import { daySeconds } from './chart/zone';
 import { datesChange } from './changes';
 import type { GanttWrites } from './useGanttWrites';
@@ -141,7 +140,7 @@ export function usePointer({ stage, mayChange, writes, scroller, onChoose, onOpe
     hideTip();
     stage.current?.update({ hovered: -1 });
   };
-  const onDoubleClick = (event: PointerEvent<HTMLCanvasElement> | React.MouseEvent<HTMLCanvasElement>) => {
+  const onDoubleClick = (event: MouseEvent<HTMLCanvasElement>) => {
     const { current } = stage;
     if (current && event.nativeEvent.offsetY < headHeight) current.zoom(current.scene.scale.perDay * 2, event.nativeEvent.offsetX);
   };

@@ -22,7 +22,7 @@ export function paintBar(pen: Pen, scene: Scene, bar: Bar, row: number): void {
   if (bar.deadline !== null) right = Math.max(right, paintDeadline(pen, scene, bar, top));
   if (right < scene.width && right > -200) {
     pen.fillStyle = bar.kind === 'summary' ? scene.colors.text : scene.colors.muted;
-    pen.fillText(bar.title.length > 60 ? `${bar.title.slice(0, 59)}…` : bar.title, right + 10, box.y + box.height / 2 + 0.5);
+    pen.fillText(bar.title.length > 60 ? `${bar.title.slice(0, 59)}…` : bar.title, right + 14, box.y + box.height / 2 + 0.5);
   }
 }
 

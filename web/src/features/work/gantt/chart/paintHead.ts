@@ -74,7 +74,7 @@ export function paintHead(pen: Pen, scene: Scene): void {
       pen.fillStyle = today && !upper ? colors.accent : color;
       const text = nameOf(scene.language, unit, upper, end - x >= 56, at);
       // What is left of a unit at the edge may be too little for its name.
-      if (upper && end - Math.max(x, 0) > text.length * 6 + 8) pen.fillText(text, Math.max(x, 0) + 8, top + headHeight / 4);
+      if (upper && end - Math.max(x, 0) > text.length * 7.2 + 8) pen.fillText(text, Math.max(x, 0) + 8, top + headHeight / 4);
       if (!upper) {
         pen.textAlign = 'center';
         pen.fillText(text, (x + end) / 2, top + headHeight / 4);

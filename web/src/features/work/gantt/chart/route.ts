@@ -12,7 +12,7 @@ export interface End {
 }
 
 /** How far a link goes straight before it turns. */
-const gap = 9;
+const gap = 7;
 
 /** Writes the path into `out`, which is emptied first, so that drawing makes no garbage. */
 export function route(type: LinkType, from: End, to: End, rowHeight: number, out: number[]): void {
