@@ -18,7 +18,7 @@ const plan = [
 async function open(page: Page, tasks: readonly object[] = plan): Promise<void> {
   await signUp(page, someone());
   await createProject(page, 'Boathouse');
-  await expect(page).toHaveURL(/projects\/BOA/);
+  await expect(page).toHaveURL(/projects\/BOAT/);
   const org = /\/o\/([0-9a-f]+)/.exec(page.url())?.[1] ?? '';
   await page.evaluate(
     async ([id, list]) => {
@@ -110,12 +110,12 @@ test('tasks are linked by name, summaries fold, and the panel opens from the row
   await grid(page).focus();
   await expect(row(page, 'Order timber')).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('l');
-  const dialog = page.getByRole('dialog', { name: 'What follows BOA-1?' });
+  const dialog = page.getByRole('dialog', { name: 'What follows BOAT-1?' });
   await expect(dialog).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.type('frame');
   await page.keyboard.press('Enter');
-  await expect(page.getByText(/^BOA-2 waits for BOA-1/)).toBeVisible();
+  await expect(page.getByText(/^BOAT-2 waits for BOAT-1/)).toBeVisible();
   await expect(start(page, 'Build the frame')).toHaveText('3 Mar 2027');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(start(page, 'Build the frame')).toHaveText('1 Mar 2027');

@@ -48,6 +48,8 @@ export function ChartCanvas(props: ChartCanvasProps) {
         aria-hidden="true"
         aria-label={t('chart.label')}
         className="absolute inset-0 size-full touch-none select-none"
+        // The keys stay with the grid.
+        onMouseDown={(event) => event.preventDefault()}
         onPointerDown={pointer.onPointerDown}
         onPointerMove={pointer.onPointerMove}
         onPointerUp={pointer.onPointerUp}

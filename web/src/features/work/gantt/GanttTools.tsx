@@ -7,7 +7,7 @@ import { Button, IconButton } from '@/ui/Button';
 import { Menu } from '@/ui/Menu';
 import { levels, type Level } from './chart/scale';
 import type { Shown } from './chart/scene';
-import { exportChart } from './exportChart';
+import { exportChart, printChart } from './exportChart';
 import { showToday, zoomBy } from './useGanttKeys';
 import type { StageRef } from './useStage';
 
@@ -71,7 +71,7 @@ export function GanttTools({ project, stage, shown, onToggle, onExpand, onCollap
       />
       <Menu
         align="end"
-        groups={[[...files, { id: 'print', label: t('export.print'), onSelect: () => print() }]]}
+        groups={[[...files, { id: 'print', label: t('export.print'), onSelect: () => stage.current && printChart(stage.current.scene) }]]}
         trigger={
           <IconButton size="sm" label={t('export.label')}>
             <Download />

@@ -62,6 +62,11 @@ export function LoadedGantt({ project, chart, fetching }: LoadedGanttProps) {
     setSelected(bar.id);
     stage.current?.reveal(bar.start, bar.end);
   };
+  /** From the chart: the keys belong to the row then, once it is the chosen one. */
+  const choose = (bar: Bar) => {
+    setSelected(bar.id);
+    requestAnimationFrame(() => grid.current?.focus({ preventScroll: true }));
+  };
   const collapse = (bar: Bar, close: boolean) => setClosed(close ? [...closed, bar.id] : closed.filter((id) => id !== bar.id));
   const keys = useGanttKeys({
     rows,
@@ -115,7 +120,7 @@ export function LoadedGantt({ project, chart, fetching }: LoadedGanttProps) {
             onOpen={openTask}
           />
           {!narrow && <Splitter width={width} onWidth={setSplit} />}
-          <ChartCanvas project={project} chart={chart} stage={stage} height={scroller.height} mayChange={mayChange} writes={writes} scroller={scroller.node} onChoose={(bar) => setSelected(bar.id)} onOpen={openTask} />
+          <ChartCanvas project={project} chart={chart} stage={stage} height={scroller.height} mayChange={mayChange} writes={writes} scroller={scroller.node} onChoose={choose} onOpen={openTask} />
         </div>
       </div>
       {chosen && <ChosenBar project={project} chart={chart} bar={chosen} mayChange={mayChange} writes={writes} onLink={() => setDialog('link')} onOpen={() => openTask(chosen)} />}

@@ -55,6 +55,12 @@ export function usePointer({ stage, mayChange, writes, scroller, onChoose, onOpe
     setTip(null);
   };
   useEffect(() => () => clearTimeout(timer.current), []);
+  useEscape(() => {
+    if (!drag.current?.moved) return false;
+    drag.current = null;
+    stage.current?.update({ ghost: null, linking: null });
+    return true;
+  });
 
   const onPointerDown = (event: PointerEvent<HTMLCanvasElement>) => {
     const { current } = stage;
@@ -145,6 +151,21 @@ export function usePointer({ stage, mayChange, writes, scroller, onChoose, onOpe
     if (current && event.nativeEvent.offsetY < headHeight) current.zoom(current.scene.scale.perDay * 2, event.nativeEvent.offsetX);
   };
   return { tip, onPointerDown, onPointerMove, onPointerUp, onPointerCancel, onPointerLeave, onDoubleClick };
+}
+
+/** Esc gives a drag up; `cancel` answers whether there was one. */
+function useEscape(cancel: () => boolean): void {
+  const latest = useRef(cancel);
+  useEffect(() => {
+    latest.current = cancel;
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && latest.current()) event.stopPropagation();
+    };
+    document.addEventListener('keydown', onKeyDown, true);
+    return () => document.removeEventListener('keydown', onKeyDown, true);
+  }, []);
 }
 
 /** Where the dragged bar would be. */

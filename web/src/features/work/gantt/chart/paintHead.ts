@@ -40,7 +40,7 @@ function makeName(language: string, unit: Unit, upper: boolean, wide: boolean, l
   if (unit === 'quarter') return `Q${Math.floor(date.getUTCMonth() / 3) + 1}`;
   const options = upper ? inUpper[unit] : formats[unit];
   if (options) return format(language, options, local);
-  return wide ? format(language, { weekday: 'short', day: 'numeric' }, local) : String(date.getUTCDate());
+  return wide && unit === 'day' ? format(language, { weekday: 'short', day: 'numeric' }, local) : String(date.getUTCDate());
 }
 
 export function paintHead(pen: Pen, scene: Scene): void {

@@ -1,6 +1,6 @@
 // One link: its path and the arrow at its end.
 import { route, type End } from './route';
-import { boxOf, headHeight, type Pen, type Scene } from './scene';
+import { boxOf, type Pen, type Scene } from './scene';
 import type { Bar, Link } from './model';
 
 const path: number[] = [];
@@ -34,7 +34,7 @@ const sharp = (value = 0): number => Math.round(value) + 0.5;
 function endOf(scene: Scene, bar: Bar): End {
   const row = scene.rows.rowOf[bar.at] ?? 0;
   const box = boxOf(scene, bar, row);
-  return { start: box.x, end: box.x + box.width, y: headHeight + (row + 0.5) * scene.rowHeight - scene.top, half: Math.min(scene.rowHeight / 2 - 6, box.height / 2 + 1) };
+  return { start: box.x, end: box.x + box.width, y: box.y + box.height / 2, half: box.height / 2 + 1 };
 }
 
 /** Along the last piece of the path. */

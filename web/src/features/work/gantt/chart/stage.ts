@@ -52,10 +52,18 @@ export class Stage {
   }
 
   /** Changes the width of a day; the moment at `x` stays where it is. */
-  zoom(perDay: number, x = this.scene.width / 2): void {
+  zoom(perDay: number, x = this.center()): void {
     const at = timeAt(this.scene.scale, this.scene.left + x);
     this.lay(clampZoom(perDay));
     this.showAt(at, x);
+  }
+
+  /** The chosen bar, where it is in the picture; else the middle. */
+  private center(): number {
+    const { chart, scale, selected, left, width } = this.scene;
+    const bar = chart.bars[selected];
+    const x = bar ? xOf(scale, bar.start) - left : -1;
+    return x >= 0 && x <= width ? x : width / 2;
   }
 
   /** All of the project. */

@@ -4,6 +4,12 @@ import type { Pen } from './scene';
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 const number = (value: number): string => String(Math.round(value * 100) / 100);
 
+/** `550 12px family` as attributes: styles in a document may be forbidden where it is shown. */
+function fontAttributes(font: string): string {
+  const [weight = '400', size = '12px', ...family] = font.split(' ');
+  return `font-weight="${weight}" font-size="${size}" font-family="${escaped(family.join(' '))}"`;
+}
+
 interface State {
   fillStyle: string;
   strokeStyle: string;
@@ -73,7 +79,7 @@ export class SvgPen implements Pen {
   }
   fillText(text: string, x: number, y: number): void {
     const anchor = this.state.textAlign === 'center' ? ' text-anchor="middle"' : '';
-    this.parts.push(`<text x="${number(x)}" y="${number(y)}" dominant-baseline="central" fill="${this.state.fillStyle}" style="font:${escaped(this.state.font)}"${anchor}${this.alpha()}>${escaped(text)}</text>`);
+    this.parts.push(`<text x="${number(x)}" y="${number(y)}" dominant-baseline="central" fill="${this.state.fillStyle}" ${fontAttributes(this.state.font)}${anchor}${this.alpha()}>${escaped(text)}</text>`);
   }
   save(): void {
     this.saved.push(this.state);
