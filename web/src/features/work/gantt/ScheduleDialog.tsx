@@ -23,7 +23,7 @@ const most = 200;
 export function ScheduleDialog({ chart, writes, onClose }: ScheduleDialogProps) {
   const { t } = useTranslation(['gantt', 'common']);
   const [busy, setBusy] = useState(false);
-  const { data, error } = useQuery({ queryKey: ['schedule-preview', chart], queryFn: writes.preview, gcTime: 0, retry: false });
+  const { data, error } = useQuery({ queryKey: writes.previewKey, queryFn: writes.preview, gcTime: 0, staleTime: 0, retry: false });
   const apply = () => {
     setBusy(true);
     writes.schedule().then(onClose, (failure: unknown) => {

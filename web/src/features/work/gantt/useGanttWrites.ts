@@ -148,5 +148,5 @@ function ganttWrites(client: QueryClient, org: Id, project: Id) {
     if (batchId) remember(stepOf(Promise.resolve(`/batches/${batchId}`)), t('toast.scheduled', { count: changes.length }));
   }
 
-  return { change, nudge, flush, link, preview, schedule };
+  return { change, nudge, flush, link, preview, previewKey: [...key, 'preview'], schedule };
 }

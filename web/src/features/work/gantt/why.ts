@@ -8,6 +8,7 @@ import { useOrg } from '@/features/org/useOrg';
 import i18n from '@/i18n';
 import { formatExact } from '@/lib/format';
 import { sentence } from '@/lib/messages';
+import { ganttKey } from './useGantt';
 
 type Schemas = components['schemas'];
 export type Reason = Schemas['Reason'];
@@ -28,18 +29,16 @@ export function whyText(why: Reason, keyOf: (id: Id) => string, key: string): st
   return why.calendarGap ? `${text} ${t('why.gap')}` : text;
 }
 
-/** The reasons of all tasks, asked for when the first is wanted and again after the chart has changed. */
-export function useReasons(project: Project, wanted: boolean, version: unknown): ReadonlyMap<Id, Reason> {
+/** The reasons of all tasks: asked for when the first is wanted, and anew whenever the chart is. */
+export function useReasons(project: Project): ReadonlyMap<Id, Reason> {
   const { id: org } = useOrg();
   const { data } = useQuery({
-    queryKey: ['org', org, 'schedule', project.id, version],
+    queryKey: [...ganttKey(org, project.id), 'why'],
     queryFn: ({ signal }) => request<Schemas['Schedule']>('GET', `/organizations/${org}/projects/${project.id}/schedule`, { signal }),
-    enabled: wanted,
     staleTime: Infinity,
     gcTime: 60_000,
     structuralSharing: false,
     retry: false,
-    placeholderData: (previous) => previous,
   });
   return useMemo(() => new Map(data?.tasks.map((task) => [task.taskId, task.drivenBy])), [data]);
 }
