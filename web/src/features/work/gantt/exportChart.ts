@@ -49,6 +49,7 @@ export function exportChart(scene: Scene, kind: 'png' | 'svg', name: string): vo
   const pen = canvas.getContext('2d');
   if (!pen) return;
   pen.scale(ratio, ratio);
+  pen.lineJoin = 'round';
   paint(pen, picture);
   canvas.toBlob((blob) => blob && save(blob, `${name}.png`));
 }

@@ -1,6 +1,5 @@
 // Dates of the chart as people read them: local seconds are shown as they are, without a time zone.
-import { format } from 'date-fns';
-import { formatDay } from '@/lib/format';
+import { formatDay, formatTime, locale } from '@/lib/format';
 import type { Bar, Chart } from './chart/model';
 import { daySeconds } from './chart/zone';
 
@@ -12,13 +11,17 @@ export const dayText = (local: number | null): string => (local === null ? '' : 
 export const endText = (local: number): string => dayText(local % daySeconds === 0 ? local - 1 : local);
 
 /** With the time of day. */
-export function momentText(local: number): string {
-  const date = new Date(local * 1_000);
-  const time = format(new Date(2000, 0, 1, date.getUTCHours(), date.getUTCMinutes()), 'HH:mm');
-  return `${dayText(local)} ${time}`;
-}
+export const momentText = (local: number): string => `${dayText(local)} ${formatTime(new Date(local * 1_000).toISOString(), 'UTC')}`;
 
-export const numberText = (value: number): string => String(Number(value.toFixed(2)));
+const numbers = new Map<string, Intl.NumberFormat>();
+
+/** Rows come and go while the grid is scrolled: a formatter is made once. */
+export function numberText(value: number): string {
+  const language = locale();
+  const known = numbers.get(language) ?? new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+  numbers.set(language, known);
+  return known.format(value);
+}
 
 /** `WEB-2, WEB-3SS+2d`. */
 export function predecessorsText(chart: Chart, bar: Bar): string {

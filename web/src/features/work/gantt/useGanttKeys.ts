@@ -85,7 +85,8 @@ export function useGanttKeys(options: KeyOptions): (event: KeyboardEvent) => voi
     current.reveal(dates.start, dates.end);
     options.say(t('moved', { key: chosen.key, start: momentText(dates.start), end: momentText(dates.end) }));
   };
-  const commands: Record<string, () => void> = {
+  /** What answers false leaves the key to others. */
+  const commands: Record<string, () => unknown> = {
     arrowdown: () => goTo(at + 1),
     arrowup: () => goTo(at - 1),
     pagedown: () => goTo(at + page),
@@ -96,6 +97,7 @@ export function useGanttKeys(options: KeyOptions): (event: KeyboardEvent) => voi
     arrowleft: () => disclose(true),
     enter: () => chosen && options.open(chosen),
     o: () => chosen && options.open(chosen),
+    'mod+z': () => writes.giveUp(),
     'alt+arrowright': () => nudge(1, 'start'),
     'alt+arrowleft': () => nudge(-1, 'start'),
     'alt+shift+arrowright': () => nudge(1, 'end'),
@@ -103,8 +105,6 @@ export function useGanttKeys(options: KeyOptions): (event: KeyboardEvent) => voi
   };
   return (event) => {
     const command = event.target === event.currentTarget ? commands[keyName(event)] : undefined;
-    if (!command) return;
-    event.preventDefault();
-    command();
+    if (command && command() !== false) event.preventDefault();
   };
 }

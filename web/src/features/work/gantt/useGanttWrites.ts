@@ -132,6 +132,16 @@ function ganttWrites(client: QueryClient, org: Id, project: Id) {
     send(bar, changes);
   }
 
+  /** Takes back what was pressed and not sent yet; false when there is nothing. */
+  function giveUp(): boolean {
+    if (!waiting) return false;
+    clearTimeout(waiting.timer);
+    waiting = null;
+    underWay--;
+    refresh().catch(toastError);
+    return true;
+  }
+
   /** Makes `to` wait for `from`; null takes the link away. */
   function link(from: Bar, to: Bar, how: { type: string; lag: string } | null): void {
     const path = `${root}/tasks/${to.id}/dependencies/${from.id}`;
@@ -148,5 +158,5 @@ function ganttWrites(client: QueryClient, org: Id, project: Id) {
     if (batchId) remember(stepOf(Promise.resolve(`/batches/${batchId}`)), t('toast.scheduled', { count: changes.length }));
   }
 
-  return { change, nudge, flush, link, preview, previewKey: [...key, 'preview'], schedule };
+  return { change, nudge, flush, giveUp, link, preview, previewKey: [...key, 'preview'], schedule };
 }

@@ -21,9 +21,19 @@ export function paintBar(pen: Pen, scene: Scene, bar: Bar, row: number): void {
   if (bar.constraint !== null && bar.constraintDate !== null) paintConstraint(pen, scene, bar, top);
   if (bar.deadline !== null) right = Math.max(right, paintDeadline(pen, scene, bar, top));
   if (right < scene.width && right > -200) {
-    pen.fillStyle = bar.kind === 'summary' ? scene.colors.text : scene.colors.muted;
-    pen.fillText(bar.title.length > 60 ? `${bar.title.slice(0, 59)}…` : bar.title, right + 14, box.y + box.height / 2 + 0.5);
+    paintName(pen, scene, bar, right + (scene.hovered === bar.at && scene.handles ? 21 : 14), box.y + box.height / 2 + 0.5);
   }
+}
+
+/** The name beside the bar, on a ground of its own where links pass. */
+function paintName(pen: Pen, scene: Scene, bar: Bar, x: number, y: number): void {
+  const name = bar.title.length > 60 ? `${bar.title.slice(0, 59)}…` : bar.title;
+  const { surface, selected, hover, text, muted } = scene.colors;
+  pen.strokeStyle = scene.selected === bar.at ? selected : scene.hovered === bar.at ? hover : surface;
+  pen.lineWidth = 4;
+  if (scene.shown.links) pen.strokeText(name, x, y);
+  pen.fillStyle = bar.kind === 'summary' ? text : muted;
+  pen.fillText(name, x, y);
 }
 
 interface Paints {

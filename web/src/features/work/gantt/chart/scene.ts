@@ -9,7 +9,7 @@ export type Pen = Pick<
   CanvasRenderingContext2D,
   | 'fillStyle' | 'strokeStyle' | 'lineWidth' | 'font' | 'textAlign' | 'textBaseline' | 'globalAlpha'
   | 'beginPath' | 'closePath' | 'moveTo' | 'lineTo' | 'rect' | 'roundRect' | 'arc' | 'fill' | 'stroke' | 'clip'
-  | 'fillRect' | 'fillText' | 'setLineDash' | 'save' | 'restore'
+  | 'fillRect' | 'fillText' | 'strokeText' | 'setLineDash' | 'save' | 'restore'
 >;
 
 export interface Shown {

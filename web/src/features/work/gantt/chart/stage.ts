@@ -48,6 +48,8 @@ export class Stage {
       this.canvas.height = h;
     }
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    // Letters with a ground of their own would have thorns.
+    pen.lineJoin = 'round';
     paint(pen, this.scene);
   }
 

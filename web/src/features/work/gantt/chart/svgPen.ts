@@ -77,9 +77,13 @@ export class SvgPen implements Pen {
   fillRect(x: number, y: number, width: number, height: number): void {
     this.parts.push(`<path d="M${number(x)} ${number(y)}h${number(width)}v${number(height)}h${number(-width)}Z" fill="${this.state.fillStyle}"${this.alpha()}/>`);
   }
-  fillText(text: string, x: number, y: number): void {
+  fillText(text: string, x: number, y: number): void { this.write(text, x, y, `fill="${this.state.fillStyle}"`); }
+  strokeText(text: string, x: number, y: number): void {
+    this.write(text, x, y, `fill="none" stroke="${this.state.strokeStyle}" stroke-width="${this.state.lineWidth}" stroke-linejoin="round"`);
+  }
+  private write(text: string, x: number, y: number, paint: string): void {
     const anchor = this.state.textAlign === 'center' ? ' text-anchor="middle"' : '';
-    this.parts.push(`<text x="${number(x)}" y="${number(y)}" dominant-baseline="central" fill="${this.state.fillStyle}" ${fontAttributes(this.state.font)}${anchor}${this.alpha()}>${escaped(text)}</text>`);
+    this.parts.push(`<text x="${number(x)}" y="${number(y)}" dominant-baseline="central" ${paint} ${fontAttributes(this.state.font)}${anchor}${this.alpha()}>${escaped(text)}</text>`);
   }
   save(): void {
     this.saved.push(this.state);
