@@ -27,6 +27,8 @@ interface GanttGridProps {
   onChoose: (bar: Bar) => void;
   onCollapse: (bar: Bar, close: boolean) => void;
   onOpen: (bar: Bar) => void;
+  /** The line under the pointer, for the chart to show as well. */
+  onHover: (at: number) => void;
 }
 
 export function GanttGrid(props: GanttGridProps) {
@@ -53,12 +55,15 @@ export function GanttGrid(props: GanttGridProps) {
   const seen = useMemo(() => seenColumns(width, widths), [width, widths]);
   const items = virtual.getVirtualItems();
   const active = chosenRow >= 0 && items.some((item) => item.index === chosenRow);
+  const barOf = (target: EventTarget): Bar | undefined => {
+    const row = target instanceof Element ? target.closest('[aria-rowindex]') : null;
+    return row ? rows.shown[Number(row.getAttribute('aria-rowindex')) - 2] : undefined;
+  };
   const onClick = (event: MouseEvent) => {
-    const target = event.target instanceof Element ? event.target : null;
-    const bar = chart.bars.find((one) => one.id === target?.closest<HTMLElement>('[data-row]')?.dataset.row);
+    const bar = barOf(event.target);
     if (!bar) return;
     props.onChoose(bar);
-    if (target?.closest('[data-act="disclose"]')) props.onCollapse(bar, !collapsed.has(bar.id));
+    if (event.target instanceof Element && event.target.closest('[data-act="disclose"]')) props.onCollapse(bar, !collapsed.has(bar.id));
     else props.onOpen(bar);
   };
   return (
@@ -77,6 +82,8 @@ export function GanttGrid(props: GanttGridProps) {
         tabIndex={0}
         onKeyDown={props.onKeyDown}
         onClick={onClick}
+        onPointerOver={(event) => props.onHover(barOf(event.target)?.at ?? -1)}
+        onPointerLeave={() => props.onHover(-1)}
         onFocus={() => !chosen && rows.shown[0] && props.onChoose(rows.shown[0])}
         className="group/grid relative shrink-0 self-stretch bg-surface outline-none"
         style={{ width }}

@@ -118,6 +118,7 @@ export function LoadedGantt({ project, chart, fetching }: LoadedGanttProps) {
             onChoose={select}
             onCollapse={collapse}
             onOpen={openTask}
+            onHover={(at) => stage.current?.update({ hovered: at, handles: false })}
           />
           {!narrow && <Splitter width={width} onWidth={setSplit} />}
           <ChartCanvas project={project} chart={chart} stage={stage} height={scroller.height} mayChange={mayChange} writes={writes} scroller={scroller.node} onChoose={choose} onOpen={openTask} />

@@ -75,7 +75,8 @@ function Differences({ chart, applied }: { chart: Chart; applied: Applied }) {
     const [start, end] = [local(startDate), local(endDate)];
     if (start === null && end === null) return t('schedule.none');
     const [from, to] = [dayText(start), end === null ? '' : endText(end)];
-    return from === to ? from : `${from} – ${to}`;
+    // A line may break between the dates and not within one.
+    return (from === to ? [from] : [from, to]).map((day) => day.replaceAll(' ', '\u00a0')).join(' – ');
   };
   return (
     <>

@@ -40,7 +40,9 @@ export function readColors(element: Element): Colors {
   const style = getComputedStyle(element);
   const of = (name: string): string => style.getPropertyValue(`--c-${name}`).trim();
   const surface = of('surface');
-  const [accent, danger, text, control] = [of('accent'), of('danger'), of('text'), of('control')];
+  const [accent, bright, danger, text, control] = [of('accent'), of('accent-text'), of('danger'), of('text'), of('control')];
+  // On a dark ground a thin mixture would hardly be seen.
+  const dark = (channels(surface)[1] ?? 255) < 128;
   return {
     surface,
     raised: of('raised'),
@@ -49,17 +51,17 @@ export function readColors(element: Element): Colors {
     text,
     muted: of('muted'),
     faint: of('faint'),
-    accent: of('accent-text'),
+    accent: bright,
     off: mix(control, surface, 0.07),
     selected: of('selected'),
     hover: of('hover'),
-    bar: mix(accent, surface, 0.36),
-    barEdge: mix(accent, surface, 0.62),
-    done: mix(accent, surface, 0.92),
+    bar: mix(accent, surface, dark ? 0.66 : 0.36),
+    barEdge: dark ? mix(bright, surface, 0.6) : mix(accent, surface, 0.62),
+    done: mix(dark ? bright : accent, surface, 0.92),
     critical: mix(danger, surface, 0.34),
     criticalEdge: mix(danger, surface, 0.7),
     criticalDone: mix(danger, surface, 0.92),
-    closed: mix(control, surface, 0.32),
+    closed: mix(control, surface, dark ? 0.4 : 0.32),
     closedDone: mix(control, surface, 0.75),
     baseline: mix(control, surface, 0.55),
     link: mix(text, surface, 0.5),

@@ -21,12 +21,12 @@ export function paint(pen: Pen, scene: Scene): void {
   pen.textBaseline = 'middle';
   pen.textAlign = 'left';
   if (scene.shown.links) paintLinks(pen, scene, first, last);
+  paintToday(pen, scene);
   for (let row = first; row <= last; row++) {
     const bar = scene.rows.shown[row];
     if (bar) paintBar(pen, scene, bar, row);
   }
   if (scene.linking) paintNewLink(pen, scene);
-  paintToday(pen, scene);
   pen.restore();
   paintHead(pen, scene);
 }
