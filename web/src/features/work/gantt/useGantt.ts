@@ -13,7 +13,12 @@ export const ganttKey = (org: Id, project: Id) => ['org', org, 'gantt', project]
 const ganttOptions = (org: Id, project: Id) =>
   queryOptions({
     queryKey: ganttKey(org, project),
-    queryFn: ({ signal }) => request<GanttBody>('GET', `/organizations/${org}/projects/${project}/gantt`, { signal }),
+    queryFn: async ({ signal }): Promise<GanttBody & { seq: number }> => {
+      // The log is asked first: what happens meanwhile is found by the next look.
+      const seq = latestSeq(org, project);
+      const body = await request<GanttBody>('GET', `/organizations/${org}/projects/${project}/gantt`, { signal });
+      return { ...body, seq: await seq };
+    },
     // Comparing columns of ten thousand values costs more than drawing them.
     structuralSharing: false,
     retry: (count, error) => isTransient(error) && count < 3,
@@ -23,26 +28,22 @@ export function useGantt(project: Id) {
   const { id } = useOrg();
   const { data, error, isFetching, refetch } = useQuery(ganttOptions(id, project));
   const chart = useMemo(() => data && decode(data), [data]);
-  useFresh(id, project, data !== undefined);
+  useFresh(id, project, data?.seq);
   return { chart, error, isFetching, retry: () => void refetch() };
 }
 
 const pollEvery = 10_000;
 
 /** Looks now and then whether the project's log has grown. */
-function useFresh(org: Id, project: Id, ready: boolean): void {
+function useFresh(org: Id, project: Id, known: number | undefined): void {
   const client = useQueryClient();
   useEffect(() => {
-    if (!ready) return;
-    let known: number | null = null;
+    if (known === undefined) return;
     const look = async () => {
-      if (document.hidden) return;
-      const seq = await latestSeq(org, project);
-      if (known !== null && seq > known) void client.invalidateQueries({ queryKey: ganttKey(org, project) });
-      known = seq;
+      if (document.hidden || (await latestSeq(org, project)) <= known) return;
+      void client.invalidateQueries({ queryKey: ganttKey(org, project) });
     };
-    void look();
     const timer = setInterval(() => void look(), pollEvery);
     return () => clearInterval(timer);
-  }, [client, org, project, ready]);
+  }, [client, org, project, known]);
 }

@@ -3,11 +3,9 @@
 import { useEffect, useRef, useState, type MouseEvent, type PointerEvent } from 'react';
 import { hit, type Hit, type Part } from './chart/hit';
 import type { Bar } from './chart/model';
-import { levelOf } from './chart/scale';
-import { dragged, stretched } from './chart/shift';
-import { boxOf, headHeight, type Ghost, type Scene } from './chart/scene';
-import { daySeconds } from './chart/zone';
+import { headHeight, type Ghost, type Scene } from './chart/scene';
 import { datesChange } from './changes';
+import { ghostOf, useEdgeScroll, useEscape, type Drag } from './useDrag';
 import type { GanttWrites } from './useGanttWrites';
 import type { StageRef } from './useStage';
 
@@ -26,19 +24,6 @@ interface PointerOptions {
   onOpen: (bar: Bar) => void;
 }
 
-interface Drag {
-  x: number;
-  y: number;
-  clientX: number;
-  clientY: number;
-  bar: Bar | null;
-  /** Null pushes the picture. */
-  part: Part | null;
-  moved: boolean;
-  left: number;
-  scrollTop: number;
-}
-
 /** A hand is not still: less than this is a click. */
 const slop = 4;
 /** How long the pointer rests before it is told more. */
@@ -55,12 +40,26 @@ export function usePointer({ stage, mayChange, writes, scroller, onChoose, onOpe
     setTip(null);
   };
   useEffect(() => () => clearTimeout(timer.current), []);
-  useEscape(() => {
-    if (!drag.current?.moved) return false;
+  /** Shows the bar, or the link, at a place of the pointer. */
+  const follow = (x: number, y: number) => {
+    const { current } = stage;
+    const now = drag.current;
+    if (!current || !now?.bar) return;
+    const { bar } = now;
+    if (now.part !== 'link') return current.update({ ghost: ghostOf(current.scene, { ...now, bar }, x) });
+    const over = hit(current.scene, x, y);
+    current.update({ linking: { from: bar.at, x, y, over: over?.part && over.bar !== bar ? over.bar.at : -1 } });
+  };
+  const atEdge = useEdgeScroll(stage, follow);
+  /** The drag is over, however it ended; answers what it was. */
+  const release = (): Drag | null => {
+    const now = drag.current;
     drag.current = null;
+    atEdge(null);
     stage.current?.update({ ghost: null, linking: null });
-    return true;
-  });
+    return now;
+  };
+  useEscape(() => drag.current?.moved === true && release() !== null);
 
   const onPointerDown = (event: PointerEvent<HTMLCanvasElement>) => {
     const { current } = stage;
@@ -88,13 +87,13 @@ export function usePointer({ stage, mayChange, writes, scroller, onChoose, onOpe
     if (!now) return hover(event, hit(current.scene, x, y));
     now.moved ||= Math.hypot(x - now.x, y - now.y) > slop;
     if (!now.moved) return;
-    if (now.part === null || !now.bar) {
+    if (now.part === null) {
       current.scrollTo(now.left + now.clientX - event.clientX);
       if (scroller) scroller.scrollTop = now.scrollTop + now.clientY - event.clientY;
-    } else if (now.part === 'link') {
-      const over = hit(current.scene, x, y);
-      current.update({ linking: { from: now.bar.at, x, y, over: over?.part && over.bar !== now.bar ? over.bar.at : -1 } });
-    } else current.update({ ghost: ghostOf(current.scene, now.bar, now.part, x - now.x, x) });
+    } else {
+      follow(x, y);
+      atEdge({ x, y });
+    }
     event.currentTarget.style.cursor = now.part === 'bar' || now.part === null ? 'grabbing' : cursors[now.part];
   };
 
@@ -114,12 +113,11 @@ export function usePointer({ stage, mayChange, writes, scroller, onChoose, onOpe
 
   const onPointerUp = (event: PointerEvent<HTMLCanvasElement>) => {
     const { current } = stage;
-    const now = drag.current;
-    drag.current = null;
     event.currentTarget.style.cursor = '';
-    if (!current || !now) return;
+    if (!current) return;
     const { ghost, linking } = current.scene;
-    current.update({ ghost: null, linking: null });
+    const now = release();
+    if (!now) return;
     if (!now.moved) {
       const found = hit(current.scene, now.x, now.y);
       if (!found) return;
@@ -138,10 +136,6 @@ export function usePointer({ stage, mayChange, writes, scroller, onChoose, onOpe
     else if (ghost.end !== bar.end) writes.change(bar, ...datesChange('end', ghost, chart.zone));
   }
 
-  const onPointerCancel = () => {
-    drag.current = null;
-    stage.current?.update({ ghost: null, linking: null });
-  };
   const onPointerLeave = () => {
     hideTip();
     stage.current?.update({ hovered: -1 });
@@ -150,32 +144,5 @@ export function usePointer({ stage, mayChange, writes, scroller, onChoose, onOpe
     const { current } = stage;
     if (current && event.nativeEvent.offsetY < headHeight) current.zoom(current.scene.scale.perDay * 2, event.nativeEvent.offsetX);
   };
-  return { tip, onPointerDown, onPointerMove, onPointerUp, onPointerCancel, onPointerLeave, onDoubleClick };
-}
-
-/** Esc gives a drag up; `cancel` answers whether there was one. */
-function useEscape(cancel: () => boolean): void {
-  const latest = useRef(cancel);
-  useEffect(() => {
-    latest.current = cancel;
-  });
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && latest.current()) event.stopPropagation();
-    };
-    document.addEventListener('keydown', onKeyDown, true);
-    return () => document.removeEventListener('keydown', onKeyDown, true);
-  }, []);
-}
-
-/** Where the dragged bar would be. */
-function ghostOf(scene: Scene, bar: Bar, part: Part, dx: number, x: number): Ghost {
-  const seconds = (dx / scene.scale.perDay) * daySeconds;
-  const { step } = levelOf(scene.scale.perDay);
-  const still = { at: bar.at, start: bar.start, end: bar.end, percent: bar.percent };
-  if (part === 'bar') return { ...still, ...dragged(bar, seconds, step) };
-  if (part === 'end') return { ...still, ...stretched(bar, seconds, step) };
-  const box = boxOf(scene, bar, scene.rows.rowOf[bar.at] ?? 0);
-  const share = ((x - box.x) / box.width) * 100;
-  return { ...still, percent: Math.round(Math.min(100, Math.max(0, share)) / 5) * 5 };
+  return { tip, onPointerDown, onPointerMove, onPointerUp, onPointerCancel: release, onPointerLeave, onDoubleClick };
 }
