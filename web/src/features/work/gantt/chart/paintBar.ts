@@ -1,7 +1,8 @@
 // One line of the chart: baseline, slack, the bar itself with its progress, marks of constraint and deadline, its name.
+import { dayText, endText, momentText } from '../texts';
 import type { Bar } from './model';
-import { xOf } from './scale';
-import { boxOf, headHeight, type Box, type Pen, type Scene } from './scene';
+import { levelOf, xOf } from './scale';
+import { boxOf, headHeight, type Box, type Ghost, type Pen, type Scene } from './scene';
 
 const radius = 3;
 
@@ -25,15 +26,22 @@ export function paintBar(pen: Pen, scene: Scene, bar: Bar, row: number): void {
   }
 }
 
-/** The name beside the bar, on a ground of its own where links pass. */
+/** The name beside the bar, on a ground of its own where links pass; of a dragged bar what it would become. */
 function paintName(pen: Pen, scene: Scene, bar: Bar, x: number, y: number): void {
-  const name = bar.title.length > 60 ? `${bar.title.slice(0, 59)}…` : bar.title;
   const { surface, selected, hover, text, muted } = scene.colors;
+  const dragged = scene.ghost?.at === bar.at ? becomesText(scene.ghost, bar, scene.scale.perDay) : null;
+  const name = dragged ?? (bar.title.length > 60 ? `${bar.title.slice(0, 59)}…` : bar.title);
   pen.strokeStyle = scene.selected === bar.at ? selected : scene.hovered === bar.at ? hover : surface;
   pen.lineWidth = 4;
   if (scene.shown.links) pen.strokeText(name, x, y);
-  pen.fillStyle = bar.kind === 'summary' ? text : muted;
+  pen.fillStyle = bar.kind === 'summary' || dragged !== null ? text : muted;
   pen.fillText(name, x, y);
+}
+
+function becomesText({ start, end, percent }: Ghost, bar: Bar, perDay: number): string {
+  if (percent !== bar.percent) return `${percent} %`;
+  if (bar.kind === 'milestone') return dayText(start);
+  return levelOf(perDay).name === 'hours' ? `${momentText(start)} – ${momentText(end)}` : `${dayText(start)} – ${endText(end)}`;
 }
 
 interface Paints {
