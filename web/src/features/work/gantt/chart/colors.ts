@@ -2,12 +2,9 @@
 
 export interface Colors {
   surface: string;
-  raised: string;
   line: string;
-  lineStrong: string;
   text: string;
   muted: string;
-  faint: string;
   accent: string;
   off: string;
   selected: string;
@@ -45,12 +42,9 @@ export function readColors(element: Element): Colors {
   const dark = (channels(surface)[1] ?? 255) < 128;
   return {
     surface,
-    raised: of('raised'),
     line: of('line'),
-    lineStrong: of('line-strong'),
     text,
     muted: of('muted'),
-    faint: of('faint'),
     accent: bright,
     off: mix(control, surface, 0.07),
     selected: of('selected'),

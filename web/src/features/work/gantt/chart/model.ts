@@ -29,7 +29,6 @@ export interface Bar {
   manual: boolean;
   critical: boolean;
   totalFloat: number;
-  freeFloat: number;
   deadline: number | null;
   constraint: string | null;
   constraintDate: number | null;
@@ -57,7 +56,6 @@ export interface Chart {
   hours: Hours;
   from: number;
   to: number;
-  hiddenPredecessors: number;
   /** Whether anything has dates. */
   dated: boolean;
 }
@@ -70,7 +68,7 @@ export function decode(body: GanttBody): Chart {
   const zone = zoneOf(timeZone);
   const calendars = body.calendars.map(hoursOf);
   const usual = calendars[0] ?? hoursOf(always);
-  const chart: Chart = { bars: [], links: [], zone, timeZone, hours: usual, from: Infinity, to: -Infinity, hiddenPredecessors: body.hiddenPredecessors, dated: false };
+  const chart: Chart = { bars: [], links: [], zone, timeZone, hours: usual, from: Infinity, to: -Infinity, dated: false };
   const siblings = new Map<number, number>();
   body.tasks.id.forEach((_id, at) => {
     const bar = barAt(body.tasks, at, zone, calendars[body.tasks.calendar[at] ?? 0] ?? usual);
@@ -115,7 +113,6 @@ function barAt(tasks: GanttBody['tasks'], at: number, zone: Zone, hours: Hours):
     manual: tasks.manual[at] === 1,
     critical: tasks.critical[at] === 1,
     totalFloat: tasks.totalFloat[at] ?? 0,
-    freeFloat: tasks.freeFloat[at] ?? 0,
     deadline: local(tasks.deadline[at]),
     constraint: tasks.constraint[at] ?? null,
     constraintDate: local(tasks.constraintDate[at]),
