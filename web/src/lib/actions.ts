@@ -83,7 +83,7 @@ export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'
 
 /** The caps to draw for a key text: `mod+k` is ⌘ K on a Mac and Ctrl K elsewhere. */
 export const keyCaps = (keys: string): string[] =>
-  keys.split(/[+ ]/).map((part) => {
+  keys.split(/(?<=.)[+ ]/).map((part) => {
     const caps: Record<string, string> = {
       mod: isMac ? '⌘' : 'Ctrl',
       alt: isMac ? '⌥' : 'Alt',

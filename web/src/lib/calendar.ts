@@ -44,7 +44,7 @@ export function parseTyped(text: string, language: string, now = new Date()): Da
 export const nextDay = (day: Day): Day => toDay(addDays(parseISO(day), 1));
 
 /** How far a time zone is ahead of UTC at an instant, in milliseconds. */
-function offsetAt(instant: number, timeZone: string): number {
+export function offsetAt(instant: number, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' })
     .formatToParts(new Date(instant))
     .map(({ type, value }) => [type, Number(value)] as const);

@@ -166,6 +166,11 @@ const projectBoardRoute = createRoute({
   path: '/board',
   component: lazyRouteComponent(() => import('@/features/frame/ProjectViews'), 'BoardView'),
 });
+const projectGanttRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/gantt',
+  component: lazyRouteComponent(() => import('@/features/frame/GanttView'), 'GanttView'),
+});
 const projectSettingsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/settings',
@@ -203,6 +208,7 @@ const routeTree = rootRoute.addChildren([
         projectIndexRoute,
         projectListRoute,
         projectBoardRoute,
+        projectGanttRoute,
         projectFilesRoute,
         projectSettingsRoute,
       ]),

@@ -1,7 +1,7 @@
 // A project: its name, the tabs of its views, and the panel of the open task over them.
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Files, ListTree, Settings2, SquareKanban, type LucideIcon } from 'lucide-react';
+import { Files, ListTree, Settings2, SquareChartGantt, SquareKanban, type LucideIcon } from 'lucide-react';
 import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Project } from '@/api/types';
@@ -71,6 +71,7 @@ function ProjectFrame({ project }: { project: Project }) {
 const views = [
   ['/o/$org/projects/$project/list', 'view.list', ListTree],
   ['/o/$org/projects/$project/board', 'view.board', SquareKanban],
+  ['/o/$org/projects/$project/gantt', 'view.gantt', SquareChartGantt],
   ['/o/$org/projects/$project/files', 'view.files', Files],
   ['/o/$org/projects/$project/settings', 'view.settings', Settings2],
 ] as const satisfies readonly (readonly [string, string, LucideIcon])[];

@@ -26,7 +26,7 @@ const pageSize = 200;
 
 export const tasksKey = (org: Id, project: Id) => keys.list(org, 'tasks', { projectId: project, sort: 'rank', limit: 'all' });
 
-const latestSeq = (org: Id, projectId: Id): Promise<number> =>
+export const latestSeq = (org: Id, projectId: Id): Promise<number> =>
   request<Page<TaskEvent>>('GET', `/organizations/${org}/events`, { query: { projectId, order: 'desc', limit: 1 } }).then(
     (page) => page.data[0]?.seq ?? 0,
     () => 0,

@@ -61,13 +61,17 @@ export function taskWrites(client: QueryClient, org: Id) {
   const mapList = (project: Id, change: (tasks: Task[]) => Task[]) =>
     client.setQueryData<TaskPage>(tasksKey(org, project), (list) => list && { ...list, data: change(list.data) });
 
+  /** Sends in turn; a chart of the plan is read anew afterwards. */
+  const sent = <T>(queue: string, send: () => Promise<T>): Promise<T> =>
+    inTurn(queue, send).finally(() => void client.invalidateQueries({ queryKey: ['org', org, 'gantt'] }));
+
   /** Shows `fields`, sends, and takes the answer or puts back what was. */
   async function optimistic(id: Id, fields: Partial<Task>, queue: string, send: () => Promise<Task>): Promise<Task> {
     const before = find(id);
     const answered = pend(id, fields);
     show(id, fields);
     try {
-      const task = await inTurn(queue, send);
+      const task = await sent(queue, send);
       answered();
       absorb(client, org, task);
       void client.invalidateQueries({ queryKey: ['org', org, 'activity', task.id] });
@@ -169,7 +173,7 @@ export function taskWrites(client: QueryClient, org: Id) {
     mapList(projectId, (tasks) => [...tasks, draft]);
     let made: Id = id;
     const step: Step = { undo: () => trashOne(made), redo: () => restoreOne(made, projectId) };
-    const work = inTurn(structure, async () => {
+    const work = sent(structure, async () => {
       const parentId = place.parentId && realId(place.parentId);
       let task = await write.create(org, 'tasks', { projectId, title, ...(parentId ? { parentId } : {}), ...fields });
       made = task.id;
@@ -229,7 +233,7 @@ export function taskWrites(client: QueryClient, org: Id) {
     const gone = takeOut(id);
     const project = gone[0]?.projectId ?? '';
     try {
-      await inTurn(structure, () => write.trash(org, 'tasks', realId(id)));
+      await sent(structure, () => write.trash(org, 'tasks', realId(id)));
       return gone;
     } catch (error) {
       putIn(project, gone);
@@ -238,7 +242,7 @@ export function taskWrites(client: QueryClient, org: Id) {
   }
 
   async function restoreOne(id: Id, project: Id, gone: readonly Task[] = []): Promise<void> {
-    const task = await inTurn(structure, () => write.restore(org, 'tasks', realId(id)));
+    const task = await sent(structure, () => write.restore(org, 'tasks', realId(id)));
     putIn(project, gone);
     merge(client, org, project, new Set([task.id]), [task]);
     await catchUp(client, org, project);
@@ -267,7 +271,7 @@ export function taskWrites(client: QueryClient, org: Id) {
     const path = `/organizations/${org}/tasks/${id}/dependencies/${predecessor}`;
     const was = find(id).dependencies.find((other) => other.taskId === predecessor);
     const send = (to: { type: string; lag: string } | null) =>
-      inTurn(id, () => request<Task>(to ? 'PUT' : 'DELETE', path, to ? { body: { type: to.type, lag: to.lag } } : {})).then((task) => {
+      sent(id, () => request<Task>(to ? 'PUT' : 'DELETE', path, to ? { body: { type: to.type, lag: to.lag } } : {})).then((task) => {
         absorb(client, org, task);
         void client.invalidateQueries({ queryKey: keys.one(org, 'tasks', id) });
         return task;

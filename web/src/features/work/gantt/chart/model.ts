@@ -1,0 +1,145 @@
+// The chart as the screen draws it, decoded from the server's columns: a bar for each task, times in local seconds.
+import type { components } from '@/api/schema';
+import type { Id, LinkType, StatusKind } from '@/api/types';
+import { hoursOf, type Hours } from './hours';
+import { zoneOf, type Zone } from './zone';
+
+export type GanttBody = components['schemas']['Gantt'];
+
+export interface Bar {
+  /** Position among the bars; links refer to it. */
+  at: number;
+  id: Id;
+  key: string;
+  title: string;
+  /** Position of the task above; -1 for none. */
+  parent: number;
+  depth: number;
+  /** 1-based place among its siblings. */
+  position: number;
+  siblings: number;
+  kind: 'task' | 'summary' | 'milestone';
+  start: number;
+  end: number;
+  /** False where nothing is stored and the dates are what the schedule proposes. */
+  dated: boolean;
+  /** Working days. */
+  duration: number | null;
+  percent: number;
+  manual: boolean;
+  critical: boolean;
+  totalFloat: number;
+  deadline: number | null;
+  constraint: string | null;
+  constraintDate: number | null;
+  baselineStart: number | null;
+  baselineEnd: number | null;
+  status: StatusKind;
+  hours: Hours;
+  /** Positions of its links to predecessors. */
+  waitsFor: number[];
+}
+
+export interface Link {
+  from: number;
+  to: number;
+  type: LinkType;
+  lag: string;
+}
+
+export interface Chart {
+  bars: Bar[];
+  links: Link[];
+  zone: Zone;
+  timeZone: string;
+  /** The project's working hours. */
+  hours: Hours;
+  from: number;
+  to: number;
+  /** Whether anything has dates. */
+  dated: boolean;
+}
+
+const kinds = ['task', 'summary', 'milestone'] as const;
+const always = { week: Array.from({ length: 7 }, () => [[0, 1_440]]), exceptions: [] };
+
+export function decode(body: GanttBody): Chart {
+  const timeZone = body.calendars[0]?.timeZone ?? 'UTC';
+  const zone = zoneOf(timeZone);
+  const calendars = body.calendars.map(hoursOf);
+  const usual = calendars[0] ?? hoursOf(always);
+  const chart: Chart = { bars: [], links: [], zone, timeZone, hours: usual, from: Infinity, to: -Infinity, dated: false };
+  const siblings = new Map<number, number>();
+  body.tasks.id.forEach((_id, at) => {
+    const bar = barAt(body.tasks, at, zone, calendars[body.tasks.calendar[at] ?? 0] ?? usual);
+    bar.depth = (chart.bars[bar.parent]?.depth ?? -1) + 1;
+    bar.position = (siblings.get(bar.parent) ?? 0) + 1;
+    siblings.set(bar.parent, bar.position);
+    chart.from = Math.min(chart.from, bar.start, bar.baselineStart ?? bar.start);
+    chart.to = Math.max(chart.to, bar.end, bar.baselineEnd ?? bar.end, bar.deadline ?? bar.end);
+    chart.dated ||= bar.dated;
+    chart.bars.push(bar);
+  });
+  for (const bar of chart.bars) bar.siblings = siblings.get(bar.parent) ?? 1;
+  const { from, to, type, lag } = body.links;
+  from.forEach((source, at) => {
+    const target = to[at] ?? -1;
+    chart.links.push({ from: source, to: target, type: (type[at] ?? 'FS') as LinkType, lag: lag[at] ?? '0d' });
+    chart.bars[target]?.waitsFor.push(at);
+  });
+  return chart;
+}
+
+function barAt(tasks: GanttBody['tasks'], at: number, zone: Zone, hours: Hours): Bar {
+  const local = (utc: number | null | undefined): number | null => (utc === null || utc === undefined ? null : zone.toLocal(utc));
+  const start = local(tasks.start[at]);
+  const end = local(tasks.end[at]);
+  const planned = local(tasks.plannedStart[at]) ?? 0;
+  return {
+    at,
+    id: tasks.id[at] ?? '',
+    key: tasks.key[at] ?? '',
+    title: tasks.title[at] ?? '',
+    parent: tasks.parent[at] ?? -1,
+    depth: 0,
+    position: 1,
+    siblings: 1,
+    kind: kinds[tasks.kind[at] ?? 0] ?? 'task',
+    start: start ?? end ?? planned,
+    end: end ?? start ?? local(tasks.plannedEnd[at]) ?? planned,
+    dated: start !== null || end !== null,
+    duration: tasks.duration[at] ?? null,
+    percent: tasks.percent[at] ?? 0,
+    manual: tasks.manual[at] === 1,
+    critical: tasks.critical[at] === 1,
+    totalFloat: tasks.totalFloat[at] ?? 0,
+    deadline: local(tasks.deadline[at]),
+    constraint: tasks.constraint[at] ?? null,
+    constraintDate: local(tasks.constraintDate[at]),
+    baselineStart: local(tasks.baselineStart[at]),
+    baselineEnd: local(tasks.baselineEnd[at]),
+    status: (tasks.statusKind[at] ?? 'open') as StatusKind,
+    hours,
+    waitsFor: [],
+  };
+}
+
+/** What a change that is on its way makes of a task, in seconds since 1970. */
+export interface Shift {
+  start?: number;
+  end?: number;
+  percent?: number;
+}
+
+/** The server's columns with some tasks shifted; columns that stay are shared. */
+export function shifted(body: GanttBody, shifts: ReadonlyMap<Id, Shift>): GanttBody {
+  const { id, start, end, percent } = body.tasks;
+  const next = { start: start.slice(), end: end.slice(), percent: percent.slice() };
+  id.forEach((one, at) => {
+    const shift = shifts.get(one);
+    if (shift?.start !== undefined) next.start[at] = shift.start;
+    if (shift?.end !== undefined) next.end[at] = shift.end;
+    if (shift?.percent !== undefined) next.percent[at] = shift.percent;
+  });
+  return { ...body, tasks: { ...body.tasks, ...next } };
+}

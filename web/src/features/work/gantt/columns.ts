@@ -1,0 +1,29 @@
+// The columns of the grid beside the chart. All are always there for screen readers; how many are seen depends on the
+// width, the most important first.
+import type { Chart } from './chart/model';
+
+export const columns = ['key', 'start', 'end', 'duration', 'predecessors', 'slack', 'critical'] as const;
+export type ColumnKey = (typeof columns)[number];
+export type Widths = Readonly<Record<ColumnKey, number>>;
+
+const leastTitle = 160;
+const [letter, padding] = [8.6, 20];
+
+/** As wide as what stands in them: keys by their length, dates with a year where that is not this one. */
+export function widthsOf(chart: Chart): Widths {
+  const longest = chart.bars.reduce((most, bar) => Math.max(most, bar.key.length), 4);
+  const years = [chart.from, chart.to].map((local) => new Date(local * 1_000).getUTCFullYear());
+  const date = years.every((year) => year === new Date().getFullYear()) ? 72 : 102;
+  return { key: Math.min(130, Math.ceil(longest * letter + padding)), start: date, end: date, duration: 72, predecessors: 120, slack: 72, critical: 72 };
+}
+
+export function seenColumns(width: number, widths: Widths): ReadonlySet<ColumnKey> {
+  const seen = new Set<ColumnKey>();
+  let left = width - leastTitle;
+  for (const key of columns) {
+    left -= widths[key];
+    if (left < 0) break;
+    seen.add(key);
+  }
+  return seen;
+}

@@ -1,0 +1,162 @@
+// Changes made in the chart: shown at once, sent, completed by what the server says it moved along, and taken back as
+// one. What is pressed many times in a row is sent once.
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import { request } from '@/api/client';
+import { write } from '@/api/collections';
+import type { components } from '@/api/schema';
+import type { Id, Page, Project, Task } from '@/api/types';
+import { useOrg } from '@/features/org/useOrg';
+import i18n from '@/i18n';
+import { toastError } from '@/lib/messages';
+import type { TaskChanges } from '../task/effects';
+import { absorb, catchUp, type TaskEvent } from '../task/tasks';
+import { remember, type Step } from '../task/undo';
+import { shifted, type Bar, type GanttBody, type Shift } from './chart/model';
+import { ganttKey } from './useGantt';
+import { whyText } from './why';
+
+type Difference = components['schemas']['Difference'];
+export type Applied = components['schemas']['Applied'];
+type Changed = Task & { moved?: Difference[] };
+
+export type GanttWrites = ReturnType<typeof ganttWrites>;
+
+export function useGanttWrites(project: Project): GanttWrites {
+  const { id } = useOrg();
+  const client = useQueryClient();
+  const writes = useMemo(() => ganttWrites(client, id, project.id), [client, id, project.id]);
+  useEffect(() => writes.flush, [writes]);
+  return writes;
+}
+
+const seconds = (instant: string | null | undefined): number | undefined => (instant ? Date.parse(instant) / 1_000 : undefined);
+const shiftOf = (start: string | null | undefined, end: string | null | undefined): Shift => {
+  const [from, to] = [seconds(start), seconds(end)];
+  return { ...(from === undefined ? {} : { start: from }), ...(to === undefined ? {} : { end: to }) };
+};
+
+/** How long the keys may rest before what they did is sent. */
+const rest = 450;
+
+function ganttWrites(client: QueryClient, org: Id, project: Id) {
+  const t = i18n.getFixedT(null, 'gantt');
+  const key = ganttKey(org, project);
+  const root = `/organizations/${org}`;
+  let underWay = 0;
+  let waiting: { bar: Bar; changes: TaskChanges; timer: ReturnType<typeof setTimeout> } | null = null;
+
+  const show = (shifts: ReadonlyMap<Id, Shift>) => client.setQueryData<GanttBody>(key, (body) => body && shifted(body, shifts));
+  const keyOf = (id: Id): string => {
+    const tasks = client.getQueryData<GanttBody>(key)?.tasks;
+    return tasks?.key[tasks.id.indexOf(id)] ?? '';
+  };
+
+  /** Everything that shows tasks learns of what the server did. */
+  async function refresh(): Promise<void> {
+    if (underWay > 0) return;
+    void client.invalidateQueries({ queryKey: ['org', org, 'tasks', 'one'] });
+    await Promise.all([client.invalidateQueries({ queryKey: key }), catchUp(client, org, project)]);
+  }
+
+  /** What takes a change back: undoing its batch, or the one event that it is; undoing that does it again. */
+  function stepOf(path: Promise<string>): Step {
+    let next = path;
+    const back = async () => {
+      const { batchId } = await request<{ batchId: Id }>('POST', `${root}${await next}/undo`);
+      next = Promise.resolve(`/batches/${batchId}`);
+      await refresh();
+    };
+    return { undo: back, redo: back };
+  }
+  async function traceOf(task: Id): Promise<string> {
+    const { data } = await request<Page<TaskEvent>>('GET', `${root}/events`, { query: { taskId: task, order: 'desc', limit: 1 } });
+    const [event] = data;
+    return event?.batchId ? `/batches/${event.batchId}` : `/events/${event?.seq ?? 0}`;
+  }
+
+  /** Sends a change of one task and takes over the answer. */
+  async function run(id: Id, send: () => Promise<Changed>, messageOf: (task: Changed, others: number) => string | undefined): Promise<void> {
+    underWay++;
+    await client.cancelQueries({ queryKey: key });
+    try {
+      const { moved = [], ...task } = await send();
+      absorb(client, org, task);
+      const shifts = new Map(moved.map(({ taskId, after }) => [taskId, shiftOf(after.startDate, after.endDate)]));
+      shifts.set(id, { ...shiftOf(task.startDate, task.endDate), percent: task.percentComplete });
+      show(shifts);
+      remember(stepOf(traceOf(id)), messageOf({ ...task, moved }, moved.filter(({ taskId }) => taskId !== id).length));
+    } catch (error) {
+      toastError(error);
+    } finally {
+      underWay--;
+      // A failed look is made up for by the next one.
+      refresh().catch(() => undefined);
+    }
+  }
+
+  const movedText = (task: Changed, others: number): string => {
+    const own = task.moved?.find(({ taskId }) => taskId === task.id);
+    const text = t('toast.moved', { count: others + 1, title: task.title });
+    return own ? `${text}. ${whyText(own.why, keyOf, task.key)}` : text;
+  };
+
+  function change(bar: Bar, changes: TaskChanges, shift: Shift): void {
+    flush();
+    show(new Map([[bar.id, shift]]));
+    send(bar, changes);
+  }
+  const send = (bar: Bar, changes: TaskChanges) => {
+    const dated = changes.startDate !== undefined || changes.endDate !== undefined;
+    void run(
+      bar.id,
+      () => write.patch(org, 'tasks', bar.id, changes),
+      (task, others) => (dated || others > 0 ? movedText(task, others) : undefined),
+    );
+  };
+
+  /** As `change`, for a key that may be pressed again at once. */
+  function nudge(bar: Bar, changes: TaskChanges, shift: Shift): void {
+    if (waiting && waiting.bar.id !== bar.id) flush();
+    if (waiting) clearTimeout(waiting.timer);
+    else underWay++;
+    show(new Map([[bar.id, shift]]));
+    waiting = { bar, changes: { ...waiting?.changes, ...changes }, timer: setTimeout(flush, rest) };
+  }
+  function flush(): void {
+    if (!waiting) return;
+    const { bar, changes, timer } = waiting;
+    clearTimeout(timer);
+    waiting = null;
+    underWay--;
+    send(bar, changes);
+  }
+
+  /** Takes back what was pressed and not sent yet; false when there is nothing. */
+  function giveUp(): boolean {
+    if (!waiting) return false;
+    clearTimeout(waiting.timer);
+    waiting = null;
+    underWay--;
+    refresh().catch(toastError);
+    return true;
+  }
+
+  /** Makes `to` wait for `from`; null takes the link away. */
+  function link(from: Bar, to: Bar, how: { type: string; lag: string } | null): void {
+    const path = `${root}/tasks/${to.id}/dependencies/${from.id}`;
+    const text = how ? t('toast.linked', { from: from.key, to: to.key }) : t('toast.unlinked', { from: from.key, to: to.key });
+    const message = (_task: Changed, others: number) => (others > 0 ? `${text}. ${t('toast.follows', { count: others })}` : text);
+    void run(to.id, () => request<Changed>(how ? 'PUT' : 'DELETE', path, how ? { body: how } : {}), message);
+  }
+
+  const preview = () => request<Applied>('POST', `${root}/projects/${project}/schedule`, { query: { dryRun: true } });
+  /** Writes the computed dates of the whole project. */
+  async function schedule(): Promise<void> {
+    const { batchId, changes } = await request<Applied>('POST', `${root}/projects/${project}/schedule`);
+    await refresh();
+    if (batchId) remember(stepOf(Promise.resolve(`/batches/${batchId}`)), t('toast.scheduled', { count: changes.length }));
+  }
+
+  return { change, nudge, flush, giveUp, link, preview, previewKey: [...key, 'preview'], schedule };
+}
