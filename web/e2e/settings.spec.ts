@@ -101,7 +101,7 @@ test('a role is copied, changed in the grid, and deleted only when nobody holds 
   await page.getByRole('button', { name: 'Actions for the role Freelancer' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await expect(page.getByRole('columnheader', { name: /Freelancer/ })).toHaveCount(0);
-  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await page.locator('[data-front=true]').getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('columnheader', { name: /Freelancer/ })).toBeVisible();
 });
 
@@ -149,7 +149,7 @@ test('a custom field is made, its choices ordered, and it comes back after delet
   await page.getByRole('button', { name: 'Actions for the field Risk' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await expect(row).toHaveCount(0);
-  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await page.locator('[data-front=true]').getByRole('button', { name: 'Undo' }).click();
   await expect(row).toBeVisible();
 });
 
@@ -227,7 +227,7 @@ test('the settings of a project: who sees it, its statuses, its fields', async (
   await expect(page.getByRole('combobox', { name: 'Kind of Blocked' })).toContainText('Open');
   await page.getByRole('button', { name: 'Remove Blocked' }).click();
   await expect(page.getByLabel('Name of the status Blocked')).toHaveCount(0);
-  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await page.locator('[data-front=true]').getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByLabel('Name of the status Blocked')).toBeVisible();
 
   await page.getByRole('button', { name: 'New field' }).click();
