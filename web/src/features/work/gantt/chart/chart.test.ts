@@ -231,6 +231,7 @@ describe('a moved bar', () => {
 describe('drawings', () => {
   it('mix colours', () => {
     expect(mix('#ff0000', '#0000ff', 0.5)).toBe('#800080');
+    expect(mix('#f00', '#00f', 0.5)).toBe('#800080');
   });
   it('are written as SVG with clips closed and texts escaped', () => {
     const pen = new SvgPen();

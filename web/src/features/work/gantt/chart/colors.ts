@@ -23,9 +23,13 @@ export interface Colors {
   warn: string;
 }
 
-const channels = (hex: string): number[] => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+/** Red, green and blue of `#rrggbb`, or of `#rgb`, to which a stylesheet is shortened when it is built. */
+function channels(hex: string): number[] {
+  const wide = hex.length < 7 ? hex.replace(/[0-9a-f]/gi, '$&$&') : hex;
+  return [1, 3, 5].map((at) => Number.parseInt(wide.slice(at, at + 2), 16));
+}
 
-/** `share` of the first colour in the second; both written as `#rrggbb`. */
+/** `share` of the first colour in the second. */
 export function mix(over: string, under: string, share: number): string {
   const below = channels(under);
   return `#${channels(over)
