@@ -95,10 +95,21 @@ pub async fn run(cx: &mut Ctx, what: What) -> Result<Undone> {
             Err(error) => conflicts.push(refused(one, &error)),
         }
     }
-    if !conflicts.is_empty() {
+    if conflicts.is_empty() {
+        crate::plan::settle_durations(cx, &rescheduled(&past)).await?;
+    } else {
         cx.take_back();
     }
     Ok(Undone { batch, events: past.len(), conflicts })
+}
+
+/// Tasks whose scheduled dates were taken back together with what they run in: their lengths in days mean minutes
+/// of the calendar that is theirs again.
+fn rescheduled(past: &[Past]) -> Vec<Id<Task>> {
+    let is_task = |one: &Past| one.model == Task::MODEL;
+    let hours = past.iter().any(|one| !is_task(one) || one.action == "moved" || one.before.contains_key("calendarId"));
+    let scheduled = past.iter().filter(|one| hours && is_task(one) && one.action == crate::plan::ACTION);
+    scheduled.map(|one| one.object.cast()).collect()
 }
 
 /// The events, if the caller sees all of them.
@@ -215,6 +226,10 @@ async fn set_back<E: Resource>(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict
         if body.contains_key(full) {
             body.remove(plain);
         }
+    }
+    // A start that is taken back adds no constraint to the one that stands.
+    if E::MODEL == Task::MODEL && body.contains_key("startDate") && !body.contains_key("constraint") {
+        body.insert("constraint".into(), now.json(Task::CONSTRAINT));
     }
     if conflicts.is_empty() && !body.is_empty() {
         crud::patch::<E>(cx, past.object, None, &body).await?;

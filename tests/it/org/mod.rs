@@ -7,7 +7,7 @@ mod invitations;
 mod own_objects;
 mod own_roles;
 mod people;
-mod raising;
+pub mod raising;
 mod roles;
 mod sessions;
 mod visibility;

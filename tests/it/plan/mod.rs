@@ -2,6 +2,8 @@
 
 mod baselines;
 mod causes;
+mod edges;
 mod follow;
+mod near;
 mod reference;
 mod schedule;

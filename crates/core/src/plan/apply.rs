@@ -132,27 +132,36 @@ pub async fn apply(cx: &mut Ctx, project: AnyId) -> Result<Applied> {
     }
     let fresh = cx.new_id();
     let batch = *cx.batch.get_or_insert(fresh);
-    if write(cx, &all).await?.len() < all.len() {
+    if write(cx, &all).await?.changes.len() < all.len() {
         return Err(Error::Forbidden("you do not see all tasks that this would move".into()));
     }
     Ok(Applied { batch_id: Some(batch), ..applied })
 }
 
-/// Writes differences, as far as the caller sees and may change those tasks; answers what was written.
-pub(super) async fn write(cx: &mut Ctx, all: &[Difference]) -> Result<Vec<Difference>> {
+/// What was written of a schedule.
+pub(super) struct Written {
+    pub changes: Vec<Difference>,
+    /// Whether something was not that the caller sees and may not change.
+    pub refused: bool,
+}
+
+/// Writes differences, as far as the caller sees and may change those tasks.
+pub(super) async fn write(cx: &mut Ctx, all: &[Difference]) -> Result<Written> {
     let ids = all.iter().map(|one| one.task_id.as_bytes().to_vec()).collect();
     let rows = crate::list::by_ids::<Task>(cx, ids).await?;
     let mut rows: HashMap<Id<Task>, Task> = rows.into_iter().map(|task| (task.id, task)).collect();
-    let mut written = Vec::with_capacity(all.len());
+    let mut written = Written { changes: Vec::with_capacity(all.len()), refused: false };
     for one in all {
-        let Some(old) = rows.remove(&one.task_id).filter(|old| crate::own::allows(cx, old, Task::UPDATE)) else {
+        let Some(old) = rows.remove(&one.task_id) else { continue };
+        if !crate::own::allows(cx, &old, Task::UPDATE) {
+            written.refused = true;
             continue;
-        };
+        }
         let mut new = old.clone();
         (new.start_date, new.end_date) = (one.after.start_date, one.after.end_date);
         (new.duration, new.duration_minutes) = (one.after.duration, one.minutes);
         crud::save_as_is(cx, &old, new, &Given::default(), ACTION).await?;
-        written.push(one.clone());
+        written.changes.push(one.clone());
     }
     Ok(written)
 }
@@ -182,6 +191,19 @@ pub async fn take_back(
     }
     crud::save_as_is(cx, &old, new, &Given::default(), ACTION).await?;
     Ok(None)
+}
+
+/// Brings the minutes of tasks' durations in line with their days, in the calendars that they run in now.
+pub async fn settle_durations(cx: &Ctx, tasks: &[Id<Task>]) -> Result<()> {
+    for id in tasks {
+        let task: Task = crate::list::one(cx, id.cast(), None, false).await?;
+        let minutes = minutes_again(cx, &task).await?;
+        if minutes != task.duration_minutes {
+            let sql = "UPDATE tasks SET duration_minutes = $3 WHERE organization_id = $1 AND id = $2";
+            cx.tx.execute(sql, &[id, &minutes]).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The minutes of a duration in days, in the calendar that the task runs in.

@@ -11,7 +11,7 @@ use crate::work::{Calendar, Task};
 use guildhall_schedule as engine;
 use guildhall_schedule::{Constraint, Instant, Lag, LinkType, Network, Options};
 use guildhall_store::Id;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A network, and what its indexes mean.
 pub(super) struct Built {
@@ -57,6 +57,16 @@ impl TaskRow {
     /// Whether scheduling may move it.
     pub(super) fn moves(&self) -> bool {
         self.schedule_mode == "auto" && self.life() == Life::Open && self.actual_finish.is_none()
+    }
+
+    /// Whether its dates follow from nothing but itself.
+    pub(super) fn is_fixed(&self) -> bool {
+        !self.moves() || self.actual_start.is_some()
+    }
+
+    /// Whether work on it began, ended or was given up, so that it needs no planned dates to be placed.
+    pub(super) fn is_past(&self) -> bool {
+        !self.counts() || self.actual_start.is_some() || self.actual_finish.is_some()
     }
 
     /// Whether it counts in the network: what was closed without dates has none to count with.
@@ -129,6 +139,10 @@ pub(super) fn network(cx: &Ctx, facts: Facts) -> Result<Built> {
     let mut summary = vec![false; facts.tasks.len()];
     let parents: Vec<Option<usize>> = facts.tasks.iter().map(|task| index.get(&task.parent_id?).copied()).collect();
     parents.iter().flatten().for_each(|parent| summary[*parent] = true);
+    let rest = facts.rest.as_ref();
+    for (row, summary) in facts.tasks.iter().zip(&mut summary) {
+        *summary |= rest.is_some_and(|rest| rest.summaries.contains(&row.id));
+    }
     let start = project_start(cx, &facts, &calendars.all[0], &summary)?;
     let mut tasks = Vec::with_capacity(facts.tasks.len());
     for (at, row) in facts.tasks.iter().enumerate() {
@@ -137,6 +151,9 @@ pub(super) fn network(cx: &Ctx, facts: Facts) -> Result<Built> {
             true => summary_of(row),
             false => leaf_of(row, &calendars.all[calendar.unwrap_or(0)]),
         };
+        if rest.is_some_and(|rest| rest.fixed.contains(&row.id)) && (summary[at] || !row.is_fixed()) {
+            task = standing(row, &task);
+        }
         task.parent = parents[at];
         task.calendar = calendar.unwrap_or(0);
         tasks.push(task);
@@ -198,6 +215,12 @@ fn leaf_of(row: &TaskRow, calendar: &engine::Calendar) -> engine::Task {
     task
 }
 
+/// A task that stands where it is stored, whatever it would follow from.
+fn standing(row: &TaskRow, task: &engine::Task) -> engine::Task {
+    let manual = row.start_date.map(instant).zip(row.end_date.map(instant)).map(|(from, to)| (from, to.max(from)));
+    engine::Task { manual, outside: task.outside, ..engine::Task::new(task.duration) }
+}
+
 /// Shares of people whose calendar or work differs from the task's; a calendar of the task's own wins.
 fn share_out(
     shares: &[ShareRow],
@@ -233,8 +256,19 @@ fn project_start(cx: &Ctx, facts: &Facts, calendar: &engine::Calendar, summary: 
     if let Some(day) = facts.project.start_date {
         return calendar.day_start(day.0).map_err(wrong);
     }
+    // Where it waits for another task its date follows from the start, and not the other way round.
+    let waits: HashSet<Id<Task>> = facts.links.iter().map(|link| link.task).collect();
+    let above: HashMap<Id<Task>, Id<Task>> =
+        facts.tasks.iter().filter_map(|row| Some((row.id, row.parent_id?))).collect();
+    let is_free = |row: &TaskRow| {
+        let mut path = std::iter::successors(Some(row.id), |id| above.get(id).copied());
+        row.actual_start.is_some() || row.schedule_mode == "manual" || !path.any(|id| waits.contains(&id))
+    };
     let leaves = facts.tasks.iter().zip(summary).filter(|(row, summary)| !**summary && row.life() != Life::Cancelled);
-    let dates = leaves.filter_map(|(row, _)| row.actual_start.or(row.start_date)).min();
+    let dates = match &facts.rest {
+        Some(rest) => rest.earliest,
+        None => leaves.filter(|(row, _)| is_free(row)).filter_map(|(row, _)| row.actual_start.or(row.start_date)).min(),
+    };
     match dates {
         Some(at) => Ok(instant(at)),
         None => calendar.date_of(instant(cx.now)).and_then(|day| calendar.day_start(day)).map_err(wrong),
@@ -266,7 +300,8 @@ impl Built {
             _ => LinkType::FinishStart,
         };
         let lag: Lag = row.lag.parse().unwrap_or_default();
-        let counts = |at: usize| self.summary[at] || self.tasks[at].counts();
+        // What stands outside comes after the project's own tasks, and counts.
+        let counts = |at: usize| self.summary.get(at).is_none_or(|summary| *summary || self.tasks[at].counts());
         let known = self.index.get(&row.predecessor).copied();
         if !counts(successor) || known.is_some_and(|at| !counts(at)) {
             self.idle.extend(known.map(|predecessor| (predecessor, successor)));
@@ -285,6 +320,9 @@ impl Built {
 
     /// A predecessor in another project, as it stands there; none when it has no dates.
     fn stand_outside(&mut self, row: LinkRow) -> Option<usize> {
+        if row.status_kind == StatusKind::Cancelled.as_str() {
+            return None;
+        }
         let start = row.start_date.or(row.end_date).map(instant)?;
         let end = row.end_date.map_or(start, instant).max(start);
         let mut task = engine::Task::new(0);

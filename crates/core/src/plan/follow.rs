@@ -3,7 +3,7 @@
 //! with a duration that waits for a planned one. Manual and finished tasks never move.
 
 use super::apply::{Difference, write};
-use super::{Computed, compute};
+use super::{Computed, compute, near};
 use crate::ctx::Ctx;
 use crate::entity::AnyId;
 use crate::error::{Error, Result};
@@ -16,9 +16,10 @@ use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, HashSet, VecDeque};
 
 /// Fields of a task that others' dates follow from.
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 17] = [
     "startDate",
     "endDate",
+    "dueDate",
     "duration",
     "remainingDuration",
     "constraint",
@@ -68,6 +69,12 @@ impl Followed {
         self.moved.is_empty() && self.stopped.is_none()
     }
 
+    /// Adds what came of following another change.
+    pub fn add(&mut self, more: Self) {
+        self.moved.extend(more.moved);
+        more.stopped.into_iter().for_each(|why| self.stop(why));
+    }
+
     /// Tells why something stands where it stood; the first reason counts.
     pub(super) fn stop(&mut self, why: String) {
         self.stopped.get_or_insert(why);
@@ -75,7 +82,7 @@ impl Followed {
 }
 
 /// Most projects that one change reaches through links.
-const MOST_TURNS: usize = 50;
+const MOST_TURNS: usize = 200;
 
 /// Moves what depends on these tasks, project by project, also in other projects that the caller sees; answers
 /// what was moved and why. What the caller may not change stays, until somebody applies that project's schedule.
@@ -99,7 +106,8 @@ pub(super) async fn within_each<F>(cx: &mut Ctx, project: Id<Project>, told: &mu
 where
     F: FnOnce(&Computed) -> Vec<usize> + Send,
 {
-    let moved = within(cx, project, told, from).await?;
+    let computed = compute(cx, project.cast()).await;
+    let moved = within(cx, computed, told, from).await?;
     if moved.is_empty() {
         return Ok(());
     }
@@ -124,7 +132,11 @@ type Todo = VecDeque<(Id<Project>, Vec<Id<Task>>)>;
 async fn spread(cx: &mut Ctx, mut todo: Todo, told: &mut Followed) -> Result<()> {
     for turn in 0..MOST_TURNS {
         let Some((project, mut changed)) = todo.pop_front() else { return Ok(()) };
-        let here = within(cx, project, told, |computed| {
+        let computed = match near::compute(cx, project, &changed).await.transpose() {
+            Some(near) => near,
+            None => compute(cx, project.cast()).await,
+        };
+        let here = within(cx, computed, told, |computed| {
             changed.iter().filter_map(|id| computed.built.index.get(id).copied()).collect()
         });
         let here = here.await?;
@@ -141,12 +153,12 @@ async fn spread(cx: &mut Ctx, mut todo: Todo, told: &mut Followed) -> Result<()>
     Ok(())
 }
 
-/// Computes a project and writes what depends on the tasks that `from` names by their places.
-async fn within<F>(cx: &mut Ctx, project: Id<Project>, told: &mut Followed, from: F) -> Result<Vec<Difference>>
+/// Writes what depends on the tasks that `from` names by their places in a project that was computed.
+async fn within<F>(cx: &mut Ctx, computed: Result<Computed>, told: &mut Followed, from: F) -> Result<Vec<Difference>>
 where
     F: FnOnce(&Computed) -> Vec<usize> + Send,
 {
-    let computed = match compute(cx, project.cast()).await {
+    let computed = match computed {
         Err(Error::Conflict { detail, .. }) => {
             told.stop(detail);
             return Ok(Vec::new());
@@ -161,7 +173,11 @@ where
     }
     let fresh = cx.new_id();
     cx.batch.get_or_insert(fresh);
-    write(cx, &moved).await
+    let written = write(cx, &moved).await?;
+    if written.refused {
+        told.stop("you may not change all tasks that this would move".into());
+    }
+    Ok(written.changes)
 }
 
 /// What waits for these tasks in other projects.
@@ -182,7 +198,7 @@ async fn beyond(
 }
 
 /// These tasks with what their coming, going or moving changes besides: what waits for them or for something
-/// below them, and what they are a part of.
+/// below them, what comes before that as late as it can, and what they are a part of.
 pub async fn around(cx: &Ctx, tasks: &[Id<Task>]) -> Result<Vec<Id<Task>>> {
     let mut all = tasks.to_vec();
     for task in tasks {
@@ -192,7 +208,10 @@ pub async fn around(cx: &Ctx, tasks: &[Id<Task>]) -> Result<Vec<Id<Task>>> {
         let under = visible::under(&mut sql, "k.path", &path);
         let text = format!(
             "SELECT l.task_id FROM tasks k JOIN task_links l ON l.organization_id = k.organization_id \
-             AND l.predecessor_id = k.id WHERE k.organization_id = $1 AND {under}"
+             AND l.predecessor_id = k.id WHERE k.organization_id = $1 AND {under} \
+             UNION ALL SELECT l.predecessor_id FROM tasks k JOIN task_links l ON l.organization_id = k.organization_id \
+             AND l.task_id = k.id JOIN tasks p ON p.organization_id = l.organization_id AND p.id = l.predecessor_id \
+             AND p.constraint_type = 'ALAP' WHERE k.organization_id = $1 AND {under}"
         );
         let rows: Vec<(Id<Task>,)> = cx.tx.rows(&text, &sql.args()).await?;
         all.extend(rows.into_iter().map(|(id,)| id).chain(parent));

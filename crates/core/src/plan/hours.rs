@@ -7,7 +7,7 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::org::User;
 use crate::work::{Calendar, Project, Task};
-use guildhall_schedule::DrivenBy;
+use guildhall_schedule::{DrivenBy, LinkType};
 use guildhall_store::Id;
 
 /// Most projects that follow one change of hours.
@@ -59,10 +59,10 @@ pub async fn follow_organization(cx: &mut Ctx, hours: bool, zone: bool) -> Resul
         MOST_PROJECTS + 1
     );
     let projects = cx.tx.rows(&sql, &[]).await?;
-    let own = cx.settings.time_zone.clone();
+    let own = crate::org::organization::zone("timeZone", &cx.settings.time_zone)?;
     each(cx, projects, move |computed| {
         let calendars = computed.calendars();
-        let in_zone = |at: usize| calendars.get(at).is_some_and(|one| one.zone().iana_name() == Some(&own));
+        let in_zone = |at: usize| calendars.get(at).is_some_and(|one| *one.zone() == own);
         let inherits = computed.project.calendar_id.is_none();
         computed.running(|at| (hours && inherits && at == 0) || (zone && in_zone(at)))
     })
@@ -94,10 +94,14 @@ where
 }
 
 impl Computed {
-    /// Tasks that stand where they stand because the project starts then.
+    /// Tasks that stand where they stand because the project starts then, and those that another task's date would
+    /// pull before that start.
     fn at_start(&self) -> Vec<usize> {
+        let count = self.built.tasks.len();
         let starts = |at: &usize| self.dates(*at).is_some_and(|one| one.driven_by == DrivenBy::ProjectStart);
-        (0..self.built.tasks.len()).filter(starts).collect()
+        let links = self.plan.network().links.iter();
+        let pulled = links.filter(|link| matches!(link.kind, LinkType::FinishFinish | LinkType::StartFinish));
+        (0..count).filter(starts).chain(pulled.map(|link| link.successor).filter(|at| *at < count)).collect()
     }
 
     /// Tasks without parts that run in a calendar which `is` finds by its place.

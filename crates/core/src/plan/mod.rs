@@ -8,12 +8,13 @@ mod build;
 mod follow;
 pub mod gantt;
 mod hours;
+mod near;
 mod read;
 pub mod variance;
 mod words;
 
 pub use answer::{Schedule, Scheduled};
-pub use apply::{ACTION, Applied, Difference, PlannedDates, apply, difference, take_back};
+pub use apply::{ACTION, Applied, Difference, PlannedDates, apply, difference, settle_durations, take_back};
 pub use follow::{Followed, around, disturbed, follow_all, operation_touches, touches};
 pub use hours::{follow_calendar, follow_member, follow_organization, follow_project};
 pub use words::Reason;
@@ -60,7 +61,7 @@ pub(crate) async fn as_stored(cx: &Ctx, project: AnyId) -> Result<Computed> {
 async fn network(cx: &Ctx, project: AnyId) -> Result<(Built, Project)> {
     cx.require_reach(Permission::TaskRead)?;
     let project: Project = crate::list::one(cx, project, Some(false), false).await?;
-    let facts = read::facts(cx, project.clone()).await?;
+    let facts = read::facts(cx, project.clone(), &read::Part::Whole(project.id)).await?;
     Ok((build::network(cx, facts)?, project))
 }
 

@@ -1,5 +1,5 @@
-//! Reads all that a project's schedule is computed from, in five statements whatever its size.
-//! Everything is read, also what the caller does not see, because dates follow from all of it; each row says
+//! Reads what a project's schedule is computed from, of all its tasks or of some, in the same few statements
+//! however many. Also what the caller does not see is read, because dates follow from all of it; each row says
 //! whether the caller sees it, and what is answered names nothing else.
 
 use crate::ctx::Ctx;
@@ -69,7 +69,10 @@ pub(super) struct LinkRow {
     pub lag: String,
     pub project: Id<Project>,
     pub key: String,
+    pub status_kind: String,
+    /// When it began, by its own word or by its plan.
     pub start_date: Option<Timestamp>,
+    /// When it ended, by its own word or by its plan.
     pub end_date: Option<Timestamp>,
     pub seen: bool,
 }
@@ -83,9 +86,10 @@ impl FromRow for LinkRow {
             lag: row.get(3)?,
             project: row.get(4)?,
             key: row.get(5)?,
-            start_date: row.get(6)?,
-            end_date: row.get(7)?,
-            seen: row.get::<i64>(8)? != 0,
+            status_kind: row.get(6)?,
+            start_date: row.get(7)?,
+            end_date: row.get(8)?,
+            seen: row.get::<i64>(9)? != 0,
         })
     }
 }
@@ -106,9 +110,29 @@ impl FromRow for ShareRow {
     }
 }
 
+/// Which tasks are read.
+pub(super) enum Part {
+    Whole(Id<Project>),
+    These(Vec<Id<Task>>),
+}
+
+impl Part {
+    /// The condition on `t`.
+    fn condition(&self, sql: &mut Sql) -> String {
+        match self {
+            Self::Whole(project) => format!("t.project_id = {}", sql.arg(*project)),
+            Self::These(tasks) => {
+                format!("t.id = ANY({})", sql.arg(Arg::Ids(tasks.iter().map(|id| id.as_bytes().to_vec()).collect())))
+            }
+        }
+    }
+}
+
 /// All of it.
 pub(super) struct Facts {
     pub project: Project,
+    /// Of a part of the tasks: how the rest of the project bears on it.
+    pub rest: Option<super::near::Rest>,
     pub tasks: Vec<TaskRow>,
     pub links: Vec<LinkRow>,
     pub shares: Vec<ShareRow>,
@@ -116,16 +140,16 @@ pub(super) struct Facts {
 }
 
 /// Reads them; the project itself the caller must see.
-pub(super) async fn facts(cx: &Ctx, project: Project) -> Result<Facts> {
-    let tasks = tasks(cx, project.id).await?;
-    let links = links(cx, project.id).await?;
-    let shares = shares(cx, project.id).await?;
+pub(super) async fn facts(cx: &Ctx, project: Project, part: &Part) -> Result<Facts> {
+    let tasks = tasks(cx, part).await?;
+    let links = links(cx, part).await?;
+    let shares = shares(cx, part).await?;
     let of_tasks = tasks.iter().filter_map(|task| task.calendar_id);
     let of_people = shares.iter().filter_map(|share| share.calendar);
     let around = [project.calendar_id, cx.settings.calendar_id.map(Id::cast)].into_iter().flatten();
     let wanted: HashSet<Id<Calendar>> = of_tasks.chain(of_people).chain(around).collect();
     let calendars = calendars(cx, wanted).await?;
-    Ok(Facts { project, tasks, links, shares, calendars })
+    Ok(Facts { project, rest: None, tasks, links, shares, calendars })
 }
 
 /// A condition as a number.
@@ -136,22 +160,22 @@ fn flag(rules: &[String]) -> String {
     }
 }
 
-async fn tasks(cx: &Ctx, project: Id<Project>) -> Result<Vec<TaskRow>> {
+async fn tasks(cx: &Ctx, part: &Part) -> Result<Vec<TaskRow>> {
     let mut sql = Sql::default();
-    let project = sql.arg(project);
+    let part = part.condition(&mut sql);
     let seen = flag(crate::own::condition::<Task>(cx, &mut sql, "t").as_slice());
     let text = format!(
         "SELECT t.id, t.parent_id, t.key, t.status_kind, t.start_date, t.end_date, t.due_date, t.duration_minutes, \
          t.schedule_mode, t.constraint_type, t.constraint_date, t.percent_complete, t.actual_start, t.actual_finish, \
          t.remaining_minutes, t.calendar_id, t.milestone, {seen} FROM tasks t WHERE t.organization_id = $1 \
-         AND t.project_id = {project} AND t.deleted_at IS NULL ORDER BY t.rank COLLATE \"C\", t.id"
+         AND {part} AND t.deleted_at IS NULL ORDER BY t.rank COLLATE \"C\", t.id"
     );
     Ok(cx.tx.rows(&text, &sql.args()).await?)
 }
 
-async fn links(cx: &Ctx, project: Id<Project>) -> Result<Vec<LinkRow>> {
+async fn links(cx: &Ctx, part: &Part) -> Result<Vec<LinkRow>> {
     let mut sql = Sql::default();
-    let project = sql.arg(project);
+    let part = part.condition(&mut sql);
     let mut rules: Vec<String> = crate::own::condition::<Task>(cx, &mut sql, "k").into_iter().collect();
     let mut join = "";
     if !cx.permits(Permission::ProjectReadAll) {
@@ -160,22 +184,27 @@ async fn links(cx: &Ctx, project: Id<Project>) -> Result<Vec<LinkRow>> {
     }
     let seen = flag(&rules);
     let text = format!(
-        "SELECT l.task_id, l.predecessor_id, l.type, l.lag, k.project_id, k.key, k.start_date, k.end_date, {seen} \
+        "SELECT l.task_id, l.predecessor_id, l.type, l.lag, k.project_id, k.key, k.status_kind, \
+         COALESCE(k.actual_start, k.start_date), COALESCE(k.actual_finish, k.end_date), {seen} \
          FROM tasks t JOIN task_links l ON l.organization_id = t.organization_id AND l.task_id = t.id \
          JOIN tasks k ON k.organization_id = l.organization_id AND k.id = l.predecessor_id AND k.deleted_at IS NULL{join} \
-         WHERE t.organization_id = $1 AND t.project_id = {project} AND t.deleted_at IS NULL"
+         WHERE t.organization_id = $1 AND {part} AND t.deleted_at IS NULL"
     );
     let mut rows: Vec<LinkRow> = cx.tx.rows(&text, &sql.args()).await?;
     rows.sort_unstable_by_key(|link| (link.task, link.predecessor));
     Ok(rows)
 }
 
-async fn shares(cx: &Ctx, project: Id<Project>) -> Result<Vec<ShareRow>> {
-    let sql = "SELECT a.task_id, a.units, a.work, c.calendar_id FROM tasks t \
-        JOIN task_assignments a ON a.organization_id = t.organization_id AND a.task_id = t.id \
-        LEFT JOIN member_calendars c ON c.organization_id = a.organization_id AND c.user_id = a.user_id \
-        WHERE t.organization_id = $1 AND t.project_id = $2 AND t.deleted_at IS NULL ORDER BY a.task_id, a.position";
-    Ok(cx.tx.rows(sql, &[&project]).await?)
+async fn shares(cx: &Ctx, part: &Part) -> Result<Vec<ShareRow>> {
+    let mut sql = Sql::default();
+    let part = part.condition(&mut sql);
+    let text = format!(
+        "SELECT a.task_id, a.units, a.work, c.calendar_id FROM tasks t \
+         JOIN task_assignments a ON a.organization_id = t.organization_id AND a.task_id = t.id \
+         LEFT JOIN member_calendars c ON c.organization_id = a.organization_id AND c.user_id = a.user_id \
+         WHERE t.organization_id = $1 AND {part} AND t.deleted_at IS NULL ORDER BY a.task_id, a.position"
+    );
+    Ok(cx.tx.rows(&text, &sql.args()).await?)
 }
 
 async fn calendars(cx: &Ctx, wanted: HashSet<Id<Calendar>>) -> Result<HashMap<Id<Calendar>, Calendar>> {

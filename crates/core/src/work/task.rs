@@ -224,9 +224,9 @@ impl Task {
     }
 }
 
-/// Whether work on a task has ended, by what its status means.
-fn is_closed(status_kind: &str) -> bool {
-    [StatusKind::Done, StatusKind::Cancelled].iter().any(|kind| kind.as_str() == status_kind)
+/// How work on a task has ended, by what its status means; not at all while it is open.
+fn ending(status_kind: &str) -> Option<StatusKind> {
+    [StatusKind::Done, StatusKind::Cancelled].into_iter().find(|kind| kind.as_str() == status_kind)
 }
 
 impl Resource for Task {
@@ -303,7 +303,7 @@ impl Resource for Task {
             let project = crate::list::one::<Project>(cx, self.project_id.cast(), Some(false), false).await?;
             self.enter(&project.statuses.0)?;
             let done = self.status_kind == StatusKind::Done.as_str() && old.status_kind != self.status_kind;
-            cx.disturbed |= is_closed(&self.status_kind) != is_closed(&old.status_kind) || done;
+            cx.disturbed |= ending(&self.status_kind) != ending(&old.status_kind);
             if done && !given.has(Self::PERCENT_COMPLETE) {
                 self.percent_complete = Amount::whole(100);
             }
@@ -341,7 +341,9 @@ impl Resource for Task {
     }
 
     async fn restoring(&mut self, cx: &mut Ctx) -> Result<()> {
-        trash::up(self, cx).await
+        crate::org::organization::lock(cx).await?;
+        trash::up(self, cx).await?;
+        tree::refuse_cycles_around(cx, self).await
     }
 
     async fn purging(&self, cx: &mut Ctx) -> Result<()> {

@@ -17,7 +17,6 @@ use guildhall_core::plan::{Difference, Followed};
 use guildhall_core::populate::{Populated, View};
 use guildhall_core::registry::Verbs;
 use guildhall_core::schema::nullable;
-use guildhall_core::work::Task;
 use guildhall_core::{AnyId, Ctx, Entity, Error, Fault, Resource};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -201,7 +200,7 @@ fn results<E: Entity>() -> Schema {
         .property("results", array(item_schema(Some(reference(E::MODEL)))))
         .required("batchId")
         .required("results");
-    let object = if E::MODEL == Task::MODEL { schedule_follow::told(object) } else { object };
+    let object = if schedule_follow::moves::<E>() { schedule_follow::told(object) } else { object };
     Schema::Object(object.build())
 }
 

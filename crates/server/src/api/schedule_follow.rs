@@ -51,7 +51,7 @@ pub async fn created<E: Resource>(cx: &mut Ctx, row: E, status: StatusCode) -> R
     let moves = E::MODEL == Task::MODEL && {
         let has = |field: usize| !matches!(row.json(field), Json::Null) && row.json(field) != Json::Array(Vec::new());
         let planned = has(Task::START_DATE) || has(Task::DURATION);
-        planned && (has(Task::DEPENDENCIES) || has(Task::PARENT_ID))
+        planned && (has(Task::DEPENDENCIES) || has(Task::PARENT_ID) || has(Task::CONSTRAINT))
     };
     let told = if moves { plan::follow_all(cx, &[row.head().id.cast()]).await? } else { Followed::default() };
     renewed(cx, row, status, &told).await
@@ -59,26 +59,30 @@ pub async fn created<E: Resource>(cx: &mut Ctx, row: E, status: StatusCode) -> R
 
 /// Moves what depends on a changed object, and answers for it.
 pub async fn changed<E: Resource>(cx: &mut Ctx, row: E, body: &Map<String, Json>) -> Result<Reply, Error> {
+    let told = follow::<E>(cx, row.head().id, body).await?;
+    renewed(cx, row, StatusCode::OK, &told).await
+}
+
+/// Moves what depends on an object, of which these fields were changed.
+async fn follow<E: Resource>(cx: &mut Ctx, id: AnyId, body: &Map<String, Json>) -> Result<Followed, Error> {
     let given = |names: &[&str]| names.iter().any(|name| body.contains_key(*name));
-    let id = row.head().id;
-    let told = match E::MODEL {
+    match E::MODEL {
         model if model == Task::MODEL && (plan::touches(body) || plan::disturbed(cx)) => {
-            plan::follow_all(cx, &[id.cast()]).await?
+            plan::follow_all(cx, &[id.cast()]).await
         }
         model if model == Calendar::MODEL && given(&["week", "exceptions", "timeZone"]) => {
-            plan::follow_calendar(cx, id.cast()).await?
+            plan::follow_calendar(cx, id.cast()).await
         }
         model if model == Project::MODEL => {
             let (hours, start) = (given(&["calendarId"]), given(&["startDate"]));
-            plan::follow_project(cx, id.cast(), hours, start).await?
+            plan::follow_project(cx, id.cast(), hours, start).await
         }
         model if model == Organization::MODEL => {
             let (hours, zone) = (given(&["calendarId"]), given(&["timeZone"]));
-            plan::follow_organization(cx, hours, zone).await?
+            plan::follow_organization(cx, hours, zone).await
         }
-        _ => Followed::default(),
-    };
-    renewed(cx, row, StatusCode::OK, &told).await
+        _ => Ok(Followed::default()),
+    }
 }
 
 /// Moves what a trashed or restored object held up, or holds up again.
@@ -97,22 +101,32 @@ pub async fn renewed<E: Resource>(cx: &Ctx, row: E, status: StatusCode, told: &F
     answer(status, cx, &row, told)
 }
 
-/// The operations of a bulk change of tasks that can move others, by their places.
-pub fn moving<E: Resource>(body: &Map<String, Json>) -> Vec<usize> {
-    if E::MODEL != Task::MODEL {
+/// The operations of a bulk change that can move tasks, by their places, with the fields that they change.
+pub type Moving = Vec<(usize, Map<String, Json>)>;
+
+/// Reads them from the request.
+pub fn moving<E: Resource>(body: &Map<String, Json>) -> Moving {
+    if !moves::<E>() {
         return Vec::new();
     }
     let operations = body.get("operations").and_then(Json::as_array).into_iter().flatten().enumerate();
-    operations.filter(|(_, one)| plan::operation_touches(one)).map(|(at, _)| at).collect()
+    let touching = operations.filter(|(_, one)| E::MODEL != Task::MODEL || plan::operation_touches(one));
+    let fields = |one: &Json| one.get("data").or(Some(one)).and_then(Json::as_object).cloned().unwrap_or_default();
+    touching.map(|(at, one)| (at, if E::MODEL == Task::MODEL { Map::new() } else { fields(one) })).collect()
 }
 
-/// Moves what depends on the tasks of these operations, and reads anew those of them that moved themselves.
-pub async fn moved<E: Resource>(
-    cx: &mut Ctx,
-    moving: &[usize],
-    outcomes: &mut [Outcome<E>],
-) -> Result<Followed, Error> {
-    let done = moving.iter().filter_map(|at| outcomes.get(*at)).filter_map(|one| Some((one, one.id()?.cast())));
+/// Moves what depends on the objects of these operations, and reads anew those of them that moved themselves.
+pub async fn moved<E: Resource>(cx: &mut Ctx, moving: &Moving, outcomes: &mut [Outcome<E>]) -> Result<Followed, Error> {
+    if E::MODEL != Task::MODEL {
+        let mut told = Followed::default();
+        for (at, fields) in moving {
+            if let Some(Outcome::Changed(row)) = outcomes.get(*at) {
+                told.add(follow::<E>(cx, row.head().id, fields).await?);
+            }
+        }
+        return Ok(told);
+    }
+    let done = moving.iter().filter_map(|(at, _)| outcomes.get(*at)).filter_map(|one| Some((one, one.id()?.cast())));
     let (gone, kept): (Vec<_>, Vec<_>) = done.partition(|(one, _)| matches!(one, Outcome::Trashed(_)));
     let gone: Vec<Id<Task>> = gone.into_iter().map(|(_, id)| id).collect();
     let mut tasks: Vec<Id<Task>> = kept.into_iter().map(|(_, id)| id).collect();
@@ -132,7 +146,7 @@ pub async fn moved<E: Resource>(
 }
 
 /// Whether a change of such an object can move tasks.
-fn moves<E: Entity>() -> bool {
+pub fn moves<E: Entity>() -> bool {
     [Task::MODEL, Calendar::MODEL, Project::MODEL, Organization::MODEL].contains(&E::MODEL)
 }
 

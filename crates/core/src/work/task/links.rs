@@ -14,7 +14,7 @@ use guildhall_schedule::Lag;
 use guildhall_store::Id;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use utoipa::openapi::schema::{ObjectBuilder, Schema};
 
 /// A task that comes before, and how.
@@ -122,6 +122,9 @@ pub async fn complete(task: &mut Task, old: Option<&Task>, cx: &Ctx, given: &Giv
         let fresh = |id: &Id<Task>| Dependency { task_id: *id, kind: finish_to_start(), lag: no_lag() };
         task.dependencies = task.depends_on.iter().map(|id| kept(id).unwrap_or_else(|| fresh(id))).collect();
     }
+    // In the order in which they are read: those that stay as they are, then the new and the changed ones.
+    let place = |link: &Dependency| before.iter().position(|known| known == link).unwrap_or(before.len());
+    task.dependencies.sort_by_key(|link| (place(link), link.task_id));
     let name = if plain { "dependsOn" } else { "dependencies" };
     task.depends_on = task.dependencies.iter().map(|l| l.task_id).collect();
     let mut once = task.depends_on.clone();
@@ -199,6 +202,70 @@ pub async fn refuse_cycle(cx: &Ctx, from: Id<Task>, to: Id<Task>) -> Result<()> 
         frontier = next;
     }
     Ok(())
+}
+
+/// Refuses links that are stored already if they close a circle: all of them in one search, which reads each task
+/// that they wait for once.
+pub async fn refuse_cycles(cx: &Ctx, links: &[(Id<Task>, Id<Task>)]) -> Result<()> {
+    let ends: Vec<Id<Task>> = links.iter().flat_map(|(from, to)| [*from, *to]).collect();
+    let mut seen = nodes(cx, &ends).await?;
+    for (from, to) in links {
+        let (Some(a), Some(b)) = (seen.get(from), seen.get(to)) else { continue };
+        if a.path.starts_with(&b.path) || b.path.starts_with(&a.path) {
+            let detail = format!("{} and {} are part of each other, so neither can wait for the other", a.key, b.key);
+            return Err(Error::conflict("cycle", detail));
+        }
+    }
+    let mut waits: HashMap<Id<Task>, Vec<Id<Task>>> = HashMap::new();
+    let mut frontier: Vec<Id<Task>> = seen.keys().copied().collect();
+    while !frontier.is_empty() {
+        let edges = drivers(cx, &frontier, &seen).await?;
+        let mut fresh: Vec<Id<Task>> =
+            edges.iter().map(|(_, before)| *before).filter(|id| !seen.contains_key(id)).collect();
+        fresh.sort_unstable();
+        fresh.dedup();
+        edges.into_iter().for_each(|(task, before)| waits.entry(task).or_default().push(before));
+        seen.extend(nodes(cx, &fresh).await?);
+        frontier = fresh;
+    }
+    match circle(&waits) {
+        Some(way) => Err(named_cycle(cx, &way, &seen).await?),
+        None => Ok(()),
+    }
+}
+
+/// A circle among tasks and what they wait for, from a task round to itself.
+fn circle(waits: &HashMap<Id<Task>, Vec<Id<Task>>>) -> Option<Vec<Id<Task>>> {
+    let mut done: HashSet<Id<Task>> = HashSet::new();
+    for start in waits.keys() {
+        // The way down to here, and for each task on it how many of its predecessors were looked at.
+        let mut way: Vec<(Id<Task>, usize)> = vec![(*start, 0)];
+        let mut on_way: HashSet<Id<Task>> = HashSet::from([*start]);
+        while let Some((task, looked)) = way.last_mut() {
+            let (task, next) = (*task, waits.get(task).and_then(|before| before.get(*looked)).copied());
+            *looked += 1;
+            match next {
+                Some(next) if on_way.contains(&next) => {
+                    let mut names: Vec<Id<Task>> = way.iter().map(|(id, _)| *id).collect();
+                    names.drain(..names.iter().position(|id| *id == next).unwrap_or(0));
+                    names.push(next);
+                    names.reverse();
+                    return Some(names);
+                }
+                Some(next) if !done.contains(&next) => {
+                    on_way.insert(next);
+                    way.push((next, 0));
+                }
+                Some(_) => {}
+                None => {
+                    done.insert(task);
+                    on_way.remove(&task);
+                    way.pop();
+                }
+            }
+        }
+    }
+    None
 }
 
 /// Whether anything waits for a task, something below it or what it is a part of: without that it closes no

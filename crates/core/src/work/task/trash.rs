@@ -58,6 +58,9 @@ pub async fn up(task: &mut Task, cx: &Ctx) -> Result<()> {
     );
     cx.tx.execute(&text, &sql.args()).await?;
     task.deleted_with = None;
+    // It counts again from here on, also for those who look for circles before it is saved.
+    let sql = "UPDATE tasks SET deleted_at = NULL WHERE organization_id = $1 AND id = $2";
+    cx.tx.execute(sql, &[&task.id]).await?;
     let Some(parent) = task.parent_id else { return Ok(()) };
     if visible::require_live(cx, parent).await.is_err() {
         let old = task.path.clone();

@@ -270,7 +270,7 @@ fn counterpart<'s>(statuses: &'s [Status], key: &str, kind: &str) -> Result<&'s 
 }
 
 /// The new place must close no circle: every link that touches the subtree or those above it is tried again.
-async fn refuse_cycles_around(cx: &Ctx, task: &Task) -> Result<()> {
+pub(super) async fn refuse_cycles_around(cx: &Ctx, task: &Task) -> Result<()> {
     let above: Vec<Vec<u8>> = task.ancestors.iter().map(|a| a.as_bytes().to_vec()).collect();
     let mut sql = Sql::default();
     let above = sql.arg(Arg::Ids(above));
@@ -281,8 +281,5 @@ async fn refuse_cycles_around(cx: &Ctx, task: &Task) -> Result<()> {
          (l.task_id IN {near} OR l.predecessor_id IN {near} OR l.task_id = ANY({above}) OR l.predecessor_id = ANY({above}))"
     );
     let touching: Vec<(Id<Task>, Id<Task>)> = cx.tx.rows(&text, &sql.args()).await?;
-    for (from, to) in touching {
-        links::refuse_cycle(cx, from, to).await?;
-    }
-    Ok(())
+    links::refuse_cycles(cx, &touching).await
 }
