@@ -8201,6 +8201,10 @@ export interface operations {
                             error?: components["schemas"]["ProblemBody"];
                             data?: components["schemas"]["Calendar"];
                         }[];
+                        /** @description Tasks that moved because they depend on what was changed; absent when none did. */
+                        moved?: components["schemas"]["Difference"][];
+                        /** @description Why something that depends on what was changed stands where it stood; absent when all followed. */
+                        notScheduled?: string;
                     };
                 };
             };
@@ -15338,6 +15342,10 @@ export interface operations {
                             error?: components["schemas"]["ProblemBody"];
                             data?: components["schemas"]["Project"];
                         }[];
+                        /** @description Tasks that moved because they depend on what was changed; absent when none did. */
+                        moved?: components["schemas"]["Difference"][];
+                        /** @description Why something that depends on what was changed stands where it stood; absent when all followed. */
+                        notScheduled?: string;
                     };
                 };
             };

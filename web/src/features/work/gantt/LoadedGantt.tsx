@@ -18,6 +18,7 @@ import { LinkDialog } from './LinkDialog';
 import { ScheduleDialog } from './ScheduleDialog';
 import { Splitter } from './Splitter';
 import { Undated } from './Undated';
+import { Unscheduled } from './Unscheduled';
 import { useGanttKeys } from './useGanttKeys';
 import { useGanttWrites } from './useGanttWrites';
 import { useOpenTask } from './useOpenTask';
@@ -100,6 +101,7 @@ export function LoadedGantt({ project, chart, fetching }: LoadedGanttProps) {
       <div className="h-0.5 shrink-0">
         <LoadLine progress={null} filtering={fetching} />
       </div>
+      {chart.problem !== null && <Unscheduled problem={chart.problem} />}
       {!chart.dated && <Undated onSchedule={may('task:update') ? () => setDialog('schedule') : undefined} />}
       <div ref={scroller.ref} onScroll={scroller.onScroll} className="relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain">
         <div className="flex min-h-full items-start" style={{ height: 48 + rows.shown.length * rowHeight + 24 }}>

@@ -58,6 +58,8 @@ export interface Chart {
   to: number;
   /** Whether anything has dates. */
   dated: boolean;
+  /** Why the plan cannot be computed; what is drawn is then what is stored. */
+  problem: string | null;
 }
 
 const kinds = ['task', 'summary', 'milestone'] as const;
@@ -68,7 +70,7 @@ export function decode(body: GanttBody): Chart {
   const zone = zoneOf(timeZone);
   const calendars = body.calendars.map(hoursOf);
   const usual = calendars[0] ?? hoursOf(always);
-  const chart: Chart = { bars: [], links: [], zone, timeZone, hours: usual, from: Infinity, to: -Infinity, dated: false };
+  const chart: Chart = { bars: [], links: [], zone, timeZone, hours: usual, from: Infinity, to: -Infinity, dated: false, problem: body.problem ?? null };
   const siblings = new Map<number, number>();
   body.tasks.id.forEach((_id, at) => {
     const bar = barAt(body.tasks, at, zone, calendars[body.tasks.calendar[at] ?? 0] ?? usual);
