@@ -265,10 +265,8 @@ fn project_start(cx: &Ctx, facts: &Facts, calendar: &engine::Calendar, summary: 
         row.actual_start.is_some() || row.schedule_mode == "manual" || !path.any(|id| waits.contains(&id))
     };
     let leaves = facts.tasks.iter().zip(summary).filter(|(row, summary)| !**summary && row.life() != Life::Cancelled);
-    let dates = match &facts.rest {
-        Some(rest) => rest.earliest,
-        None => leaves.filter(|(row, _)| is_free(row)).filter_map(|(row, _)| row.actual_start.or(row.start_date)).min(),
-    };
+    let free = leaves.filter(|(row, _)| is_free(row));
+    let dates = free.filter_map(|(row, _)| row.actual_start.or(row.start_date)).min();
     match dates {
         Some(at) => Ok(instant(at)),
         None => calendar.date_of(instant(cx.now)).and_then(|day| calendar.day_start(day)).map_err(wrong),

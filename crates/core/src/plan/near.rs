@@ -2,12 +2,11 @@
 //! it, at its stored dates. So a change costs as much as it moves, however large the project is. Where that part
 //! cannot be told from the rest, or is large itself, the whole project is computed instead.
 
-use super::read::{Facts, Part, TaskRow, facts};
+use super::read::{Part, TaskRow, facts};
 use super::{Computed, plan};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::policy::Permission;
-use crate::time::Timestamp;
 use crate::work::{Project, Task};
 use guildhall_store::Id;
 use std::collections::HashSet;
@@ -18,8 +17,6 @@ pub(super) struct Rest {
     pub fixed: HashSet<Id<Task>>,
     /// Those of them that have parts, which are not read.
     pub summaries: HashSet<Id<Task>>,
-    /// The earliest date of the project, where it has no start of its own.
-    pub earliest: Option<Timestamp>,
 }
 
 /// Most steps down a chain, and most tasks, that are looked at one by one.
@@ -30,6 +27,10 @@ const MOST_TASKS: usize = 1_500;
 pub(super) async fn compute(cx: &Ctx, project: Id<Project>, from: &[Id<Task>]) -> Result<Option<Computed>> {
     cx.require_reach(Permission::TaskRead)?;
     let project: Project = crate::list::one(cx, project.cast(), Some(false), false).await?;
+    // Without a start of its own a project starts with the first of all its tasks.
+    if project.start_date.is_none() {
+        return Ok(None);
+    }
     // What is as late as possible depends on all that comes after it.
     let sql = "SELECT id FROM tasks WHERE organization_id = $1 AND project_id = $2 AND constraint_type = 'ALAP' \
         AND deleted_at IS NULL LIMIT 1";
@@ -56,8 +57,7 @@ pub(super) async fn compute(cx: &Ctx, project: Id<Project>, from: &[Id<Task>]) -
     if !facts.tasks.iter().all(stands) {
         return Ok(None);
     }
-    let earliest = earliest(cx, &facts).await?;
-    facts.rest = Some(Rest { fixed: beside, summaries, earliest });
+    facts.rest = Some(Rest { fixed: beside, summaries });
     let project = facts.project.clone();
     plan(super::build::network(cx, facts)?, project).map(Some)
 }
@@ -126,17 +126,4 @@ async fn summaries(cx: &Ctx, tasks: &HashSet<Id<Task>>) -> Result<HashSet<Id<Tas
         AND t.deleted_at IS NULL";
     let rows: Vec<(Id<Task>,)> = cx.tx.rows(sql, &[&all]).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
-}
-
-/// The earliest date that stands in the project, by which tasks start where it has no start of its own.
-async fn earliest(cx: &Ctx, facts: &Facts) -> Result<Option<Timestamp>> {
-    if facts.project.start_date.is_some() {
-        return Ok(None);
-    }
-    let sql = "SELECT MIN(COALESCE(t.actual_start, t.start_date)) FROM tasks t WHERE t.organization_id = $1 \
-        AND t.project_id = $2 AND t.deleted_at IS NULL AND t.status_kind <> 'cancelled' \
-        AND NOT EXISTS (SELECT 1 FROM tasks k WHERE k.organization_id = t.organization_id AND k.parent_id = t.id \
-        AND k.deleted_at IS NULL)";
-    let found: Option<(Option<Timestamp>,)> = cx.tx.row(sql, &[&facts.project.id]).await?;
-    Ok(found.and_then(|(at,)| at))
 }
