@@ -33,6 +33,9 @@ pub enum Error {
     /// The media type is not one this route takes.
     #[error("{0}")]
     Unsupported(String),
+    /// The address does not take that method.
+    #[error("{0}")]
+    WrongMethod(String),
     /// No such thing, or none that the caller may see.
     #[error("not found")]
     NotFound,
@@ -97,6 +100,7 @@ impl Error {
     pub fn is_refusal(&self) -> bool {
         match self {
             Self::Unreadable { .. }
+            | Self::WrongMethod(_)
             | Self::Unsupported(_)
             | Self::NotFound
             | Self::Invalid(_)

@@ -48,6 +48,7 @@ fn case(error: &Error) -> (StatusCode, &str) {
         Error::Unreadable { code, .. } => (StatusCode::BAD_REQUEST, code),
         Error::BadFilter { .. } => (StatusCode::BAD_REQUEST, "bad_filter"),
         Error::Unsupported(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
+        Error::WrongMethod(_) => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"),
         Error::NotFound => (StatusCode::NOT_FOUND, "not_found"),
         Error::Invalid(faults) => {
             (StatusCode::UNPROCESSABLE_ENTITY, faults.first().map_or("invalid", |f| f.code.as_str()))

@@ -71,11 +71,8 @@ async fn document() -> Result<Response, Problem> {
     Ok(([(header::CONTENT_TYPE, "application/json")], text.as_str()).into_response())
 }
 
-async fn wrong_method() -> Response {
-    let mut response =
-        Problem(Error::unreadable("method_not_allowed", "this address does not take that method")).into_response();
-    *response.status_mut() = axum::http::StatusCode::METHOD_NOT_ALLOWED;
-    response
+async fn wrong_method() -> Problem {
+    Problem(Error::WrongMethod("this address does not take that method".into()))
 }
 
 const CSP: &str = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; \

@@ -46,7 +46,16 @@ pub(crate) fn connect(path: &Path, writer: bool) -> Result<Connection> {
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "cache_size", if writer { -8192 } else { -4096 })?;
     conn.pragma_update(None, "mmap_size", 1 << 30)?;
-    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    if writer {
+        // What a savepoint needs to take its changes back spills into files beside the database: in memory each
+        // statement's end goes through all of it, and a large change takes the square of its length.
+        conn.pragma_update(None, "temp_store", "FILE")?;
+        if let Some(folder) = path.parent().and_then(Path::to_str).filter(|folder| !folder.is_empty()) {
+            conn.pragma_update(None, "temp_store_directory", folder)?;
+        }
+    } else {
+        conn.pragma_update(None, "temp_store", "MEMORY")?;
+    }
     conn.set_prepared_statement_cache_capacity(256);
     rusqlite::vtab::array::load_module(&conn)?;
     Ok(conn)

@@ -90,6 +90,7 @@ both!(another_media_type_or_method_is_refused, |world: World| async move {
     for method in ["PUT", "TRACE", "OPTIONS", "BREW"] {
         let answer = ada.send(ada.request(method.parse().unwrap(), "labels")).await;
         assert_eq!((answer.status, &answer.body["code"]), (405, &json!("method_not_allowed")), "{method}");
+        assert_eq!(answer.body["status"], 405, "{method}");
     }
     ada.get("nonsense").await.problem(404, "not_found");
     for id in

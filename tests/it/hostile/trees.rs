@@ -14,7 +14,7 @@ const LEVELS: usize = 1_000;
 const SIBLINGS: usize = 10_000;
 const BATCH: usize = 500;
 /// Longer than this no request takes, in a build without optimization and on a busy machine.
-const SLOW: Duration = Duration::from_secs(4);
+const SLOW: Duration = Duration::from_secs(10);
 
 /// An id that does not follow from the one before.
 fn scattered(number: usize) -> String {
@@ -124,7 +124,7 @@ both!(ten_thousand_siblings_are_made_moved_listed_and_deleted, |world: World| as
     let began = Instant::now();
     let siblings = ada.all(&format!("tasks?parentId={parent}&sort=rank&fields=id,rank")).await;
     assert_eq!(siblings.len(), SIBLINGS);
-    assert!(began.elapsed() < 4 * SLOW, "listing them took {:?}", began.elapsed());
+    assert!(began.elapsed() < 2 * SLOW, "listing them took {:?}", began.elapsed());
     let ranks: Vec<String> = siblings.iter().map(|task| text(&task["rank"])).collect();
     assert!(ranks.windows(2).all(|pair| pair[0] < pair[1]), "each has a place of its own");
     let (first, middle, last) = (&siblings[0]["id"], &siblings[SIBLINGS / 2]["id"], &siblings[SIBLINGS - 1]["id"]);

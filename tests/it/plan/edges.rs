@@ -91,6 +91,13 @@ both!(a_project_without_a_start_stays_where_it_is, |world: World| async move {
     ada.post(&path, json!({})).await.expect(200);
     let again = ada.post(&path, json!({})).await.expect(200);
     assert_eq!((&again["changes"], &again["batchId"]), (&json!([]), &Value::Null));
+    // Its start follows from all of its tasks, also for a change that is followed.
+    ada.patch(&format!("tasks/{first}"), json!({"constraint": null})).await.expect(200);
+    ada.post(&path, json!({})).await.expect(200);
+    let begun = ada.patch(&format!("tasks/{first}"), json!({"percentComplete": 10})).await.expect(200);
+    assert_eq!(moved(&begun), Vec::<String>::new());
+    let again = ada.post(&path, json!({})).await.expect(200);
+    assert_eq!(again["changes"], json!([]));
 });
 
 both!(a_large_summary_is_moved_in_one_search, |world: World| async move {

@@ -100,8 +100,10 @@ impl List {
         let mut streams: Vec<Stream<E>> = try_join_all(ways.iter().map(open)).await?;
         let mut page = Vec::with_capacity(most);
         while page.len() < most {
+            // What the page still lacks is enough, even if nothing comes from the other ways any more.
+            let lacks = piece.min(most - page.len());
             for dry in streams.iter_mut().filter(|stream| stream.lines.is_empty() && !stream.ended) {
-                dry.more(frame.cx, piece).await?;
+                dry.more(frame.cx, lacks).await?;
             }
             let first = streams.iter_mut().filter(|stream| !stream.lines.is_empty()).min_by(|a, b| {
                 let both = a.lines.front().zip(b.lines.front());
@@ -145,6 +147,11 @@ impl List {
     }
 }
 
+/// A number of rows as a parameter.
+fn whole(rows: usize) -> Arg {
+    Arg::Int(i64::try_from(rows).unwrap_or(i64::MAX))
+}
+
 /// The rows of these keys, in their order; the id is the last value of each.
 async fn rows_of<E: Resource>(cx: &Ctx, sorted: &[Sorted], keys: Vec<Vec<Arg>>) -> Result<Vec<Line<E>>> {
     let id = |key: &[Arg]| match key.last() {
@@ -186,18 +193,21 @@ impl Ordered {
         for one in &extra {
             let _ = write!(columns, ", {}", one.column);
         }
-        let (joins, conditions) = self.sql.parts();
-        let mut text = format!(
-            "SELECT {columns} FROM {} t{joins} WHERE t.organization_id = $1{conditions} ORDER BY {} LIMIT {most}",
+        let mut sql = self.sql.clone();
+        let piece = match skipped {
+            0 => format!("LIMIT {most}"),
+            // Pieces that are read on have many lengths, and one statement.
+            _ => format!("LIMIT {} OFFSET {}", sql.arg(whole(most)), sql.arg(whole(skipped))),
+        };
+        let (joins, conditions) = sql.parts();
+        let text = format!(
+            "SELECT {columns} FROM {} t{joins} WHERE t.organization_id = $1{conditions} ORDER BY {} {piece}",
             E::TABLE,
             sort::order(&self.sorted),
         );
-        if skipped > 0 {
-            let _ = write!(text, " OFFSET {skipped}");
-        }
         let mut lines = Vec::with_capacity(most);
         cx.tx
-            .each(&text, &self.sql.args(), |row| {
+            .each(&text, &sql.args(), |row| {
                 let beside = (0..extra.len()).map(|at| row.get(width + at)).collect::<guildhall_store::Result<_>>()?;
                 lines.push(Line { row: E::read(row, 0)?, beside });
                 Ok(())

@@ -46,8 +46,7 @@ struct Decision {
 /// Says how a review ends instead.
 async fn never_deleted() -> Response {
     let detail = "a review is not deleted but withdrawn, by who asked: POST approvals/{id}/withdraw";
-    let mut response = Problem(Error::unreadable("method_not_allowed", detail)).into_response();
-    *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+    let mut response = Problem(Error::WrongMethod(detail.into())).into_response();
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, PATCH"));
     response
 }

@@ -102,9 +102,7 @@ pub async fn purge_where(cx: &Ctx, condition: &str, id: &Id<crate::work::Project
 
 async fn purge_with(cx: &Ctx, condition: &str, sql: &Sql, keep: Option<Id<Task>>) -> Result<()> {
     let those = format!("(SELECT k.id FROM tasks k WHERE k.organization_id = $1 AND {condition})");
-    // A comment's answers and a task's children point to each other: cut first, then delete.
     for text in [
-        format!("UPDATE comments SET parent_id = NULL WHERE organization_id = $1 AND task_id IN {those}"),
         format!("DELETE FROM comments WHERE organization_id = $1 AND task_id IN {those}"),
         format!("DELETE FROM checklists WHERE organization_id = $1 AND task_id IN {those}"),
         format!("DELETE FROM expenses WHERE organization_id = $1 AND task_id IN {those}"),
@@ -123,11 +121,10 @@ async fn purge_with(cx: &Ctx, condition: &str, sql: &Sql, keep: Option<Id<Task>>
     {
         cx.tx.execute(&text, &sql.args()).await?;
     }
-    let text = format!("SELECT k.id, length(k.path) FROM tasks k WHERE k.organization_id = $1 AND {condition}");
-    let mut rows: Vec<(Id<Task>, i64)> = cx.tx.rows(&text, &sql.args()).await?;
-    rows.sort_by_key(|(_, depth)| std::cmp::Reverse(*depth));
-    for (id, _) in rows.into_iter().filter(|(id, _)| Some(*id) != keep) {
-        cx.tx.execute("DELETE FROM tasks WHERE organization_id = $1 AND id = $2", &[&id]).await?;
-    }
+    // Who points at whom is checked when the statement ends: a subtree goes in one.
+    let mut sql = sql.clone();
+    let keep = keep.map(|id| format!(" AND id <> {}", sql.arg(id))).unwrap_or_default();
+    let text = format!("DELETE FROM tasks WHERE organization_id = $1 AND id IN {those}{keep}");
+    cx.tx.execute(&text, &sql.args()).await?;
     Ok(())
 }
