@@ -85,3 +85,19 @@ both!(who_reads_its_own_projects_sees_no_others_and_nothing_in_them, |world: Wor
     assert_eq!(ids(&bob.get("projects").await.expect(200)), [owned]);
     assert_eq!(ids(&bob.get("tasks?populate=projectId").await.expect(200)), [task]);
 });
+
+both!(who_sees_its_own_tasks_puts_none_below_others, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let held =
+        ["project:read", "project:read-open", "task:read:own", "task:create", "task:update:own", "task:delete:own"];
+    let (bob, [own, assigned, other]) = scene(&ada, &held).await;
+    let below = |parent: &str| json!({"parentId": parent});
+    bob.post(&format!("tasks/{own}/move"), below(&other)).await.problem(422, "not_found");
+    let project = ada.get(&format!("tasks/{own}")).await.expect(200)["projectId"].clone();
+    let body = json!({"projectId": project, "title": "Below", "parentId": other});
+    bob.post("tasks", body).await.problem(422, "not_found");
+    bob.post(&format!("tasks/{own}/move"), below(&assigned)).await.expect(200);
+    // Where somebody else has put it, it may change its place among what it sees.
+    ada.post(&format!("tasks/{own}/move"), below(&other)).await.expect(200);
+    bob.post(&format!("tasks/{own}/move"), below(&other)).await.expect(200);
+});

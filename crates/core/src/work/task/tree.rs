@@ -28,7 +28,7 @@ fn too_deep() -> Error {
 pub async fn place(task: &mut Task, cx: &Ctx) -> Result<()> {
     let mut path = match task.parent_id {
         None => Vec::new(),
-        Some(parent) => parent_path(cx, task.project_id, parent).await?,
+        Some(parent) => parent_path(cx, task.project_id, parent, false).await?,
     };
     if path.len() / 12 >= LEVELS {
         return Err(too_deep());
@@ -40,11 +40,18 @@ pub async fn place(task: &mut Task, cx: &Ctx) -> Result<()> {
     Ok(())
 }
 
-async fn parent_path(cx: &Ctx, project: Id<Project>, parent: Id<Task>) -> Result<Vec<u8>> {
+/// The path of a parent that the caller sees; one that a task `stays` below need not be seen.
+async fn parent_path(cx: &Ctx, project: Id<Project>, parent: Id<Task>, stays: bool) -> Result<Vec<u8>> {
+    let mut sql = Sql::default();
+    let (id, home) = (sql.arg(parent), sql.arg(project));
+    let own = if stays { None } else { crate::own::condition::<Task>(cx, &mut sql, "t") };
+    let own = own.map(|own| format!(" AND {own}")).unwrap_or_default();
     // Locked, so that the parent is not moved or trashed while a child comes in.
-    let sql = "SELECT path FROM tasks t WHERE t.organization_id = $1 AND t.id = $2 AND t.project_id = $3 \
-        AND t.deleted_at IS NULL FOR NO KEY UPDATE OF t";
-    let found: Option<(Vec<u8>,)> = cx.tx.row(sql, &[&parent, &project]).await?;
+    let text = format!(
+        "SELECT t.path FROM tasks t WHERE t.organization_id = $1 AND t.id = {id} AND t.project_id = {home} \
+         AND t.deleted_at IS NULL{own} FOR NO KEY UPDATE OF t"
+    );
+    let found: Option<(Vec<u8>,)> = cx.tx.row(&text, &sql.args()).await?;
     found.map(|(path,)| path).ok_or_else(|| Error::no_such("parentId", "task in this project"))
 }
 
@@ -108,7 +115,7 @@ pub async fn move_to(
     new.parent_id = to.parent;
     let mut path = match to.parent {
         None => Vec::new(),
-        Some(parent) => parent_path(cx, new.project_id, parent).await?,
+        Some(parent) => parent_path(cx, new.project_id, parent, to.parent == old.parent_id).await?,
     };
     if path.starts_with(&old.path) {
         return Err(Error::conflict("cycle", format!("{} cannot become a part of itself", old.key)));
