@@ -175,7 +175,10 @@ async fn files_of_ours_come_out_as_they_came_in() {
     let small = include_str!("small/plan.xml").as_bytes().to_vec();
     for bytes in [Some(small), generated("make_mspdi.py", &["--tasks", "300"])].into_iter().flatten() {
         for (here, elsewhere) in Office::each().await.iter().zip(Office::each().await) {
-            round(here, &elsewhere, without_elapsed(plan(&bytes))).await;
+            let mut plan = without_elapsed(plan(&bytes));
+            // Who is here already keeps the address of their account.
+            plan.people.iter_mut().for_each(|person| person.name.push_str(" of the file"));
+            round(here, &elsewhere, plan).await;
         }
     }
 }
@@ -183,7 +186,7 @@ async fn files_of_ours_come_out_as_they_came_in() {
 #[test]
 fn random_projects_come_out_as_they_came_in() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases: 16, failure_persistence: None, ..Config::default() });
     let tested = runner.run(&plans(), |mut plan| {
         // Addresses that are none are not kept.
         for (person, number) in plan.people.iter_mut().zip(0..) {
