@@ -76,13 +76,13 @@ pub(super) struct LeftOut {
 impl LeftOut {
     fn notices(&self) -> Vec<Notice> {
         [
-            ("external_link", self.links, "links to tasks that are not in this file"),
-            ("other_currency", self.costs, "tasks have costs in another currency, which were"),
-            ("baseline_skipped", self.baselines, "baselines beyond the eleven that a file holds"),
+            ("external_link", self.links, "links left out, to tasks that are not in this file"),
+            ("other_currency", self.costs, "tasks whose costs are left out, in another currency"),
+            ("baseline_skipped", self.baselines, "baselines left out, beyond the eleven that a file holds"),
         ]
         .into_iter()
         .filter(|(_, count, _)| *count > 0)
-        .map(|(code, count, what)| Notice { row: String::new(), code, detail: format!("{count} {what} left out") })
+        .map(|(code, count, what)| Notice { row: String::new(), code, detail: format!("{what}: {count}") })
         .collect()
     }
 }

@@ -62,9 +62,10 @@ impl Sheet<'_> {
         })
     }
 
-    /// When the last task is finished.
+    /// When the last task is finished; without any the project ends as it begins.
     fn finish(&self) -> Option<When> {
-        self.plan.tasks.iter().filter_map(|task| task.finish).max_by_key(|when| local(*when))
+        let last = self.plan.tasks.iter().filter_map(|task| task.finish).max_by_key(|when| local(*when));
+        last.or(self.plan.project.start)
     }
 }
 

@@ -93,7 +93,10 @@ impl Sheet<'_> {
         out.moment("ActualFinish", task.actual_finish)?;
         out.money("ActualCost", figure(&sums.actual_cost, task.actual_cost))?;
         out.length("ActualWork", figure(&sums.actual_work, task.actual_work))?;
-        out.length("RemainingDuration", task.remaining_duration.map(|span| span.minutes))
+        // All of it remains of what has not begun.
+        let begun = task.actual_start.is_some() || task.percent_complete.is_some_and(|percent| percent > 0);
+        let all = task.duration.filter(|span| !begun && !done && span.minutes != 0);
+        out.length("RemainingDuration", task.remaining_duration.or(all).map(|span| span.minutes))
     }
 
     fn bounds(&self, task: &PlannedTask, out: &mut Out) -> io::Result<()> {
