@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need and this machine lacks, by apt: deps.sh [postgresql] [chromium]
-# [python3-venv] (the first two without arguments). Says what it installs; installs nothing that is there already.
+# [python3-venv] [default-jre-headless] (the first two without arguments). Says what it installs; installs nothing that is there already.
 set -euo pipefail
 wanted=("$@")
 if [ ${#wanted[@]} -eq 0 ]; then wanted=(postgresql chromium); fi
@@ -9,6 +9,7 @@ present() {
   case $1 in
     postgresql) command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ;;
     chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null ;;
+    default-jre-headless) java -version >/dev/null 2>&1 ;;
     python3-venv) python3 -c 'import ensurepip, venv' 2>/dev/null ;;
     *) echo "deps.sh does not know $1" >&2; exit 2 ;;
   esac

@@ -2,7 +2,7 @@
 # The long versions of what `make test` runs briefly: SIGKILL under eight writers, 50 rounds on SQLite and
 # 20 on a PostgreSQL that syncs to disk, GUILDHALL_SOAK_SEED repeats a run; a file of 2 GiB in and out, and 20
 # kills under uploads; schemathesis at full size (SEED repeats a run); and imports with one command, compared with
-# their files, where those are at hand.
+# their files, and exports as MPXJ reads them, where those are at hand.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/deps.sh postgresql
@@ -15,6 +15,7 @@ EXAMPLES=${GUILDHALL_SOAK_EXAMPLES:-100} scripts/schemathesis.sh "${CARGO_TARGET
 files=${GUILDHALL_FILES:-../shared/data}
 if [ -d "$files/scheduling/mspdi" ]; then
   scripts/check-imports.sh "${CARGO_TARGET_DIR:-target}/release/guildhall" "$files"
+  scripts/check-export.sh "${CARGO_TARGET_DIR:-target}/release/guildhall" "$files/scheduling/mspdi"
 else
-  echo "SKIPPED: no schedules and boards in $files to check imports with"
+  echo "SKIPPED: no schedules and boards in $files to check imports and exports with"
 fi

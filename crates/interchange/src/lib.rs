@@ -8,6 +8,7 @@
 pub mod apply;
 mod detect;
 pub mod error;
+pub mod export;
 mod markdown;
 pub mod model;
 pub mod mongo;

@@ -17,6 +17,7 @@ mod resolve;
 mod resource;
 mod task;
 mod value;
+mod write;
 
 use std::{
     fmt::{self, Display},
@@ -30,7 +31,10 @@ use crate::{
     xml::{Root, Xml},
 };
 
-/// Start of the namespace of every version.
+pub(crate) use exception::{Budget, Exceptions};
+pub use write::write;
+
+/// Start of the namespace of every version; the whole of Project's own.
 const NAMESPACE: &str = "http://schemas.microsoft.com/project";
 
 /// Everything the file holds, before it is put together.

@@ -54,6 +54,7 @@ fn parts() -> Vec<OpenApi> {
         api::invitations::openapi(),
         api::roles::openapi(),
         api::imports::Api::openapi(),
+        api::exports::Api::openapi(),
         api::sample::Api::openapi(),
         api::projects::Api::openapi(),
         api::tasks::Api::openapi(),

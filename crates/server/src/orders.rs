@@ -2,6 +2,7 @@
 //! member of the organization and is bound by that member's role.
 
 use guildhall_core::connect::vault::{self, Rotation};
+use guildhall_core::list::List;
 use guildhall_core::org::account::register::{Admission, Registration, register};
 use guildhall_core::org::operator;
 use guildhall_core::work::import::ImportRow;
@@ -9,6 +10,7 @@ use guildhall_core::work::{Import, Project};
 use guildhall_core::{App, Caller, Error, Origin, Result, crud};
 use guildhall_interchange::apply::dump::accounts;
 use guildhall_interchange::apply::{self, Options};
+use guildhall_interchange::export::{self, Format};
 use guildhall_interchange::{Dump, GivenFile, SOURCES, Source, sample};
 use guildhall_store::Id;
 use serde::{Deserialize, Serialize};
@@ -20,6 +22,7 @@ const DEMO_NAME: &str = "Robin Demo";
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Order {
     Import(ImportOrder),
+    Export(ExportOrder),
     Demo(DemoOrder),
     RotateKeys,
 }
@@ -45,6 +48,18 @@ pub struct ImportOrder {
     pub accounts: bool,
 }
 
+/// Writes a project as a file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ExportOrder {
+    /// Id or exact name.
+    pub organization: String,
+    /// Address of the member who exports; the longest-standing Admin when absent.
+    pub acting: Option<String>,
+    /// Id, key or exact name.
+    pub project: String,
+    pub format: String,
+}
+
 /// Makes an account with the sample organization.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DemoOrder {
@@ -58,6 +73,11 @@ pub enum Answer {
     Imported(Report),
     /// Organizations of an export with their accounts.
     Brought(Vec<Report>),
+    /// A file, and what it has no place for.
+    Exported {
+        text: String,
+        left_out: Vec<String>,
+    },
     Founded {
         organization: String,
     },
@@ -85,6 +105,7 @@ pub async fn carry_out(
     match order {
         Order::Import(order) if order.accounts => bring(app, order, file, progress).await.map(Answer::Brought),
         Order::Import(order) => import(app, order, file, progress).await.map(Answer::Imported),
+        Order::Export(order) => export(app, order).await,
         Order::Demo(order) => demo(app, order).await,
         Order::RotateKeys => vault::rotate(app).await.map(Answer::Rotated),
     }
@@ -129,6 +150,45 @@ async fn bring(
         Report { source, filename, project: None, dry_run, rows: rows.0 }
     };
     Ok(done.into_iter().map(report).collect())
+}
+
+/// Writes a project as the member sees it.
+async fn export(app: &App, order: ExportOrder) -> Result<Answer> {
+    let names = Format::ALL.map(Format::as_str).join(", ");
+    let unknown = || Error::invalid("format", "one_of", format!("one of {names}"));
+    let format = Format::named(&order.format).ok_or_else(unknown)?;
+    let organization = operator::organization(app, &order.organization).await?;
+    let caller = operator::act(app, organization.id, order.acting.as_deref()).await?;
+    let project = named_project(app, &caller, order.project).await?;
+    let file = export::export(app, &caller, project.cast(), format).await?;
+    let text = String::from_utf8(file.bytes).map_err(|_| Error::Internal("a file is no UTF-8".into()))?;
+    Ok(Answer::Exported { text, left_out: file.left_out.into_iter().map(|notice| notice.detail).collect() })
+}
+
+/// The one project that the caller sees under this id, key or name.
+async fn named_project(app: &App, caller: &Caller, named: String) -> Result<Id<Project>> {
+    if let Ok(id) = named.parse() {
+        return Ok(id);
+    }
+    let read = app.read(caller, move |cx| {
+        Box::pin(async move {
+            for field in ["key", "name"] {
+                let query = [(field.to_owned(), named.clone())];
+                let found = List::parse::<Project>(&query)?.run::<Project>(cx).await?.rows;
+                match found.as_slice() {
+                    [] => {}
+                    [one] => return Ok(one.id),
+                    many => {
+                        let keys: Vec<&str> = many.iter().map(|each| each.key.as_str()).collect();
+                        let detail = format!("several projects are called “{named}”; give a key: {}", keys.join(", "));
+                        return Err(Error::invalid("project", "ambiguous", detail));
+                    }
+                }
+            }
+            Err(Error::no_such("project", &format!("project: {named}")))
+        })
+    });
+    read.await
 }
 
 /// The files that came one after the other.

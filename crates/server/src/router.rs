@@ -33,6 +33,7 @@ pub fn router(state: AppState) -> Router {
         .merge(api::invitations::routes())
         .merge(api::roles::routes())
         .merge(api::imports::routes())
+        .merge(api::exports::routes())
         .merge(api::sample::routes())
         .merge(api::projects::routes())
         .merge(api::tasks::routes())

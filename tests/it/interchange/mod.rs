@@ -1,5 +1,6 @@
-//! Files that come in.
+//! Files that come in, and files that go out.
 
+mod exports;
 mod imports;
 mod mongo;
 mod mongo_accounts;

@@ -128,6 +128,9 @@ async fn drive(world: &World) {
         }
     }
     filters(&ada, &viewer, &ids).await;
+    for who in [&ada, &viewer, &guest, &narrow] {
+        who.get(&format!("projects/{}/export", ids.of("projects", false))).await;
+    }
     for who in [&ada, &viewer, &guest] {
         let project = ids.of("projects", false);
         for query in ["q=ada kept", "q=Adda", "q=AK-1&limit=1", &format!("q=ada&projectId={project}")] {

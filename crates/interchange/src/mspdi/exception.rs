@@ -19,7 +19,7 @@ const MAX_RANGES: usize = 5_200;
 
 /// Days and ranges that one file may make us look at.
 #[derive(Debug)]
-pub(super) struct Budget(u32);
+pub(crate) struct Budget(u32);
 
 impl Default for Budget {
     fn default() -> Self {
@@ -36,7 +36,7 @@ impl Budget {
 
 /// Days of a calendar that differ from its week.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Exceptions {
+pub(crate) struct Exceptions {
     /// By first day; disjoint.
     ranges: BTreeMap<Date, CalendarException>,
 }
@@ -44,7 +44,7 @@ pub(super) struct Exceptions {
 impl Exceptions {
     /// Adds an exception on those of its days that no earlier one has; false when there are too
     /// many.
-    pub(super) fn add(&mut self, exception: &CalendarException, budget: &mut Budget) -> bool {
+    pub(crate) fn add(&mut self, exception: &CalendarException, budget: &mut Budget) -> bool {
         let Some(free) = self.free_days(exception.from, exception.to, budget) else {
             return false;
         };
@@ -85,17 +85,17 @@ impl Exceptions {
     }
 
     /// How many ranges there are.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ranges.len()
     }
 
     /// All ranges, in order of their first day.
-    pub(super) fn into_vec(self) -> Vec<CalendarException> {
+    pub(crate) fn into_vec(self) -> Vec<CalendarException> {
         self.ranges.into_values().collect()
     }
 
     /// All ranges, in order of their first day.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &CalendarException> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &CalendarException> {
         self.ranges.values()
     }
 }

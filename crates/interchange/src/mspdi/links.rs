@@ -14,12 +14,14 @@ use super::{
 };
 use crate::{
     error::InterchangeError,
-    model::{LinkKind, PlannedLink},
+    model::{Hours, LinkKind, PlannedLink},
     notices::Notices,
 };
+use guildhall_schedule::Calendar;
+use jiff::tz::TimeZone;
 
 /// Minutes of the file's working day, week and month.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Units {
     pub day: i64,
     pub week: i64,
@@ -29,13 +31,32 @@ pub(super) struct Units {
 impl Units {
     /// What `d`, `w` and `mo` of a lag stand for: 8 hours, 5 days, 20 days.
     pub(super) const STANDARD: Self = Self { day: 480, week: 2_400, month: 9_600 };
-    const ELAPSED: Self = Self { day: 1_440, week: 10_080, month: 43_200 };
+    /// What they stand for where time runs around the clock.
+    pub(super) const ELAPSED: Self = Self { day: 1_440, week: 10_080, month: 43_200 };
+
+    /// What they stand for in a calendar with these hours, which is where the schedule measures a lag.
+    pub(super) fn of(week: &[Vec<Hours>; 7]) -> Self {
+        let minute = |time: jiff::civil::Time| {
+            u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs())
+        };
+        let end = |time| if minute(time) == 0 { 1_440 } else { minute(time) };
+        let week = week.each_ref().map(|day| day.iter().map(|each| (minute(each.from), end(each.to))).collect());
+        Calendar::new(TimeZone::UTC, week, Vec::new()).map_or(Self::STANDARD, |calendar| {
+            let units = calendar.units();
+            Self {
+                day: units.minutes_per_day,
+                week: units.minutes_per_week,
+                month: units.minutes_per_day * units.days_per_month,
+            }
+        })
+    }
 }
 
-/// The links of every row, in the rows' order.
+/// The links of every row, in the rows' order; `here` is what units stand for in the calendar of each row.
 pub(super) fn resolve(
     outline: &Outline,
     units: Units,
+    here: &[Units],
     notices: &mut Notices,
 ) -> Result<Vec<Vec<PlannedLink>>, InterchangeError> {
     let mut edges: Vec<Vec<usize>> = vec![Vec::new(); outline.rows.len()];
@@ -56,7 +77,7 @@ pub(super) fn resolve(
             links.push(PlannedLink {
                 predecessor: outline.rows[from].uid.to_string(),
                 kind: kind_of(link)?,
-                lag: lag_of(link, &outline.rows[from], units, notices)?,
+                lag: lag_of(link, &outline.rows[from], (units, here[index]), notices)?,
             });
         }
         all.push(links);
@@ -121,7 +142,12 @@ fn kind_of(link: &RawLink) -> Result<LinkKind, InterchangeError> {
     }
 }
 
-fn lag_of(link: &RawLink, predecessor: &Row, units: Units, notices: &mut Notices) -> Result<String, InterchangeError> {
+fn lag_of(
+    link: &RawLink,
+    predecessor: &Row,
+    units: (Units, Units),
+    notices: &mut Notices,
+) -> Result<String, InterchangeError> {
     let days = Format { unit: Unit::Days, elapsed: false, estimated: false };
     let Some(format) = link.format.map_or(Some(days), Format::of) else {
         return Err(InterchangeError::new(
@@ -156,13 +182,13 @@ fn lag_of(link: &RawLink, predecessor: &Row, units: Units, notices: &mut Notices
 
 /// Exact text in the file's unit when that comes out whole and means the same here, else in the
 /// largest smaller unit that does.
-fn lag_text(minutes: i64, format: Format, units: Units) -> String {
-    let standard = if format.elapsed { Units::ELAPSED } else { Units::STANDARD };
+fn lag_text(minutes: i64, format: Format, (file, here): (Units, Units)) -> String {
+    let here = if format.elapsed { Units::ELAPSED } else { here };
     let means_the_same = |own: i64, here: i64| format.elapsed || own == here;
     let candidates = [
-        (Unit::Months, "mo", standard.month, means_the_same(units.month, standard.month)),
-        (Unit::Weeks, "w", standard.week, means_the_same(units.week, standard.week)),
-        (Unit::Days, "d", standard.day, means_the_same(units.day, standard.day)),
+        (Unit::Months, "mo", here.month, means_the_same(file.month, here.month)),
+        (Unit::Weeks, "w", here.week, means_the_same(file.week, here.week)),
+        (Unit::Days, "d", here.day, means_the_same(file.day, here.day)),
         (Unit::Hours, "h", 60, true),
     ];
     let elapsed = if format.elapsed { "e" } else { "" };

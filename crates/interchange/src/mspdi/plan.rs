@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use super::{
     Line, Raw,
     calendar::RawCalendar,
-    links,
+    links::{self, Units},
     outline::{Outline, Row},
     resolve, resource,
 };
@@ -16,8 +16,8 @@ use crate::{
     error::InterchangeError,
     markdown,
     model::{
-        Constraint, ConstraintKind, ImportPlan, PlannedProject, PlannedStatus, PlannedTask, Priority, Source,
-        StatusKind, When,
+        Constraint, ConstraintKind, ImportPlan, PlannedCalendar, PlannedProject, PlannedStatus, PlannedTask, Priority,
+        Source, StatusKind, When,
     },
     notices::Notices,
 };
@@ -35,15 +35,13 @@ pub(super) fn assemble(raw: Raw, mut notices: Notices) -> Result<ImportPlan, Int
     let people = resource::people(&resources, &assignments, own_calendar, &mut notices)?;
     let mut by_task =
         resource::assignments(&resources, &assignments, |uid| outline.by_uid.contains_key(&uid), &mut notices);
-    let links = links::resolve(&outline, header.units(), &mut notices)?;
     let mut used: HashSet<String> = people.iter().filter_map(|each| each.calendar.clone()).collect();
     used.extend(header.calendar.map(|uid| uid.to_string()));
     let mut planned = Vec::with_capacity(outline.rows.len());
-    for (index, (row, links)) in outline.rows.iter().zip(links).enumerate() {
+    for (index, row) in outline.rows.iter().enumerate() {
         let mut task = task_of(index, row, &known, &mut notices);
         task.assignments = by_task.remove(&row.uid).unwrap_or_default();
         tell_work(&mut task, row.task.fixed_duration);
-        task.links = links;
         used.extend(task.calendar.clone());
         planned.push(task);
     }
@@ -57,6 +55,11 @@ pub(super) fn assemble(raw: Raw, mut notices: Notices) -> Result<ImportPlan, Int
         &mut notices,
     )?;
     let project = project_of(&header, &outline, &known, &mut notices);
+    let here = units_of(&planned, project.calendar.as_deref(), &planned_calendars);
+    let links = links::resolve(&outline, header.units(), &here, &mut notices)?;
+    for (task, links) in planned.iter_mut().zip(links) {
+        task.links = links;
+    }
     Ok(ImportPlan {
         source: Source::Mspdi,
         project,
@@ -66,6 +69,15 @@ pub(super) fn assemble(raw: Raw, mut notices: Notices) -> Result<ImportPlan, Int
         tasks: planned,
         warnings: notices.finish(),
     })
+}
+
+/// What units of time stand for in the calendar that each task runs in.
+pub(super) fn units_of(tasks: &[PlannedTask], project: Option<&str>, calendars: &[PlannedCalendar]) -> Vec<Units> {
+    let all: HashMap<&str, Units> =
+        calendars.iter().map(|each| (each.external_id.as_str(), Units::of(&each.week))).collect();
+    let of = |id: Option<&str>| all.get(id?).copied();
+    let around = of(project).unwrap_or(Units::STANDARD);
+    tasks.iter().map(|task| of(task.calendar.as_deref()).unwrap_or(around)).collect()
 }
 
 /// The calendars of the file by UID.

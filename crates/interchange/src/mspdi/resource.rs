@@ -19,7 +19,7 @@ use crate::{
 type Result<T> = std::result::Result<T, InterchangeError>;
 
 /// Project's resource UID for work that nobody is assigned to.
-const UNASSIGNED: i64 = -65_535;
+pub(super) const UNASSIGNED: i64 = -65_535;
 /// Full-time units in 1/10,000.
 const FULL_TIME: i64 = 10_000;
 

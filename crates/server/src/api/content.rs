@@ -65,7 +65,8 @@ pub async fn serve(
     described(response, blob, filename, saving)
 }
 
-fn value(text: &str) -> Result<HeaderValue, Error> {
+/// A header's value.
+pub fn value(text: &str) -> Result<HeaderValue, Error> {
     HeaderValue::from_str(text).map_err(|e| Error::Internal(format!("a header: {e}")))
 }
 
@@ -85,7 +86,7 @@ fn described(mut response: Response, blob: &Blob, filename: &str, saving: bool) 
 }
 
 /// A name in plain letters for old readers, and the whole name for the others (RFC 6266, RFC 8187).
-fn disposition(shown: bool, filename: &str) -> String {
+pub fn disposition(shown: bool, filename: &str) -> String {
     let kind = if shown { "inline" } else { "attachment" };
     let plain = |c: char| if (c.is_ascii_graphic() && !"\"\\%;".contains(c)) || c == ' ' { c } else { '_' };
     let mut out = format!("{kind}; filename=\"{}\"", filename.chars().map(plain).collect::<String>());

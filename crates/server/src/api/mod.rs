@@ -13,6 +13,7 @@ pub mod content_thumbnail;
 pub mod content_upload;
 pub mod deals;
 pub mod events;
+pub mod exports;
 pub mod files;
 pub mod forms;
 pub mod gantt;

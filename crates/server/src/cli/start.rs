@@ -2,6 +2,7 @@
 
 use super::admin::{self, AdminCommand};
 use super::demo::{self, DemoFlags};
+use super::export::{self, ExportFlags};
 use super::import::{self, ImportFlags};
 use super::print;
 use crate::settings::{Flags, ServeFlags, Settings};
@@ -29,6 +30,8 @@ enum Command {
     Migrate,
     /// Import a schedule of Microsoft Project (XML) or a Trello board (JSON).
     Import(ImportFlags),
+    /// Export a project as a schedule of Microsoft Project (XML).
+    Export(ExportFlags),
     /// Make an account with a sample organization to explore.
     Demo(DemoFlags),
     /// Look after the server itself.
@@ -65,6 +68,7 @@ async fn run(cli: Cli) -> Result<(), String> {
             Ok(())
         }
         Command::Import(flags) => import::run(&Settings::read(&cli.flags, &ServeFlags::default())?, flags).await,
+        Command::Export(flags) => export::run(&Settings::read(&cli.flags, &ServeFlags::default())?, flags).await,
         Command::Demo(flags) => demo::run(&Settings::read(&cli.flags, &ServeFlags::default())?, flags).await,
         Command::Admin(command) => admin::run(&Settings::read(&cli.flags, &ServeFlags::default())?, command).await,
         Command::Openapi => print(&openapi::text().map_err(|e| e.to_string())?),

@@ -1,6 +1,6 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
-import { Copy, Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { Copy, Download, Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
@@ -50,7 +50,10 @@ export function ProjectMenu({ project }: { project: Project }) {
       ],
     );
   }
-  groups.push([{ id: 'link', label: t('project.copyLink'), icon: Copy, onSelect: () => void copyLink() }]);
+  groups.push([
+    { id: 'link', label: t('project.copyLink'), icon: Copy, onSelect: () => void copyLink() },
+    { id: 'export', label: t('project.exportMspdi'), icon: Download, onSelect: () => save(id, project) },
+  ]);
   if (project.can.includes('delete')) {
     groups.push([{ id: 'trash', label: t('project.trash'), icon: Trash2, danger: true, onSelect: () => trash(project) }]);
   }
@@ -68,6 +71,14 @@ export function ProjectMenu({ project }: { project: Project }) {
       {editing && <EditProjectDialog project={project} onClose={() => setEditing(false)} />}
     </>
   );
+}
+
+/** Saves a project as a file of Microsoft Project; the server names it. */
+function save(org: string, project: Project): void {
+  const link = document.createElement('a');
+  link.href = `/api/v1/organizations/${org}/projects/${project.id}/export?format=mspdi`;
+  link.download = '';
+  link.click();
 }
 
 /** Moves a project to the trash, leaves its page, offers undo. */
