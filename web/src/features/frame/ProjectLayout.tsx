@@ -1,6 +1,6 @@
 // A project: its name, the tabs of its views, and the panel of the open task over them.
 import { useQuery } from '@tanstack/react-query';
-import { Link, Navigate, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, Navigate, Outlet, useMatch, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Files, ListTree, Settings2, SquareChartGantt, SquareKanban, type LucideIcon } from 'lucide-react';
 import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -41,6 +41,8 @@ function ProjectFrame({ project }: { project: Project }) {
   const { id } = useOrg();
   const { task } = useSearch({ from: '/signed-in/o/$org/projects/$project' });
   const navigate = useNavigate();
+  // A picture of time is looked at while its tasks are: the panel stands beside it where there is room.
+  const beside = useMatch({ from: '/signed-in/o/$org/projects/$project/gantt', shouldThrow: false }) !== undefined;
   const close = () => void navigate({ to: '.', search: ({ task: _closed, ...rest }: Record<string, unknown>) => rest });
   return (
     <ProjectContext value={project}>
@@ -60,10 +62,10 @@ function ProjectFrame({ project }: { project: Project }) {
         }
         tabs={<ViewTabs project={project} />}
         actions={<ProjectMenu project={project} />}
+        beside={task && <TaskPanel taskId={task} mode={beside ? 'beside' : 'panel'} onClose={close} />}
       >
         <Outlet />
       </Page>
-      {task && <TaskPanel taskId={task} mode="panel" onClose={close} />}
     </ProjectContext>
   );
 }

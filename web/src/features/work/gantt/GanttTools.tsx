@@ -31,7 +31,7 @@ export function GanttTools({ project, stage, shown, onToggle, onExpand, onCollap
   const shows = marks.map((name) => ({ id: name, label: t(`show.${name}`), checked: shown[name], ...(keys[name] ? { keys: keys[name] } : {}), onSelect: () => onToggle(name) }));
   const files = (['png', 'svg'] as const).map((kind) => ({ id: kind, label: t(`export.${kind}`), onSelect: () => stage.current && exportChart(stage.current.scene, kind, project.key) }));
   return (
-    <div role="toolbar" aria-label={t('tools')} className="flex min-h-10 shrink-0 flex-wrap items-center gap-1 border-b px-2 py-1 sm:px-3">
+    <div role="toolbar" aria-label={t('tools')} className="flex min-h-10 shrink-0 flex-wrap items-center gap-1 border-b px-2 py-1 sm:px-3 @max-[620px]:gap-0">
       <IconButton size="sm" label={t('work:list.expandAll')} onClick={onExpand}>
         <ChevronsUpDown />
       </IconButton>
@@ -45,7 +45,7 @@ export function GanttTools({ project, stage, shown, onToggle, onExpand, onCollap
         <Menu
           groups={[zooms]}
           trigger={
-            <Button kind="ghost" size="sm" className="min-w-20" aria-label={t('zoom.label', { level: t(`zoom.${level}`) })}>
+            <Button kind="ghost" size="sm" className="min-w-20 @max-[620px]:min-w-16 @max-[620px]:px-1" aria-label={t('zoom.label', { level: t(`zoom.${level}`) })}>
               {t(`zoom.${level}`)}
             </Button>
           }
@@ -81,7 +81,7 @@ export function GanttTools({ project, stage, shown, onToggle, onExpand, onCollap
       {onSchedule && (
         <Button size="sm" onClick={onSchedule} className="ml-1 max-sm:ml-auto">
           <CalendarClock className="size-4" aria-hidden="true" />
-          <span className="max-md:sr-only">{t('schedule.action')}</span>
+          <span className="@max-[620px]:sr-only">{t('schedule.action')}</span>
         </Button>
       )}
     </div>

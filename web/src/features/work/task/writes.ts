@@ -2,12 +2,14 @@
 // for undo. The promises reject with the server's error, for the field or the toast to show.
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { toast } from 'sonner';
 import { keys, mapCached } from '@/api/cache';
 import { request } from '@/api/client';
 import { write } from '@/api/collections';
 import type { Id, Page, Project, ProjectState, Task, TaskMove } from '@/api/types';
 import { projectsOptions, useOrg } from '@/features/org/useOrg';
 import i18n from '@/i18n';
+import { sentence } from '@/lib/messages';
 import { emptyTask } from './blank';
 import { effectsOf, inverseOf, type TaskChanges } from './effects';
 import { becomes, draftId, inTurn, isDraft, pend, realId, reverted } from './pending';
@@ -15,6 +17,9 @@ import { placeOf, rankAt, type Place } from './place';
 import { absorb, cachedTask, catchUp, merge, tasksKey, type TaskPage } from './tasks';
 import { buildTree, childrenOf, subtree, topmost, type Tree } from './tree';
 import { forget, remember, type Step } from './undo';
+
+/** A changed task, with what moved because it depends on it, and why the rest did not. */
+export type Answer = Task & { moved?: unknown[]; notScheduled?: string | null };
 
 const structure = 'structure';
 const queueOf = (id: Id): string => (isDraft(id) ? structure : id);
@@ -65,13 +70,21 @@ export function taskWrites(client: QueryClient, org: Id) {
   const sent = <T>(queue: string, send: () => Promise<T>): Promise<T> =>
     inTurn(queue, send).finally(() => void client.invalidateQueries({ queryKey: ['org', org, 'gantt'] }));
 
+  /** Reads what moved along, and says what stays where it stood; answers the task alone. */
+  function follow({ moved = [], notScheduled, ...task }: Answer): Task {
+    // A failed look is made up for by the next one.
+    if (moved.length > 0) catchUp(client, org, task.projectId).catch(() => undefined);
+    if (notScheduled) toast.warning(t('toast.notScheduled', { reason: sentence(notScheduled) }), { duration: 8_000 });
+    return task;
+  }
+
   /** Shows `fields`, sends, and takes the answer or puts back what was. */
-  async function optimistic(id: Id, fields: Partial<Task>, queue: string, send: () => Promise<Task>): Promise<Task> {
+  async function optimistic(id: Id, fields: Partial<Task>, queue: string, send: () => Promise<Answer>): Promise<Task> {
     const before = find(id);
     const answered = pend(id, fields);
     show(id, fields);
     try {
-      const task = await sent(queue, send);
+      const task = follow(await sent(queue, send));
       answered();
       absorb(client, org, task);
       void client.invalidateQueries({ queryKey: ['org', org, 'activity', task.id] });
@@ -114,7 +127,9 @@ export function taskWrites(client: QueryClient, org: Id) {
       rank: rankAt(childrenOf(tree, place.parentId), place, id),
     };
     return optimistic(id, fields, structure, () =>
-      request<{ task: Task }>('POST', `/organizations/${org}/tasks/${realId(id)}/move`, { body: body() }).then((moved) => moved.task),
+      request<Pick<Answer, 'moved' | 'notScheduled'> & { task: Task }>('POST', `/organizations/${org}/tasks/${realId(id)}/move`, { body: body() }).then(
+        ({ task: moved, ...told }) => ({ ...moved, ...told }),
+      ),
     );
   }
 
@@ -271,7 +286,8 @@ export function taskWrites(client: QueryClient, org: Id) {
     const path = `/organizations/${org}/tasks/${id}/dependencies/${predecessor}`;
     const was = find(id).dependencies.find((other) => other.taskId === predecessor);
     const send = (to: { type: string; lag: string } | null) =>
-      sent(id, () => request<Task>(to ? 'PUT' : 'DELETE', path, to ? { body: { type: to.type, lag: to.lag } } : {})).then((task) => {
+      sent(id, () => request<Answer>(to ? 'PUT' : 'DELETE', path, to ? { body: { type: to.type, lag: to.lag } } : {})).then((answer) => {
+        const task = follow(answer);
         absorb(client, org, task);
         void client.invalidateQueries({ queryKey: keys.one(org, 'tasks', id) });
         return task;
