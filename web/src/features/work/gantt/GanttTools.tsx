@@ -1,5 +1,6 @@
 // The buttons over the chart: zoom, fit and today, what is shown, schedule.
-import { CalendarClock, ChevronsDownUp, ChevronsUpDown, Download, Eye, Maximize2, Minus, Plus } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { CalendarClock, ChevronsDownUp, ChevronsUpDown, Download, Eye, GitCompareArrows, Maximize2, Minus, Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Project } from '@/api/types';
@@ -78,6 +79,15 @@ export function GanttTools({ project, stage, shown, onToggle, onExpand, onCollap
           </IconButton>
         }
       />
+      <Link
+        to="/o/$org/projects/$project/gantt/baselines"
+        params={{ org: project.organizationId, project: project.key }}
+        aria-label={t('compare')}
+        title={t('compare')}
+        className="inline-flex size-6 shrink-0 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text"
+      >
+        <GitCompareArrows className="size-4" aria-hidden="true" />
+      </Link>
       {onSchedule && (
         <Button size="sm" onClick={onSchedule} className="ml-1 max-sm:ml-auto">
           <CalendarClock className="size-4" aria-hidden="true" />

@@ -14,7 +14,7 @@ import { emptyTask } from './blank';
 import { effectsOf, inverseOf, type TaskChanges } from './effects';
 import { becomes, draftId, inTurn, isDraft, pend, realId, reverted } from './pending';
 import { placeOf, rankAt, type Place } from './place';
-import { absorb, cachedTask, catchUp, merge, tasksKey, type TaskPage } from './tasks';
+import { absorb, cachedTask, calendarKey, catchUp, merge, tasksKey, type TaskPage } from './tasks';
 import { buildTree, childrenOf, subtree, topmost, type Tree } from './tree';
 import { forget, remember, type Step } from './undo';
 
@@ -66,9 +66,12 @@ export function taskWrites(client: QueryClient, org: Id) {
   const mapList = (project: Id, change: (tasks: Task[]) => Task[]) =>
     client.setQueryData<TaskPage>(tasksKey(org, project), (list) => list && { ...list, data: change(list.data) });
 
-  /** Sends in turn; a chart of the plan is read anew afterwards. */
+  /** Sends in turn; chart and calendar of the plan are read anew afterwards. */
   const sent = <T>(queue: string, send: () => Promise<T>): Promise<T> =>
-    inTurn(queue, send).finally(() => void client.invalidateQueries({ queryKey: ['org', org, 'gantt'] }));
+    inTurn(queue, send).finally(() => {
+      void client.invalidateQueries({ queryKey: ['org', org, 'gantt'] });
+      void client.invalidateQueries({ queryKey: calendarKey(org) });
+    });
 
   /** Reads what moved along, and says what stays where it stood; answers the task alone. */
   function follow({ moved = [], notScheduled, ...task }: Answer): Task {
@@ -101,14 +104,14 @@ export function taskWrites(client: QueryClient, org: Id) {
       write.patch(org, 'tasks', realId(id), changes),
     );
 
-  /** Changes fields of tasks as one step that can be undone. */
-  function edit(ids: readonly Id[], changes: TaskChanges): Promise<Task[]> {
+  /** Changes fields of tasks as one step that can be undone; with a message the toast offers it too. */
+  function edit(ids: readonly Id[], changes: TaskChanges, message?: string): Promise<Task[]> {
     const before = ids.map(find);
     const step: Step = {
       undo: () => all(before.map((task) => change(task.id, inverseOf(task, changes)))),
       redo: () => all(ids.map((id) => change(id, changes))),
     };
-    return remembered(step, undefined, all(ids.map((id) => change(id, changes))));
+    return remembered(step, message, all(ids.map((id) => change(id, changes))));
   }
 
   function moveOne(id: Id, place: Place, project?: Id): Promise<Task> {
