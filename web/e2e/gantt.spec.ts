@@ -104,6 +104,19 @@ test('a bar is dragged; what waits for it moves along and comes back', async ({ 
   await expect(start(page, 'Pour the concrete')).toHaveText('4 Mar 2027');
 });
 
+test('what a change leaves where it stood is said with its reason', async ({ page }) => {
+  await open(page);
+  await page.route('**/tasks/*', async (route) => {
+    if (route.request().method() !== 'PATCH') return route.fallback();
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), notScheduled: 'too many tasks wait for this one' } });
+  });
+  await grid(page).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Alt+ArrowRight');
+  await expect(page.getByText(/^Moved .*What depends on it stays where it stood: Too many tasks wait for this one\.$/)).toBeVisible();
+});
+
 test('tasks are linked by name, summaries fold, and the panel opens from the row', async ({ page }) => {
   await open(page, [{ title: 'Order timber', duration: 2, startDate: '2027-03-01' }, { title: 'Build the frame', duration: 4, startDate: '2027-03-01' }, { title: 'Roof' }, { title: 'Tiles', below: 2 }]);
   await grid(page).focus();
@@ -125,7 +138,15 @@ test('tasks are linked by name, summaries fold, and the panel opens from the row
   await page.keyboard.press('ArrowRight');
   await expect(row(page, 'Tiles')).toBeVisible();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('complementary', { name: /Roof/ })).toBeVisible();
+  const panel = page.getByRole('complementary', { name: /Roof/ });
+  await expect(panel).toBeVisible();
+  // The panel takes room from the chart and does not cover it.
+  await expect(async () => {
+    const [left, right] = [await chart(page).boundingBox(), await panel.boundingBox()];
+    expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThanOrEqual(right?.x ?? 0);
+    expect(left?.width ?? 0).toBeGreaterThan(200);
+  }).toPass();
+  await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(grid(page)).toBeFocused();
 });

@@ -3,6 +3,8 @@ import i18n from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import account from './en/account.json';
 import admin from './en/admin.json';
+import baseline from './en/baseline.json';
+import calendar from './en/calendar.json';
 import common from './en/common.json';
 import files from './en/files.json';
 import gantt from './en/gantt.json';
@@ -11,7 +13,7 @@ import org from './en/org.json';
 import search from './en/search.json';
 import work from './en/work.json';
 
-export const resources = { account, admin, common, files, gantt, imports, org, search, work } as const;
+export const resources = { account, admin, baseline, calendar, common, files, gantt, imports, org, search, work } as const;
 /** `permissions` has no English file: the server's own texts are English. */
 export const namespaces = [...(Object.keys(resources) as (keyof typeof resources)[]), 'permissions'];
 export const languages = { en: 'English', de: 'Deutsch' } as const;

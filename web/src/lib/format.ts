@@ -79,8 +79,8 @@ export function formatAgo(instant: Instant, now = Date.now()): string {
 export const formatNumber = (value: number, options: Intl.NumberFormatOptions = {}): string =>
   new Intl.NumberFormat(locale(), options).format(value);
 
-export const formatMoney = (value: number, currency: string): string =>
-  new Intl.NumberFormat(locale(), { style: 'currency', currency }).format(value);
+export const formatMoney = (value: number, currency: string, options: Intl.NumberFormatOptions = {}): string =>
+  new Intl.NumberFormat(locale(), { ...options, style: 'currency', currency }).format(value);
 
 /** Percentage from 0 to 100. */
 export const formatPercent = (value: number): string =>

@@ -171,6 +171,16 @@ const projectGanttRoute = createRoute({
   path: '/gantt',
   component: lazyRouteComponent(() => import('@/features/frame/GanttView'), 'GanttView'),
 });
+const projectCalendarRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/calendar',
+  component: lazyRouteComponent(() => import('@/features/frame/CalendarView'), 'CalendarView'),
+});
+const projectBaselinesRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/gantt/baselines',
+  component: lazyRouteComponent(() => import('@/features/frame/BaselinesView'), 'BaselinesView'),
+});
 const projectSettingsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/settings',
@@ -209,6 +219,8 @@ const routeTree = rootRoute.addChildren([
         projectListRoute,
         projectBoardRoute,
         projectGanttRoute,
+        projectBaselinesRoute,
+        projectCalendarRoute,
         projectFilesRoute,
         projectSettingsRoute,
       ]),

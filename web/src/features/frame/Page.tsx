@@ -17,13 +17,15 @@ interface PageProps {
   narrow?: boolean;
   /** The content scrolls by itself (tables, boards). */
   fixed?: boolean;
+  /** Stands at the right of the content: a panel that takes room instead of covering it. */
+  beside?: ReactNode;
   children: ReactNode;
 }
 
 /** Whether the page has its title and its main part already: what fails inside is neither. */
 export const InPage = createContext(false);
 
-export function Page({ title, crumbs, mark, tabs, actions, narrow, fixed, children }: PageProps) {
+export function Page({ title, crumbs, mark, tabs, actions, narrow, fixed, beside, children }: PageProps) {
   const { t } = useTranslation();
   useTitle(title);
   return (
@@ -43,9 +45,12 @@ export function Page({ title, crumbs, mark, tabs, actions, narrow, fixed, childr
         {tabs}
         {actions && <div className="flex items-center gap-2">{actions}</div>}
       </header>
-      <main className={cx('min-h-0 flex-1 bg-surface', fixed ? 'flex flex-col' : 'overflow-y-auto')}>
-        <InPage value>{narrow ? <div className="mx-auto w-full max-w-3xl px-4 py-6 sm:px-6">{children}</div> : children}</InPage>
-      </main>
+      <div className="flex min-h-0 flex-1">
+        <main className={cx('min-h-0 min-w-0 flex-1 bg-surface', fixed ? 'flex flex-col' : 'overflow-y-auto')}>
+          <InPage value>{narrow ? <div className="mx-auto w-full max-w-3xl px-4 py-6 sm:px-6">{children}</div> : children}</InPage>
+        </main>
+        {beside}
+      </div>
     </>
   );
 }

@@ -1,7 +1,7 @@
 // A project: its name, the tabs of its views, and the panel of the open task over them.
 import { useQuery } from '@tanstack/react-query';
-import { Link, Navigate, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Files, ListTree, Settings2, SquareChartGantt, SquareKanban, type LucideIcon } from 'lucide-react';
+import { Link, Navigate, Outlet, useMatch, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { CalendarDays, Files, ListTree, Settings2, SquareChartGantt, SquareKanban, type LucideIcon } from 'lucide-react';
 import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Project } from '@/api/types';
@@ -41,6 +41,10 @@ function ProjectFrame({ project }: { project: Project }) {
   const { id } = useOrg();
   const { task } = useSearch({ from: '/signed-in/o/$org/projects/$project' });
   const navigate = useNavigate();
+  // A picture of time is looked at while its tasks are: the panel stands beside it where there is room.
+  const gantt = useMatch({ from: '/signed-in/o/$org/projects/$project/gantt', shouldThrow: false });
+  const calendar = useMatch({ from: '/signed-in/o/$org/projects/$project/calendar', shouldThrow: false });
+  const beside = gantt !== undefined || calendar !== undefined;
   const close = () => void navigate({ to: '.', search: ({ task: _closed, ...rest }: Record<string, unknown>) => rest });
   return (
     <ProjectContext value={project}>
@@ -60,10 +64,10 @@ function ProjectFrame({ project }: { project: Project }) {
         }
         tabs={<ViewTabs project={project} />}
         actions={<ProjectMenu project={project} />}
+        beside={task && <TaskPanel taskId={task} mode={beside ? 'beside' : 'panel'} onClose={close} />}
       >
         <Outlet />
       </Page>
-      {task && <TaskPanel taskId={task} mode="panel" onClose={close} />}
     </ProjectContext>
   );
 }
@@ -72,6 +76,7 @@ const views = [
   ['/o/$org/projects/$project/list', 'view.list', ListTree],
   ['/o/$org/projects/$project/board', 'view.board', SquareKanban],
   ['/o/$org/projects/$project/gantt', 'view.gantt', SquareChartGantt],
+  ['/o/$org/projects/$project/calendar', 'view.calendar', CalendarDays],
   ['/o/$org/projects/$project/files', 'view.files', Files],
   ['/o/$org/projects/$project/settings', 'view.settings', Settings2],
 ] as const satisfies readonly (readonly [string, string, LucideIcon])[];

@@ -31,10 +31,12 @@ import { useLookup } from './task/useLookup';
 import { useTaskActions } from './task/useTaskActions';
 import { useUndoKeys } from './useWorkKeys';
 
+/** `panel` slides over a view, `beside` takes room from it where there is enough, `page` is the task's own address. */
+type PanelMode = 'panel' | 'beside' | 'page';
+
 interface TaskPanelProps {
   taskId: Id;
-  /** `panel` slides over a view, `page` is the task's own address. */
-  mode: 'panel' | 'page';
+  mode: PanelMode;
   onClose: () => void;
 }
 
@@ -63,7 +65,7 @@ export function TaskPanel({ taskId, mode, onClose }: TaskPanelProps) {
   return <Loaded key={task.id} task={task} project={project} mode={mode} onClose={onClose} />;
 }
 
-function Loaded({ task, project, mode, onClose }: { task: Task; project: Project; mode: 'panel' | 'page'; onClose: () => void }) {
+function Loaded({ task, project, mode, onClose }: { task: Task; project: Project; mode: PanelMode; onClose: () => void }) {
   const { t } = useTranslation('work');
   const navigate = useNavigate();
   const lookup = useLookup(project);
@@ -79,7 +81,7 @@ function Loaded({ task, project, mode, onClose }: { task: Task; project: Project
         if (error instanceof ApiError && [409, 412, 422].includes(error.status)) throw error;
         toastError(error);
       });
-    return { task, project, lookup, loaded, actions, mode, may, save };
+    return { task, project, lookup, loaded, actions, mode: mode === 'page' ? 'page' : 'panel', may, save };
   }, [task, project, lookup, loaded, actions, mode, may]);
   useActions([{ id: 'work.copyLink', label: t('menu.copyLink'), group: t('keys.group'), run: () => actions.copyLink(task.id) }]);
   const toPage = () => void navigate({ to: '/o/$org/tasks/$task', params: { org: task.organizationId, task: task.id } });
@@ -87,7 +89,7 @@ function Loaded({ task, project, mode, onClose }: { task: Task; project: Project
     <PanelContext value={panel}>
       <Frame mode={mode} label={`${task.key} ${task.title}`} onClose={onClose} onEnter={toPage}>
         <Head onClose={onClose} />
-        <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="@container min-h-0 flex-1 overflow-y-auto">
           <div className={cx('mx-auto flex flex-col gap-4 p-4', mode === 'page' && 'max-w-6xl md:flex-row-reverse md:gap-8 md:p-6')}>
             <div className={cx('order-2 min-w-0', mode === 'page' ? 'md:order-none md:w-80 md:shrink-0' : 'border-t pt-3')}>
               <Properties />
@@ -132,7 +134,7 @@ function Body() {
 }
 
 interface FrameProps {
-  mode: 'panel' | 'page';
+  mode: PanelMode;
   label: string;
   onClose: () => void;
   onEnter?: () => void;
@@ -143,7 +145,7 @@ interface FrameProps {
 function Frame({ mode, label, onClose, onEnter, children }: FrameProps) {
   const node = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (mode === 'panel') node.current?.focus({ preventScroll: true });
+    if (mode !== 'page') node.current?.focus({ preventScroll: true });
   }, [mode]);
   if (mode === 'page') {
     return (
@@ -165,7 +167,10 @@ function Frame({ mode, label, onClose, onEnter, children }: FrameProps) {
       tabIndex={-1}
       aria-label={label || undefined}
       onKeyDown={onKeyDown}
-      className="panel-in fixed inset-y-0 right-0 z-30 flex w-full flex-col border-l bg-surface shadow-float outline-none md:w-[min(640px,calc(100vw-64px))]"
+      className={cx(
+        'panel-in fixed inset-y-0 right-0 z-30 flex w-full flex-col border-l bg-surface shadow-float outline-none md:w-[min(640px,calc(100vw-64px))]',
+        mode === 'beside' && 'min-[68.75rem]:static min-[68.75rem]:w-[clamp(400px,38vw,640px)] min-[68.75rem]:shrink-0 min-[68.75rem]:shadow-none',
+      )}
     >
       {children}
     </aside>

@@ -1,6 +1,6 @@
 // What stands in place of the chart: nothing yet, nothing to show, or a plan that cannot be computed.
 import { Link } from '@tanstack/react-router';
-import { FileUp, ListTree, SquareChartGantt, Unlink } from 'lucide-react';
+import { ListTree, SquareChartGantt, Unlink } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Project } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
@@ -8,6 +8,7 @@ import { messageOf } from '@/lib/messages';
 import { Button, buttonClass } from '@/ui/Button';
 import { EmptyState } from '@/ui/EmptyState';
 import { Skeleton } from '@/ui/Skeleton';
+import { ImportLink } from '../parts/ImportLink';
 
 function ListLink({ project, primary }: { project: Project; primary: boolean }) {
   const { t } = useTranslation('gantt');
@@ -22,16 +23,10 @@ function ListLink({ project, primary }: { project: Project; primary: boolean }) 
 
 export function GanttEmpty({ project }: { project: Project }) {
   const { t } = useTranslation('gantt');
-  const { may } = useOrg();
   return (
     <EmptyState icon={SquareChartGantt} title={t('empty.title')} text={t('empty.text')}>
       <ListLink project={project} primary />
-      {may('import:create') && (
-        <Link to="." search={(old: Record<string, unknown>) => ({ ...old, dialog: 'import' as const })} className={buttonClass()}>
-          <FileUp className="size-4" aria-hidden="true" />
-          {t('empty.import')}
-        </Link>
-      )}
+      <ImportLink />
     </EmptyState>
   );
 }

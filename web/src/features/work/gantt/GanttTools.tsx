@@ -1,5 +1,6 @@
 // The buttons over the chart: zoom, fit and today, what is shown, schedule.
-import { CalendarClock, ChevronsDownUp, ChevronsUpDown, Download, Eye, Maximize2, Minus, Plus } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { CalendarClock, ChevronsDownUp, ChevronsUpDown, Download, Eye, GitCompareArrows, Maximize2, Minus, Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Project } from '@/api/types';
@@ -31,7 +32,7 @@ export function GanttTools({ project, stage, shown, onToggle, onExpand, onCollap
   const shows = marks.map((name) => ({ id: name, label: t(`show.${name}`), checked: shown[name], ...(keys[name] ? { keys: keys[name] } : {}), onSelect: () => onToggle(name) }));
   const files = (['png', 'svg'] as const).map((kind) => ({ id: kind, label: t(`export.${kind}`), onSelect: () => stage.current && exportChart(stage.current.scene, kind, project.key) }));
   return (
-    <div role="toolbar" aria-label={t('tools')} className="flex min-h-10 shrink-0 flex-wrap items-center gap-1 border-b px-2 py-1 sm:px-3">
+    <div role="toolbar" aria-label={t('tools')} className="flex min-h-10 shrink-0 flex-wrap items-center gap-1 border-b px-2 py-1 sm:px-3 @max-[620px]:gap-0">
       <IconButton size="sm" label={t('work:list.expandAll')} onClick={onExpand}>
         <ChevronsUpDown />
       </IconButton>
@@ -45,7 +46,7 @@ export function GanttTools({ project, stage, shown, onToggle, onExpand, onCollap
         <Menu
           groups={[zooms]}
           trigger={
-            <Button kind="ghost" size="sm" className="min-w-20" aria-label={t('zoom.label', { level: t(`zoom.${level}`) })}>
+            <Button kind="ghost" size="sm" className="min-w-20 @max-[620px]:min-w-16 @max-[620px]:px-1" aria-label={t('zoom.label', { level: t(`zoom.${level}`) })}>
               {t(`zoom.${level}`)}
             </Button>
           }
@@ -78,10 +79,19 @@ export function GanttTools({ project, stage, shown, onToggle, onExpand, onCollap
           </IconButton>
         }
       />
+      <Link
+        to="/o/$org/projects/$project/gantt/baselines"
+        params={{ org: project.organizationId, project: project.key }}
+        aria-label={t('compare')}
+        title={t('compare')}
+        className="inline-flex size-6 shrink-0 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text"
+      >
+        <GitCompareArrows className="size-4" aria-hidden="true" />
+      </Link>
       {onSchedule && (
         <Button size="sm" onClick={onSchedule} className="ml-1 max-sm:ml-auto">
           <CalendarClock className="size-4" aria-hidden="true" />
-          <span className="max-md:sr-only">{t('schedule.action')}</span>
+          <span className="@max-[620px]:sr-only">{t('schedule.action')}</span>
         </Button>
       )}
     </div>

@@ -55,7 +55,9 @@ export function LoadedGantt({ project, chart, fetching }: LoadedGanttProps) {
   const mayChange = may('task:update') || may('task:update:own');
   const chosen = useMemo(() => chart.bars.find((bar) => bar.id === selected), [chart, selected]);
   const scroller = useScroller();
-  const width = narrow ? slim : Math.max(120, Math.min(split, scroller.width - 160));
+  // With a panel beside it there is little room: then the bars get most of it.
+  const most = scroller.width < 800 ? scroller.width * 0.38 : scroller.width - 160;
+  const width = narrow ? slim : Math.max(120, Math.min(split, most));
   const stage = useStage({ chart, rows, links, shown, rowHeight, selected: chosen?.at ?? -1, width: scroller.width - width - (narrow ? 0 : 5), height: scroller.height, scroller });
   const grid = useRef<HTMLDivElement>(null);
 
@@ -83,12 +85,20 @@ export function LoadedGantt({ project, chart, fetching }: LoadedGanttProps) {
     toggle,
     onLink: () => setDialog('link'),
   });
+  // The panel beside it leaves another part of time in the picture.
+  const shownBar = useRef(chosen);
+  useEffect(() => {
+    shownBar.current = chosen;
+  }, [chosen]);
+  useEffect(() => {
+    if (shownBar.current) stage.current?.reveal(shownBar.current.start, shownBar.current.end);
+  }, [stage, scroller.width]);
   useReturnFocus(open, (id) => {
     setSelected(id);
     grid.current?.focus({ preventScroll: true });
   });
   return (
-    <div className="relative flex min-h-0 flex-1 flex-col">
+    <div className="@container relative flex min-h-0 flex-1 flex-col">
       <GanttTools
         project={project}
         stage={stage}

@@ -1,11 +1,12 @@
 // The chart of a project: read whole, decoded once, read again when the log says that something changed.
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { request } from '@/api/client';
 import { isTransient } from '@/api/errors';
 import type { Id } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
 import { latestSeq } from '../task/tasks';
+import { useLogGrowth } from '../task/useLogGrowth';
 import { decode, type GanttBody } from './chart/model';
 
 export const ganttKey = (org: Id, project: Id) => ['org', org, 'gantt', project] as const;
@@ -28,22 +29,6 @@ export function useGantt(project: Id) {
   const { id } = useOrg();
   const { data, error, isFetching, refetch } = useQuery(ganttOptions(id, project));
   const chart = useMemo(() => data && decode(data), [data]);
-  useFresh(id, project, data?.seq);
+  useLogGrowth(id, project, data?.seq, ganttKey(id, project));
   return { chart, error, isFetching, retry: () => void refetch() };
-}
-
-const pollEvery = 10_000;
-
-/** Looks now and then whether the project's log has grown. */
-function useFresh(org: Id, project: Id, known: number | undefined): void {
-  const client = useQueryClient();
-  useEffect(() => {
-    if (known === undefined) return;
-    const look = async () => {
-      if (document.hidden || (await latestSeq(org, project)) <= known) return;
-      void client.invalidateQueries({ queryKey: ganttKey(org, project) });
-    };
-    const timer = setInterval(() => void look(), pollEvery);
-    return () => clearInterval(timer);
-  }, [client, org, project, known]);
 }

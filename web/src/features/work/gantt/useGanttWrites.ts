@@ -8,7 +8,7 @@ import type { components } from '@/api/schema';
 import type { Id, Page, Project, Task } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
 import i18n from '@/i18n';
-import { toastError } from '@/lib/messages';
+import { sentence, toastError } from '@/lib/messages';
 import type { TaskChanges } from '../task/effects';
 import { absorb, catchUp, type TaskEvent } from '../task/tasks';
 import { remember, type Step } from '../task/undo';
@@ -18,7 +18,8 @@ import { whyText } from './why';
 
 type Difference = components['schemas']['Difference'];
 export type Applied = components['schemas']['Applied'];
-type Changed = Task & { moved?: Difference[] };
+/** A changed task, with what followed and why the rest did not. */
+type Changed = Task & { moved?: Difference[]; notScheduled?: string };
 
 export type GanttWrites = ReturnType<typeof ganttWrites>;
 
@@ -80,12 +81,13 @@ function ganttWrites(client: QueryClient, org: Id, project: Id) {
     underWay++;
     await client.cancelQueries({ queryKey: key });
     try {
-      const { moved = [], ...task } = await send();
+      const { moved = [], notScheduled, ...task } = await send();
       absorb(client, org, task);
       const shifts = new Map(moved.map(({ taskId, after }) => [taskId, shiftOf(after.startDate, after.endDate)]));
       shifts.set(id, { ...shiftOf(task.startDate, task.endDate), percent: task.percentComplete });
       show(shifts);
-      remember(stepOf(traceOf(id)), messageOf({ ...task, moved }, moved.filter(({ taskId }) => taskId !== id).length));
+      const message = messageOf({ ...task, moved }, moved.filter(({ taskId }) => taskId !== id).length);
+      remember(stepOf(traceOf(id)), notScheduled ? withReason(message ?? t('toast.changed', { title: task.title }), notScheduled) : message);
     } catch (error) {
       toastError(error);
     } finally {
@@ -94,6 +96,9 @@ function ganttWrites(client: QueryClient, org: Id, project: Id) {
       refresh().catch(() => undefined);
     }
   }
+
+  /** What stays where it stood is said as well: nothing on the chart would tell it. */
+  const withReason = (message: string, reason: string): string => `${message.replace(/\.$/, '')}. ${i18n.t('work:toast.notScheduled', { reason: sentence(reason) })}`;
 
   const movedText = (task: Changed, others: number): string => {
     const own = task.moved?.find(({ taskId }) => taskId === task.id);

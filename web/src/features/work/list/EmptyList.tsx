@@ -1,10 +1,9 @@
-import { Link } from '@tanstack/react-router';
-import { FileUp, ListTree, Plus, SearchX } from 'lucide-react';
+import { ListTree, Plus, SearchX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useOrg } from '@/features/org/useOrg';
-import { Button, buttonClass } from '@/ui/Button';
+import { Button } from '@/ui/Button';
 import { EmptyState } from '@/ui/EmptyState';
 import { useFilter } from '../parts/FilterBar';
+import { ImportLink } from '../parts/ImportLink';
 
 interface EmptyListProps {
   filtered: boolean;
@@ -15,7 +14,6 @@ interface EmptyListProps {
 /** No tasks yet, or none that the filter lets through. */
 export function EmptyList({ filtered, loading, onCreate }: EmptyListProps) {
   const { t } = useTranslation('work');
-  const { may } = useOrg();
   const [, setFilter] = useFilter();
   if (loading) return null;
   if (filtered) {
@@ -33,12 +31,7 @@ export function EmptyList({ filtered, loading, onCreate }: EmptyListProps) {
           {t('empty.create')}
         </Button>
       )}
-      {may('import:create') && (
-        <Link to="." search={(old: Record<string, unknown>) => ({ ...old, dialog: 'import' as const })} className={buttonClass()}>
-          <FileUp className="size-4" aria-hidden="true" />
-          {t('empty.import')}
-        </Link>
-      )}
+      <ImportLink />
     </EmptyState>
   );
 }

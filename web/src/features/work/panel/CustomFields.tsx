@@ -22,10 +22,10 @@ export function CustomFields() {
   const { found, more, tools } = useFound(definitions);
   if (definitions.length === 0) return null;
   return (
-    <div className={cx(mode === 'panel' && 'sm:col-span-2')}>
+    <div className={cx(mode === 'panel' && '@min-[480px]:col-span-2')}>
       <Group title={t('panel.fields')} filled>
         {tools}
-        <div className={cx('grid items-start gap-x-6', mode === 'panel' && 'sm:grid-cols-2')}>
+        <div className={cx('grid items-start gap-x-6', mode === 'panel' && '@min-[480px]:grid-cols-2')}>
           {found.map((definition) => (
             <FieldRow key={definition.id} definition={definition} />
           ))}

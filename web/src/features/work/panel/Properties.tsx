@@ -17,7 +17,7 @@ export function Properties() {
   const planned = task.scheduleMode === 'manual' || task.constraint !== null || task.actualStart !== null || task.calendarId !== null || task.baselineStart !== null;
   const costs = [task.estimateHours, task.actualHours, task.estimateCost, task.actualCost].some((value) => value !== null);
   return (
-    <div className={cx(mode === 'panel' && 'grid items-start gap-x-6 sm:grid-cols-2')}>
+    <div className={cx(mode === 'panel' && 'grid items-start gap-x-6 @min-[480px]:grid-cols-2')}>
       <Basics />
       <div className="pb-1">
         <Dates />

@@ -3,7 +3,7 @@
 import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { keys, mapCached } from '@/api/cache';
-import { request } from '@/api/client';
+import { request, type Query } from '@/api/client';
 import { readAll } from '@/api/collections';
 import type { Event, Id, Page, Task } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
@@ -25,6 +25,9 @@ export interface TaskPage extends Page<Task> {
 const pageSize = 200;
 
 export const tasksKey = (org: Id, project: Id) => keys.list(org, 'tasks', { projectId: project, sort: 'rank', limit: 'all' });
+
+/** What calendars have read: parts of time, each a list of its own. Without a part it names all of them. */
+export const calendarKey = (org: Id, part: Query = {}) => keys.list(org, 'tasks', { view: 'calendar', ...part });
 
 export const latestSeq = (org: Id, projectId: Id): Promise<number> =>
   request<Page<TaskEvent>>('GET', `/organizations/${org}/events`, { query: { projectId, order: 'desc', limit: 1 } }).then(

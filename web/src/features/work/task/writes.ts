@@ -2,19 +2,24 @@
 // for undo. The promises reject with the server's error, for the field or the toast to show.
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { toast } from 'sonner';
 import { keys, mapCached } from '@/api/cache';
 import { request } from '@/api/client';
 import { write } from '@/api/collections';
 import type { Id, Page, Project, ProjectState, Task, TaskMove } from '@/api/types';
 import { projectsOptions, useOrg } from '@/features/org/useOrg';
 import i18n from '@/i18n';
+import { sentence } from '@/lib/messages';
 import { emptyTask } from './blank';
 import { effectsOf, inverseOf, type TaskChanges } from './effects';
 import { becomes, draftId, inTurn, isDraft, pend, realId, reverted } from './pending';
 import { placeOf, rankAt, type Place } from './place';
-import { absorb, cachedTask, catchUp, merge, tasksKey, type TaskPage } from './tasks';
+import { absorb, cachedTask, calendarKey, catchUp, merge, tasksKey, type TaskPage } from './tasks';
 import { buildTree, childrenOf, subtree, topmost, type Tree } from './tree';
 import { forget, remember, type Step } from './undo';
+
+/** A changed task, with what moved because it depends on it, and why the rest did not. */
+export type Answer = Task & { moved?: unknown[]; notScheduled?: string | null };
 
 const structure = 'structure';
 const queueOf = (id: Id): string => (isDraft(id) ? structure : id);
@@ -61,17 +66,28 @@ export function taskWrites(client: QueryClient, org: Id) {
   const mapList = (project: Id, change: (tasks: Task[]) => Task[]) =>
     client.setQueryData<TaskPage>(tasksKey(org, project), (list) => list && { ...list, data: change(list.data) });
 
-  /** Sends in turn; a chart of the plan is read anew afterwards. */
+  /** Sends in turn; chart and calendar of the plan are read anew afterwards. */
   const sent = <T>(queue: string, send: () => Promise<T>): Promise<T> =>
-    inTurn(queue, send).finally(() => void client.invalidateQueries({ queryKey: ['org', org, 'gantt'] }));
+    inTurn(queue, send).finally(() => {
+      void client.invalidateQueries({ queryKey: ['org', org, 'gantt'] });
+      void client.invalidateQueries({ queryKey: calendarKey(org) });
+    });
+
+  /** Reads what moved along, and says what stays where it stood; answers the task alone. */
+  function follow({ moved = [], notScheduled, ...task }: Answer): Task {
+    // A failed look is made up for by the next one.
+    if (moved.length > 0) catchUp(client, org, task.projectId).catch(() => undefined);
+    if (notScheduled) toast.warning(t('toast.notScheduled', { reason: sentence(notScheduled) }), { duration: 8_000 });
+    return task;
+  }
 
   /** Shows `fields`, sends, and takes the answer or puts back what was. */
-  async function optimistic(id: Id, fields: Partial<Task>, queue: string, send: () => Promise<Task>): Promise<Task> {
+  async function optimistic(id: Id, fields: Partial<Task>, queue: string, send: () => Promise<Answer>): Promise<Task> {
     const before = find(id);
     const answered = pend(id, fields);
     show(id, fields);
     try {
-      const task = await sent(queue, send);
+      const task = follow(await sent(queue, send));
       answered();
       absorb(client, org, task);
       void client.invalidateQueries({ queryKey: ['org', org, 'activity', task.id] });
@@ -88,14 +104,14 @@ export function taskWrites(client: QueryClient, org: Id) {
       write.patch(org, 'tasks', realId(id), changes),
     );
 
-  /** Changes fields of tasks as one step that can be undone. */
-  function edit(ids: readonly Id[], changes: TaskChanges): Promise<Task[]> {
+  /** Changes fields of tasks as one step that can be undone; with a message the toast offers it too. */
+  function edit(ids: readonly Id[], changes: TaskChanges, message?: string): Promise<Task[]> {
     const before = ids.map(find);
     const step: Step = {
       undo: () => all(before.map((task) => change(task.id, inverseOf(task, changes)))),
       redo: () => all(ids.map((id) => change(id, changes))),
     };
-    return remembered(step, undefined, all(ids.map((id) => change(id, changes))));
+    return remembered(step, message, all(ids.map((id) => change(id, changes))));
   }
 
   function moveOne(id: Id, place: Place, project?: Id): Promise<Task> {
@@ -114,7 +130,9 @@ export function taskWrites(client: QueryClient, org: Id) {
       rank: rankAt(childrenOf(tree, place.parentId), place, id),
     };
     return optimistic(id, fields, structure, () =>
-      request<{ task: Task }>('POST', `/organizations/${org}/tasks/${realId(id)}/move`, { body: body() }).then((moved) => moved.task),
+      request<Pick<Answer, 'moved' | 'notScheduled'> & { task: Task }>('POST', `/organizations/${org}/tasks/${realId(id)}/move`, { body: body() }).then(
+        ({ task: moved, ...told }) => ({ ...moved, ...told }),
+      ),
     );
   }
 
@@ -271,7 +289,8 @@ export function taskWrites(client: QueryClient, org: Id) {
     const path = `/organizations/${org}/tasks/${id}/dependencies/${predecessor}`;
     const was = find(id).dependencies.find((other) => other.taskId === predecessor);
     const send = (to: { type: string; lag: string } | null) =>
-      sent(id, () => request<Task>(to ? 'PUT' : 'DELETE', path, to ? { body: { type: to.type, lag: to.lag } } : {})).then((task) => {
+      sent(id, () => request<Answer>(to ? 'PUT' : 'DELETE', path, to ? { body: { type: to.type, lag: to.lag } } : {})).then((answer) => {
+        const task = follow(answer);
         absorb(client, org, task);
         void client.invalidateQueries({ queryKey: keys.one(org, 'tasks', id) });
         return task;

@@ -13,7 +13,7 @@ import { useStored } from '../parts/stored';
 import type { Filter } from '../task/filter';
 import { remember } from '../task/undo';
 
-export type ViewLayout = 'list' | 'board';
+export type ViewLayout = keyof typeof addresses;
 
 /** Which columns the table or fields the cards show, and how to show others. */
 export interface ViewColumns {
@@ -28,7 +28,8 @@ export interface Showing {
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
-const addresses = { list: '/o/$org/projects/$project/list', board: '/o/$org/projects/$project/board' } as const;
+const addresses = { list: '/o/$org/projects/$project/list', board: '/o/$org/projects/$project/board', calendar: '/o/$org/projects/$project/calendar' } as const;
+const isLayout = (value: string | undefined): value is ViewLayout => value !== undefined && value in addresses;
 
 export const queryOf = ({ filter, layout, columns }: Showing): View['query'] => ({
   ...(filter.filter ? { filter: filter.filter } : {}),
@@ -120,7 +121,7 @@ function useOpenView(project: Project, showing: Showing) {
   return (view: View | null, replace = false) => {
     const { filter, q, layout: kept } = view?.query ?? {};
     if (view) showKept(view, showing);
-    const to = addresses[kept === 'list' || kept === 'board' ? kept : showing.layout];
+    const to = addresses[isLayout(kept) ? kept : showing.layout];
     void navigate({ to, params: { org: project.organizationId, project: project.key }, search: { ...(filter ? { filter } : {}), ...(q ? { q } : {}), ...(view ? { view: view.id } : {}) }, replace });
   };
 }
