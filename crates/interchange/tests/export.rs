@@ -34,9 +34,11 @@ struct HeldTask {
     calendar: Option<PlannedCalendar>,
     /// Place of the predecessor, type and lag.
     links: Vec<(usize, String, String)>,
-    /// Name, address, calendar, units, work.
-    people: Vec<(String, Option<String>, Option<PlannedCalendar>, i64, Option<i64>)>,
+    people: Vec<HeldPerson>,
 }
+
+/// Name, address, calendar, units, work.
+type HeldPerson = (String, Option<String>, Option<PlannedCalendar>, i64, Option<i64>);
 
 fn held(plan: &ImportPlan) -> Held {
     let calendar = |id: Option<&String>| {
