@@ -9,6 +9,7 @@ mod insight;
 mod intake;
 mod interchange;
 mod log;
+mod money;
 mod org;
 mod plan;
 mod rules;

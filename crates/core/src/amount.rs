@@ -20,15 +20,56 @@ impl Amount {
     }
 }
 
+/// The whole number nearest to a quotient, a half to the even neighbour; 0 where the divisor is.
+pub fn half_even(value: i128, by: i128) -> i128 {
+    let (value, by) = if by < 0 { (-value, -by) } else { (value, by) };
+    if by == 0 {
+        return 0;
+    }
+    let (floor, rest) = (value.div_euclid(by), value.rem_euclid(by));
+    let left = by - rest;
+    floor + i128::from(rest > left || (rest == left && floor % 2 != 0))
+}
+
+/// 1/10,000 as a decimal without superfluous digits.
+fn decimal(value: i128, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let sign = if value < 0 { "-" } else { "" };
+    let (units, rest) = (value.unsigned_abs() / 10_000, value.unsigned_abs() % 10_000);
+    if rest == 0 {
+        return write!(f, "{sign}{units}");
+    }
+    let decimals = format!("{rest:04}");
+    write!(f, "{sign}{units}.{}", decimals.trim_end_matches('0'))
+}
+
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.0 < 0 { "-" } else { "" };
-        let (units, rest) = (self.0.unsigned_abs() / 10_000, self.0.unsigned_abs() % 10_000);
-        if rest == 0 {
-            return write!(f, "{sign}{units}");
-        }
-        let decimals = format!("{rest:04}");
-        write!(f, "{sign}{units}.{}", decimals.trim_end_matches('0'))
+        decimal(self.0.into(), f)
+    }
+}
+
+impl Amount {
+    /// This many at a price each, or this long at a price per hour; none where it is too large to keep.
+    pub fn at(self, price: Self) -> Option<Self> {
+        let product = half_even(i128::from(self.0) * i128::from(price.0), SCALE.into());
+        i64::try_from(product).ok().filter(|_| product.abs() < LIMIT).map(Self)
+    }
+}
+
+/// What amounts add up to: exact, and with room for more than one amount may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Sum(pub i128);
+
+impl fmt::Display for Sum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        decimal(self.0, f)
+    }
+}
+
+impl Serialize for Sum {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let number: serde_json::Number = self.to_string().parse().map_err(serde::ser::Error::custom)?;
+        number.serialize(serializer)
     }
 }
 
@@ -104,6 +145,18 @@ impl FromCell for Amount {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_half_goes_to_the_even_neighbour_on_both_sides_of_zero() {
+        for (value, by, expected) in
+            [(5, 2, 2), (7, 2, 4), (-5, 2, -2), (-7, 2, -4), (7, 3, 2), (-7, 3, -2), (1, 0, 0), (5, -2, -2)]
+        {
+            assert_eq!(half_even(value, by), expected, "{value} / {by}");
+        }
+        assert_eq!(Amount::whole(2).at(Amount(805_000)), Some(Amount(1_610_000)));
+        assert_eq!(Amount(1).at(Amount(5_000)), Some(Amount(0)));
+        assert_eq!(Amount::whole(1000).at(Amount(999_999_999_999_999_000)), None);
+    }
 
     #[test]
     fn refuses_what_it_cannot_hold_exactly() {

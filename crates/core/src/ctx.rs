@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::event::{Pending, append};
 use crate::idempotency::{self, Running};
 use crate::ids;
+use crate::money;
 use crate::org::account::Known;
 use crate::org::{Organization, User, role};
 use crate::policy::{Permission, Permissions, ROLES};
@@ -160,6 +161,7 @@ impl App {
                             cx.take_claim().await?;
                         }
                         body(&mut cx).await?;
+                        money::watch(&mut cx).await?;
                         append(&mut cx).await?;
                         Ok(way == Way::Rehearsal || cx.taken_back)
                     };

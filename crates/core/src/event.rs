@@ -32,6 +32,35 @@ pub(crate) struct Pending {
     after: Option<String>,
 }
 
+impl Pending {
+    pub(crate) fn model(&self) -> &'static str {
+        self.model
+    }
+
+    pub(crate) fn action(&self) -> &'static str {
+        self.action
+    }
+
+    /// True if the object went, came back or was moved, with all that hangs on it.
+    pub(crate) fn went_or_came(&self) -> bool {
+        matches!(self.action, "deleted" | "restored" | "purged" | "moved")
+    }
+
+    /// True if either side names the field.
+    pub(crate) fn names(&self, field: &str) -> bool {
+        let name = format!("\"{field}\":");
+        [&self.before, &self.after].into_iter().flatten().any(|side| side.contains(&name))
+    }
+
+    /// The projects that it is of, and was of before.
+    pub(crate) fn projects(&self) -> Vec<AnyId> {
+        let was = self.before.as_deref().filter(|_| self.names("projectId"));
+        let was: Option<Map<String, Json>> = was.and_then(|before| serde_json::from_str(before).ok());
+        let was = was.and_then(|was| was.get("projectId")?.as_str()?.parse().ok());
+        self.project.into_iter().chain(was).collect()
+    }
+}
+
 /// One entry of the log.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]

@@ -21,6 +21,7 @@ pub mod insight;
 pub mod intake;
 pub mod list;
 pub mod markdown;
+pub mod money;
 pub mod object;
 pub mod org;
 pub mod own;

@@ -195,6 +195,7 @@ permissions! {
     TaskCreate         "task:create"           1 1 0 0 "Create tasks";
     TaskUpdate         "task:update"           1 1 0 0 "Change, move and link tasks";
     TaskDelete         "task:delete"           1 1 0 0 "Trash tasks and restore them";
+    TaskEstimate       "task:estimate"         1 1 0 0 "Set estimates of tasks and budgets of projects";
     CommentRead        "comment:read"          1 1 1 1 "See comments on visible tasks";
     CommentCreate      "comment:create"        1 1 0 1 "Comment on visible tasks";
     CommentUpdate      "comment:update"        1 1 0 1 "Change own comments";
@@ -248,7 +249,11 @@ permissions! {
     ExpenseCreate      "expense:create"        1 1 0 0 "Enter own expenses and time";
     ExpenseUpdate      "expense:update"        1 1 0 0 "Change own expenses and time";
     ExpenseDelete      "expense:delete"        1 1 0 0 "Trash own expenses and time and restore them";
-    ExpenseManage      "expense:manage"        1 0 0 0 "Change and trash the expenses of others";
+    ExpenseManage      "expense:manage"        1 0 0 0 "Enter, change, trash and decide on expenses and time of others";
+    RateRead           "rate:read"             1 0 0 0 "See what an hour of a person costs";
+    RateWrite          "rate:write"            1 0 0 0 "Set what an hour of a person costs";
+    CurrencyRateRead   "currency-rate:read"    1 1 1 1 "See the rates between currencies";
+    CurrencyRateWrite  "currency-rate:write"   1 0 0 0 "Set the rates between currencies";
     IntegrationRead    "integration:read"      1 0 0 0 "See integrations and what they did";
     IntegrationManage  "integration:manage"    1 0 0 0 "Connect, change and trash integrations";
     SuggestionRead     "suggestion:read"       1 1 1 1 "See suggestions for visible tasks";

@@ -8,11 +8,12 @@ use crate::ctx::Ctx;
 use crate::entity::{AnyId, Entity, Resource};
 use crate::error::{Error, Result};
 use crate::event::{self, Window};
+use crate::money;
 use crate::org::Organization;
 use crate::policy::Permission;
 use crate::registry::Verbs;
-use crate::work::Task;
 use crate::work::task::tree::{self, Destination};
+use crate::work::{Project, Task};
 use guildhall_store::{FromRow, Id, Row};
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
@@ -168,6 +169,10 @@ async fn revert(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
         let changed = crate::plan::take_back(cx, past.object, &past.before, &past.after).await?;
         let told = |name| conflict(past, Some(name), "changed", &format!("`{name}` was changed since"));
         return Ok(changed.map(told).into_iter().collect());
+    }
+    // It follows from the expenses that are taken back with it.
+    if past.model == Project::MODEL && money::FOLLOWS.contains(&past.action.as_str()) {
+        return Ok(Vec::new());
     }
     if past.action == "created" && past.model == Organization::MODEL {
         return Ok(vec![conflict(past, None, "not_undoable", "an organization is deleted by name, in its settings")]);

@@ -7,6 +7,7 @@ mod current;
 mod isolation;
 mod models;
 mod people;
+mod rates;
 pub mod raw;
 mod reach;
 pub mod recipe;

@@ -55,7 +55,7 @@ both!(a_viewer_changes_nothing, |world: World| async move {
 });
 
 /// What belongs to a project, and so is hidden with it.
-const HIDDEN: [&str; 23] = [
+const HIDDEN: [&str; 25] = [
     "projects",
     "projects2",
     "tasks",
@@ -69,6 +69,8 @@ const HIDDEN: [&str; 23] = [
     "field-definitions",
     "imports",
     "expenses",
+    "submitted",
+    "person-rates",
     "chat-rooms",
     "messages",
     "form-templates",

@@ -81,6 +81,14 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         "calendar_create" => json!({"name": "One more", "week": week}),
         "calendar_change" => json!({"name": "changed"}),
         "expense_create" => json!({"projectId": id("projects"), "amount": 1}),
+        "expense_decide" => json!({"status": "approved"}),
+        "person_rate_create" => json!({"userId": id("members"), "from": "2026-01-01", "hourlyRate": 1}),
+        "person_rate_change" => json!({"hourlyRate": 2}),
+        "currency_rate_create" => json!({"from": "CHF", "to": "EUR", "date": "2026-01-01", "rate": "0.9"}),
+        "currency_rate_change" => json!({"rate": "0.8"}),
+        "timer_start" => json!({"taskId": id("tasks")}),
+        "timesheet_submit" => json!({"week": "2026-W48"}),
+        "timesheet_decide" => json!({"week": "2026-W48", "userId": id("members"), "status": "approved"}),
         "expense_change" | "contact_change" | "deal_change" | "comm_log_change" => changed(operation),
         "contact_create" | "pipeline_create" | "deal_create" => json!({"name": "One more"}),
         "comm_log_create" => json!({"contactId": id("contacts"), "type": "call"}),
@@ -132,6 +140,10 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         | "integration_check"
         | "sync_log_retry"
         | "approval_withdraw"
+        | "expense_submit"
+        | "expense_withdraw"
+        | "timer_stop"
+        | "timer_discard"
         | "organization_sample" => return Body::None,
         known if ["_delete", "_restore"].iter().any(|end| known.ends_with(end)) => {
             return Body::None;
@@ -170,7 +182,8 @@ pub fn slot(operation: &str, reference: &str) -> &'static str {
         (_, "evidence") => "tasks2",
         (_, "templateId") => "form-templates",
         ("approval_create", "fileId") => "files2",
-        (_, "reviewerId") => "members",
+        (_, "reviewerId" | "userId") => "members",
+        (_, "receiptFileId") => "files",
         (_, "projectId") => "projects",
         (_, "parentId" | "task" | "taskId") => "tasks",
         (_, "ownerId" | "memberIds" | "assigneeId" | "assignments.userId" | "assignedTo") => "members",
@@ -199,7 +212,7 @@ fn board() -> Value {
 }
 
 /// Makes a second thing that lies in the trash.
-async fn pair(who: &Person<'_>, ids: &mut Ids, slot: &str, body: impl Fn(&str) -> Value) {
+pub(super) async fn pair(who: &Person<'_>, ids: &mut Ids, slot: &str, body: impl Fn(&str) -> Value) {
     ids.set(slot, who.make(slot, body("kept")).await);
     let gone = who.make(slot, body("gone")).await;
     who.delete(&format!("{slot}/{gone}")).await.expect(204);
@@ -226,6 +239,7 @@ pub async fn furnish(who: &Person<'_>, mark: &str) -> Ids {
     let view = |x: &str| json!({"name": format!("{mark} {x}"), "area": "tasks", "projectId": project, "shared": true});
     pair(who, &mut ids, "views", view).await;
     people(who, &mut ids, mark).await;
+    super::rates::rates(who, &mut ids).await;
     sell(who, &mut ids, mark).await;
     talk(who, &mut ids, mark).await;
     let path = "/api/v1/me/tokens";

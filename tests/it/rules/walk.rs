@@ -144,6 +144,7 @@ impl Operation {
         let parts = self.path.split('/').map(|part| {
             let slot = match part {
                 "{organizationId}" => return organization,
+                "{id}" if matches!(&*self.id, "expense_withdraw" | "expense_decide") => "submitted",
                 "{id}" => collection,
                 "{taskId}" => "tasks3",
                 "{userId}" => "members",

@@ -86,7 +86,7 @@ both!(everybody_changes_their_own_expenses, |world: World| async move {
     ada.put(&format!("projects/{project}/members/{}", guest.id), json!({})).await.expect(200);
     let expense =
         bob.post("expenses", json!({"projectId": project, "amount": 1, "description": "Taxi"})).await.expect(201);
-    assert_eq!(expense["can"], json!(["update", "delete"]));
+    assert_eq!(expense["can"], json!(["update", "delete", "submit"]));
     let path = format!("expenses/{}", text(&expense["id"]));
     assert_eq!(carol.get(&path).await.expect(200)["can"], json!([]));
     carol.patch(&path, json!({"amount": 2})).await.problem(403, "forbidden");

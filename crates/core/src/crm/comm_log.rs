@@ -1,6 +1,6 @@
 //! What was said with whom: calls, e-mails, meetings and notes, about a contact, a deal, or both.
 
-use super::{Contact, Deal, found};
+use super::{Contact, Deal};
 use crate::ctx::Ctx;
 use crate::entity::{Given, Resource};
 use crate::error::{Error, Result};
@@ -79,8 +79,8 @@ impl Resource for CommLog {
     }
 
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {
-        let contacts = found(cx, rows.iter().map(|l| l.contact_id)).await?;
-        let deals = found(cx, rows.iter().map(|l| l.deal_id)).await?;
+        let contacts = crate::list::found(cx, rows.iter().map(|l| l.contact_id)).await?;
+        let deals = crate::list::found(cx, rows.iter().map(|l| l.deal_id)).await?;
         for row in rows {
             row.contact_id = row.contact_id.filter(|id| contacts.contains(id));
             row.deal_id = row.deal_id.filter(|id| deals.contains(id));

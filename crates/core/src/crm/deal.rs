@@ -2,8 +2,8 @@
 //! which is recorded: won and lost close it, lost needs a reason, and back to an open stage opens it again.
 
 use super::pipeline::{self, Stage, StageKind};
-use super::{Contact, Pipeline, found};
-use crate::amount::Amount;
+use super::{Contact, Pipeline};
+use crate::amount::{Amount, half_even};
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Entity, Given, Resource};
 use crate::error::{Error, Result};
@@ -76,12 +76,9 @@ const DECIDED: [&str; 3] = ["stage", "pipelineId", "lostReason"];
 
 /// A value by a probability of 0 to 100, rounded half to even in the fourth decimal.
 fn weighted(value: Amount, probability: Amount) -> Amount {
-    const WHOLE: i128 = 1_000_000;
-    let product = i128::from(value.0) * i128::from(probability.0);
-    let (floor, rest) = (product.div_euclid(WHOLE), product.rem_euclid(WHOLE));
-    let up = rest * 2 > WHOLE || (rest * 2 == WHOLE && floor % 2 != 0);
+    let weighted = half_even(i128::from(value.0) * i128::from(probability.0), 1_000_000);
     // Not larger than the value itself, so it always fits.
-    Amount(i64::try_from(floor + i128::from(up)).unwrap_or(value.0))
+    Amount(i64::try_from(weighted).unwrap_or(value.0))
 }
 
 /// Where a deal goes.
@@ -168,7 +165,7 @@ impl Resource for Deal {
     }
 
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {
-        let contacts = found(cx, rows.iter().map(|d| d.contact_id)).await?;
+        let contacts = crate::list::found(cx, rows.iter().map(|d| d.contact_id)).await?;
         let ids: Vec<Id<Pipeline>> = rows.iter().map(|d| d.pipeline_id).collect();
         let sql = format!(
             "SELECT {} FROM pipelines t WHERE t.organization_id = $1 AND t.id = ANY($2)",

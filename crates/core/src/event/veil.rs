@@ -6,6 +6,7 @@ use super::Event;
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Resource};
 use crate::error::{Error, Result};
+use crate::files::File;
 use crate::insight::content;
 use crate::policy::Permission;
 use crate::work::{Project, Task};
@@ -18,6 +19,8 @@ type Sides = [Option<Map<String, Json>>; 2];
 /// Fields of a task, an expense, a suggestion or a file that name another task, and the one that names a project.
 const TASKS: [&str; 6] = ["parentId", "ancestors", "dependsOn", "dependencies", "taskId", "evidence"];
 const PROJECT: &str = "projectId";
+/// The field of an expense that names a file.
+const RECEIPT: &str = "receiptFileId";
 /// A text that may name tasks: those that a suggestion takes for duplicates.
 const CONTENT: &str = "content";
 
@@ -36,11 +39,12 @@ pub(super) async fn draw(cx: &Ctx, events: &mut [Event]) -> Result<()> {
         let maps = tasks.iter().flat_map(|(_, sides)| sides.iter().flatten());
         maps.flat_map(|map| fields.iter().filter_map(|field| map.get(*field))).flat_map(ids).collect()
     };
-    let (mut of_tasks, of_projects) = (named(&TASKS), named(&[PROJECT]));
+    let (mut of_tasks, of_projects, of_files) = (named(&TASKS), named(&[PROJECT]), named(&[RECEIPT]));
     let texts = tasks.iter().flat_map(|(_, sides)| sides.iter().flatten()).filter_map(|map| map.get(CONTENT)?.as_str());
     of_tasks.extend(texts.filter_map(content::duplicates).flatten().map(|duplicate| duplicate.task_id));
     let mut seen = seen::<Task>(cx, of_tasks).await?;
     seen.extend(self::seen::<Project>(cx, of_projects).await?);
+    seen.extend(self::seen::<File>(cx, of_files).await?);
     for (event, [before, after]) in tasks {
         event.before = print(before, &seen)?;
         event.after = print(after, &seen)?;
@@ -58,9 +62,10 @@ pub(super) async fn cover(cx: &Ctx, model: &str, objects: &mut [Map<String, Json
     let named = |fields: &[&str]| -> HashSet<AnyId> {
         objects.iter().flat_map(|map| fields.iter().filter_map(|field| map.get(*field))).flat_map(ids).collect()
     };
-    let (of_tasks, of_projects) = (named(&TASKS), named(&[PROJECT]));
+    let (of_tasks, of_projects, of_files) = (named(&TASKS), named(&[PROJECT]), named(&[RECEIPT]));
     let mut seen = seen::<Task>(cx, of_tasks).await?;
     seen.extend(self::seen::<Project>(cx, of_projects).await?);
+    seen.extend(self::seen::<File>(cx, of_files).await?);
     objects.iter_mut().for_each(|map| clean(map, &seen));
     Ok(())
 }
@@ -92,7 +97,7 @@ fn print(side: Option<Map<String, Json>>, seen: &HashSet<AnyId>) -> Result<Optio
 
 fn clean(map: &mut Map<String, Json>, seen: &HashSet<AnyId>) {
     let visible = |value: &Json| ids(value).iter().all(|id| seen.contains(id));
-    for field in TASKS.into_iter().chain([PROJECT]) {
+    for field in TASKS.into_iter().chain([PROJECT, RECEIPT]) {
         match map.get_mut(field) {
             Some(Json::Array(items)) => items.retain(visible),
             Some(one) if !visible(one) => *one = Json::Null,

@@ -113,8 +113,8 @@ impl Resource for File {
     }
 
     async fn purging(&self, cx: &mut Ctx) -> Result<()> {
-        let [look, approvals, versions, _] = purge_where("f.id = $2");
-        for sql in [look, approvals, versions] {
+        let [look, approvals, versions, receipts, _] = purge_where("f.id = $2");
+        for sql in [look, approvals, versions, receipts] {
             cx.tx.execute(&sql, &[&self.id]).await?;
         }
         Ok(())
@@ -126,7 +126,7 @@ impl Resource for File {
 }
 
 /// The statements that delete for good the files that a condition on `f` finds, and what hangs on them.
-pub(crate) fn purge_where(condition: &str) -> [String; 4] {
+pub(crate) fn purge_where(condition: &str) -> [String; 5] {
     let those = format!("SELECT f.id FROM files f WHERE f.organization_id = $1 AND {condition}");
     [
         blob::look_at(&format!(
@@ -134,6 +134,9 @@ pub(crate) fn purge_where(condition: &str) -> [String; 4] {
         )),
         format!("DELETE FROM approvals WHERE organization_id = $1 AND file_id IN ({those})"),
         format!("DELETE FROM file_versions WHERE organization_id = $1 AND file_id IN ({those})"),
+        format!(
+            "UPDATE expenses SET receipt_file_id = NULL WHERE organization_id = $1 AND receipt_file_id IN ({those})"
+        ),
         format!("DELETE FROM files WHERE organization_id = $1 AND id IN ({those})"),
     ]
 }

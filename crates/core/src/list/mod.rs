@@ -20,11 +20,13 @@ use crate::sql::{Arg, Sql};
 pub use condition::{Column, Side};
 use custom::Custom;
 use filter::Filter;
+use guildhall_store::Id;
 use guildhall_store::search::Query;
 use jiff::tz::TimeZone;
 use reach::Reach;
 use simple::Simple;
 use sort::{Key, Step};
+use std::collections::HashSet;
 
 /// A parsed list request.
 #[derive(Debug, Clone, Default)]
@@ -221,4 +223,26 @@ pub async fn one<E: Resource>(cx: &Ctx, id: AnyId, deleted: Option<bool>, lock: 
     let text =
         format!("SELECT {} FROM {} t{joins} WHERE t.organization_id = $1{conditions}{tail}", E::COLUMNS_OF_T, E::TABLE);
     cx.tx.row::<E>(&text, &sql.args()).await?.ok_or(Error::NotFound)
+}
+
+/// Which of these the caller finds outside the trash: a reference to any other reads null.
+pub(crate) async fn found<E: Resource>(
+    cx: &Ctx,
+    ids: impl Iterator<Item = Option<Id<E>>> + Send,
+) -> Result<HashSet<Id<E>>> {
+    let ids: Vec<Vec<u8>> = ids.flatten().map(|id| id.as_bytes().to_vec()).collect();
+    if ids.is_empty() || !cx.reaches(E::READ) {
+        return Ok(HashSet::new());
+    }
+    let mut sql = Sql::default();
+    let those = sql.arg(Arg::Ids(ids));
+    crate::own::narrow::<E>(cx, &mut sql);
+    let (joins, conditions) = sql.parts();
+    let text = format!(
+        "SELECT t.id FROM {} t{joins} WHERE t.organization_id = $1 AND t.id = ANY({those}) AND t.{} IS NULL{conditions}",
+        E::TABLE,
+        E::DELETED
+    );
+    let rows: Vec<(Id<E>,)> = cx.tx.rows(&text, &sql.args()).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

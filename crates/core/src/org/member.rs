@@ -98,6 +98,7 @@ impl Resource for Member {
         for sql in [
             "DELETE FROM project_members WHERE organization_id = $1 AND user_id = $2",
             "DELETE FROM member_calendars WHERE organization_id = $1 AND user_id = $2",
+            "DELETE FROM timers WHERE organization_id = $1 AND user_id = $2",
             // Direct conversations stay: they are of these very people.
             "DELETE FROM chat_room_members WHERE organization_id = $1 AND user_id = $2 AND room_id IN \
                 (SELECT r.id FROM chat_rooms r WHERE r.organization_id = $1 AND r.kind = 'room')",
@@ -130,7 +131,7 @@ pub async fn require(cx: &Ctx, field: &str, people: &[Id<User>]) -> Result<()> {
     }
 }
 
-const MOVE: [&str; 25] = [
+const MOVE: [&str; 29] = [
     "UPDATE form_requests SET submitted_by = $3 WHERE organization_id = $1 AND submitted_by = $2",
     "UPDATE form_requests SET assigned_to = $3 WHERE organization_id = $1 AND assigned_to = $2",
     "UPDATE form_requests SET decided_by = $3 WHERE organization_id = $1 AND decided_by = $2",
@@ -155,6 +156,11 @@ const MOVE: [&str; 25] = [
     "UPDATE deals SET assigned_to = $3 WHERE organization_id = $1 AND assigned_to = $2",
     "UPDATE comm_logs SET created_by = $3 WHERE organization_id = $1 AND created_by = $2",
     "UPDATE expenses SET created_by = $3 WHERE organization_id = $1 AND created_by = $2",
+    "UPDATE expenses SET user_id = $3 WHERE organization_id = $1 AND user_id = $2",
+    "UPDATE expenses SET decided_by = $3 WHERE organization_id = $1 AND decided_by = $2",
+    "DELETE FROM person_rates WHERE organization_id = $1 AND user_id = $2 AND EXISTS \
+        (SELECT 1 FROM person_rates x WHERE x.organization_id = $1 AND x.user_id = $3)",
+    "UPDATE person_rates SET user_id = $3 WHERE organization_id = $1 AND user_id = $2",
     "UPDATE messages SET sender_id = $3 WHERE organization_id = $1 AND sender_id = $2",
     "DELETE FROM chat_room_members WHERE organization_id = $1 AND user_id = $2 AND room_id IN \
         (SELECT x.room_id FROM chat_room_members x WHERE x.organization_id = $1 AND x.user_id = $3)",

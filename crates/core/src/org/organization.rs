@@ -7,7 +7,7 @@ use crate::event::Shown;
 use crate::org::currency;
 use crate::policy::Permission;
 use crate::registry::Verbs;
-use crate::time::Timestamp;
+use crate::time::{Day, Timestamp};
 use crate::work::Calendar;
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
@@ -60,6 +60,11 @@ pub fn zone(field: &str, name: &str) -> Result<jiff::tz::TimeZone> {
         .map_err(|_| Error::invalid(field, "time_zone", "no such time zone; use an IANA name like Europe/Berlin"))
 }
 
+/// The day that it is where the organization works.
+pub fn today(cx: &Ctx) -> Day {
+    cx.now.day_in(&zone("date", &cx.settings.time_zone).unwrap_or(jiff::tz::TimeZone::UTC))
+}
+
 impl Organization {
     /// Checks the values that a request may set.
     pub fn check(&self) -> Result<()> {
@@ -104,7 +109,7 @@ impl Resource for Organization {
 }
 
 /// Tables of an organization, each before those that it refers to.
-pub const TABLES: [&str; 49] = [
+pub const TABLES: [&str; 52] = [
     "idempotency_keys",
     "search_docs",
     "search_near",
@@ -118,6 +123,9 @@ pub const TABLES: [&str; 49] = [
     "pipelines",
     "contacts",
     "expenses",
+    "timers",
+    "person_rates",
+    "currency_rates",
     "form_requests",
     "form_template_versions",
     "form_templates",

@@ -1,12 +1,17 @@
 //! Expenses: money and time spent on a project or on one of its tasks. With a task the project follows the
-//! task, wherever it moves. Everybody enters their own; those of others are changed by who may manage them.
+//! task, wherever it moves. Everybody enters their own; those of others are entered and changed by who may manage
+//! them. Time is priced when it is entered (`price`); what is submitted or approved is locked (`decide`).
+
+pub mod decide;
+mod price;
 
 use crate::amount::Amount;
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Given, Resource, Through};
 use crate::error::{Error, Result};
 use crate::event::Shown;
-use crate::org::{Organization, User, currency, organization};
+use crate::files::File;
+use crate::org::{Organization, User, currency, member, organization};
 use crate::policy::Permission;
 use crate::search::Text;
 use crate::sql::Sql;
@@ -30,21 +35,45 @@ pub struct Expense {
     /// The task it is for.
     #[entity(refers = "Task")]
     pub task_id: Option<Id<Task>>,
-    /// How much was spent; below 0 for a credit note.
-    #[entity(required)]
-    pub amount: Amount,
-    /// ISO 4217 code of the amount; the project's, else the organization's when not given.
+    /// Money that was spent, or time that was worked.
+    #[entity(create_only, one_of = "expense|time", default = EXPENSE.into())]
+    pub kind: String,
+    /// Whose expense or time it is; the caller when not given.
+    #[entity(refers = "Member")]
+    pub user_id: Id<User>,
+    /// How much was spent, below 0 for a credit note; of time its hours by the person's rate, null while no rate
+    /// prices it.
+    pub amount: Option<Amount>,
+    /// ISO 4217 code of the amount; that of the rate, else the project's, else the organization's when not given.
     #[entity(max = 3)]
     pub currency: String,
-    /// Hours worked, where it is an entry of time.
+    /// Hours worked.
     pub hours: Option<Amount>,
+    /// What an hour cost when the time was priced; it stays, whatever becomes of the person's rates.
+    #[entity(read_only)]
+    pub rate: Option<Amount>,
     /// What it was spent on.
     #[entity(max = 2000)]
     pub description: String,
     /// The day of the expense; today when not given.
     #[entity(sort)]
     pub date: Day,
-    /// Whose expense it is.
+    /// The receipt: a file of the same project.
+    #[entity(refers = "File")]
+    pub receipt_file_id: Option<Id<File>>,
+    /// Changed by `POST expenses/{id}/submit`, `…/withdraw` and `…/decide`.
+    #[entity(read_only, one_of = "draft|submitted|approved|rejected", default = decide::DRAFT.into())]
+    pub status: String,
+    #[entity(read_only)]
+    pub submitted_at: Option<Timestamp>,
+    #[entity(read_only, refers = "Member")]
+    pub decided_by: Option<Id<User>>,
+    #[entity(read_only)]
+    pub decided_at: Option<Timestamp>,
+    /// What was said with the decision.
+    #[entity(read_only)]
+    pub decision_reason: Option<String>,
+    /// Who entered it.
     #[entity(read_only, refers = "Member")]
     pub created_by: Id<User>,
     #[entity(read_only, sort)]
@@ -60,14 +89,23 @@ pub struct Expense {
     pub deleted_with: Option<AnyId>,
 }
 
-/// Brings the expenses of the tasks that a condition on `k` finds to the project that these move to.
+/// The kinds.
+pub const EXPENSE: &str = "expense";
+pub const TIME: &str = "time";
+
+/// Most hours of one entry of time.
+pub(super) const MOST_HOURS: Amount = Amount::whole(1000);
+
+/// Brings the expenses of the tasks that a condition on `k` finds to the project that these move to, and timers.
 pub async fn follow(cx: &Ctx, mut sql: Sql, condition: &str, project: Id<Project>) -> Result<()> {
     let project = sql.arg(project);
-    let text = format!(
-        "UPDATE expenses SET project_id = {project} WHERE organization_id = $1 AND task_id IN \
-         (SELECT k.id FROM tasks k WHERE k.organization_id = $1 AND {condition})"
-    );
-    cx.tx.execute(&text, &sql.args()).await?;
+    for table in ["expenses", "timers"] {
+        let text = format!(
+            "UPDATE {table} SET project_id = {project} WHERE organization_id = $1 AND task_id IN \
+             (SELECT k.id FROM tasks k WHERE k.organization_id = $1 AND {condition})"
+        );
+        cx.tx.execute(&text, &sql.args()).await?;
+    }
     Ok(())
 }
 
@@ -78,37 +116,74 @@ async fn visible<E: Resource, T>(cx: &Ctx, field: &str, id: Id<T>) -> Result<E> 
     }
 }
 
+/// The project of an entry that names a project, a task or both, as far as the caller sees them; `named` says that
+/// the project stands in the request.
+pub(super) async fn place(
+    cx: &Ctx,
+    project: Option<Id<Project>>,
+    task: Option<Id<Task>>,
+    named: bool,
+) -> Result<Project> {
+    let home = match task {
+        Some(task) => Some(visible::<Task, _>(cx, "taskId", task).await?.project_id),
+        None => project,
+    };
+    if let (Some(_), Some(home), Some(project)) = (task, home, project.filter(|_| named))
+        && project != home
+    {
+        let project: Project = visible(cx, "projectId", project).await?;
+        let detail = format!("the task is not in the project {}; with a task the project follows it", project.key);
+        return Err(Error::invalid("projectId", "disagrees", detail));
+    }
+    match home {
+        Some(home) => visible(cx, "projectId", home).await,
+        None => Err(Error::invalid("projectId", "required", "an expense has a project or a task")),
+    }
+}
+
 impl Expense {
-    /// Finds task and project, as far as the caller sees them, and brings them together.
+    /// True if it is time that was worked.
+    pub fn is_time(&self) -> bool {
+        self.kind == TIME
+    }
+
+    /// Finds task and project, and brings them together.
     async fn settle(&mut self, cx: &Ctx, given: &Given) -> Result<Project> {
-        if let Some(task) = self.task_id {
-            let task: Task = visible(cx, "taskId", task).await?;
-            let other = given.has(Self::PROJECT_ID) && self.project_id.is_some_and(|p| p != task.project_id);
-            if other {
-                let project: Project = visible(cx, "projectId", self.project_id.unwrap_or_default()).await?;
-                let detail =
-                    format!("the task is not in the project {}; with a task the project follows it", project.key);
-                return Err(Error::invalid("projectId", "disagrees", detail));
-            }
-            self.project_id = Some(task.project_id);
+        let project = place(cx, self.project_id, self.task_id, given.has(Self::PROJECT_ID)).await?;
+        self.project_id = Some(project.id);
+        Ok(project)
+    }
+
+    /// Only who may manage expenses enters those of others.
+    async fn require_person(&self, cx: &Ctx) -> Result<()> {
+        if self.user_id != cx.actor {
+            cx.require(Permission::ExpenseManage)?;
         }
-        match self.project_id {
-            Some(project) => visible(cx, "projectId", project).await,
-            None => Err(Error::invalid("projectId", "required", "an expense has a project or a task")),
+        member::require(cx, "userId", &[self.user_id]).await
+    }
+
+    async fn require_receipt(&self, cx: &Ctx) -> Result<()> {
+        let Some(receipt) = self.receipt_file_id else { return Ok(()) };
+        let file: File = visible(cx, "receiptFileId", receipt).await?;
+        if Some(file.project_id) == self.project_id {
+            return Ok(());
         }
+        Err(Error::invalid("receiptFileId", "disagrees", "the receipt is a file of another project"))
     }
 
     fn check(&self) -> Result<()> {
         if self.hours.is_some_and(|hours| hours.0 < 0) {
             return Err(Error::invalid("hours", "range", "not below 0"));
         }
-        currency::check("currency", &self.currency)
-    }
-
-    fn price(&mut self, cx: &Ctx, project: &Project) {
-        if self.currency.is_empty() {
-            self.currency = project.currency.clone().unwrap_or_else(|| cx.settings.currency.clone());
+        match (self.is_time(), self.hours, self.amount) {
+            (true, None, _) => return Err(Error::invalid("hours", "required", "an entry of time has hours")),
+            (true, Some(hours), _) if hours.0 == 0 || hours > MOST_HOURS => {
+                return Err(Error::invalid("hours", "range", format!("more than 0 and at most {MOST_HOURS}")));
+            }
+            (false, _, None) => return Err(Error::invalid("amount", "required", "`amount` is required")),
+            _ => {}
         }
+        currency::check("currency", &self.currency)
     }
 }
 
@@ -118,39 +193,68 @@ impl Resource for Expense {
     const UPDATE: Permission = Permission::ExpenseUpdate;
     const DELETE: Permission = Permission::ExpenseDelete;
     const THROUGH: Through = Through::Project;
-    const OWN: &'static [&'static str] = &["created_by"];
+    const OWN: &'static [&'static str] = &["user_id", "created_by"];
     const SHOWN: Shown = Shown::ByHome;
 
     fn search_text(&self) -> Option<Text<'_>> {
         Some(Text::new(&self.description, ""))
     }
 
+    /// A receipt that the caller does not see, because the entry has moved away from it, reads null.
+    async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {
+        let seen = crate::list::found(cx, rows.iter().map(|row| row.receipt_file_id)).await?;
+        for row in rows {
+            row.receipt_file_id = row.receipt_file_id.filter(|id| seen.contains(id));
+        }
+        Ok(())
+    }
+
     async fn prepare(cx: &mut Ctx, body: &mut Map<String, Json>, old: Option<&Self>) -> Result<()> {
+        decide::refuse_patch(body)?;
         let absent = body.get("date").map_or(old.is_none(), Json::is_null);
         if absent {
-            let zone = organization::zone("date", &cx.settings.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
-            body.insert("date".into(), cx.now.day_in(&zone).to_string().into());
+            body.insert("date".into(), organization::today(cx).to_string().into());
         }
         Ok(())
     }
 
     async fn creating(&mut self, cx: &mut Ctx, given: &Given) -> Result<()> {
         self.created_by = cx.actor;
+        if self.user_id == Id::default() {
+            self.user_id = cx.actor;
+        }
         let project = self.settle(cx, given).await?;
-        self.price(cx, &project);
+        self.require_person(cx).await?;
+        self.require_receipt(cx).await?;
+        self.price(None, cx, given, &project).await?;
         self.check()
     }
 
     async fn updating(&mut self, old: &Self, cx: &mut Ctx, given: &Given) -> Result<()> {
-        if (self.task_id, self.project_id) != (old.task_id, old.project_id) || self.currency.is_empty() {
-            let project = self.settle(cx, given).await?;
-            self.price(cx, &project);
+        old.require_open()?;
+        if self.user_id == Id::default() {
+            self.user_id = cx.actor;
         }
-        if self.currency != old.currency && !given.has(Self::AMOUNT) {
+        if self.user_id != old.user_id {
+            self.require_person(cx).await?;
+        }
+        let moved = (self.task_id, self.project_id) != (old.task_id, old.project_id);
+        if moved || self.currency.is_empty() || self.is_time() {
+            let project = self.settle(cx, given).await?;
+            self.price(Some(old), cx, given, &project).await?;
+        }
+        if self.receipt_file_id != old.receipt_file_id {
+            self.require_receipt(cx).await?;
+        }
+        if !self.is_time() && self.currency != old.currency && !given.has(Self::AMOUNT) {
             let detail = "the amount is in the old currency; give it again together with the new one";
             return Err(Error::invalid("currency", "amounts", detail));
         }
         self.check()
+    }
+
+    async fn trashed(&self, cx: &mut Ctx) -> Result<()> {
+        if cx.permits(Permission::ExpenseManage) { Ok(()) } else { self.require_open() }
     }
 
     async fn restoring(&mut self, cx: &mut Ctx) -> Result<()> {
@@ -166,7 +270,11 @@ impl Resource for Expense {
     }
 
     fn own_rule(&self, cx: &Ctx, _permission: Permission) -> bool {
-        self.created_by == cx.actor || cx.permits(Permission::ExpenseManage)
+        self.user_id == cx.actor || cx.permits(Permission::ExpenseManage)
+    }
+
+    fn can(&self, cx: &Ctx) -> Vec<&'static str> {
+        self.ways(cx)
     }
 
     fn home(&self) -> (Option<AnyId>, Option<AnyId>) {

@@ -13,6 +13,8 @@ pub mod project;
 pub mod rank;
 pub mod status;
 pub mod task;
+pub mod timer;
+pub mod timesheet;
 pub mod view;
 
 pub use baseline::Baseline;

@@ -1,8 +1,10 @@
 //! Projects: who sees them, their statuses, their members. Visibility is decided here once, as SQL, for
 //! everything that belongs to a project.
 
+mod budget;
 mod visible;
 
+use crate::amount::Amount;
 use crate::ctx::Ctx;
 use crate::entity::{Any, AnyId, Given, Resource, Through};
 use crate::error::{Error, Result};
@@ -18,6 +20,7 @@ use crate::time::{Day, Timestamp};
 use crate::work::Calendar;
 use crate::work::custom::{self, CustomValue};
 use crate::work::status::{self, Status};
+pub use budget::Percent;
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
 use serde::Serialize;
@@ -65,6 +68,14 @@ pub struct Project {
     /// ISO 4217 code; the organization's when absent.
     #[entity(max = 3)]
     pub currency: Option<String>,
+    /// What it may cost, in its currency.
+    pub budget: Option<Amount>,
+    /// Percentages of the budget at which its owner hears of what is spent, in ascending order.
+    #[entity(default = Doc(budget::defaults()))]
+    pub budget_thresholds: Doc<Vec<Percent>>,
+    /// The highest of the thresholds that actual and committed costs have reached.
+    #[entity(read_only)]
+    pub budget_reached: Option<i64>,
     /// Values of custom fields; a change names those that it sets, and null removes one.
     pub custom_fields: Doc<Vec<CustomValue>>,
     #[entity(read_only, refers = "Member")]
@@ -125,6 +136,7 @@ impl Project {
         if let Some(currency) = &self.currency {
             crate::org::currency::check("currency", currency)?;
         }
+        budget::check(self)?;
         status::check(&self.statuses.0)?;
         member::require(cx, "ownerId", &[self.owner_id]).await?;
         member::require(cx, "memberIds", &self.member_ids).await
@@ -152,8 +164,17 @@ impl Project {
 
 /// What goes into the trash with the project: by its task, and by its own project.
 const HANG_ON_TASKS: [&str; 4] = ["comments", "checklists", "ai_suggestions", "attachments"];
-const HANG_HERE: [&str; 8] =
-    ["tasks", "baselines", "field_definitions", "expenses", "chat_rooms", "form_templates", "files", "views"];
+const HANG_HERE: [&str; 9] = [
+    "tasks",
+    "baselines",
+    "field_definitions",
+    "expenses",
+    "person_rates",
+    "chat_rooms",
+    "form_templates",
+    "files",
+    "views",
+];
 
 impl Resource for Project {
     const READ: Permission = Permission::ProjectRead;
@@ -203,6 +224,7 @@ impl Resource for Project {
             self.key = Self::free_key(cx, &self.name).await?;
         }
         self.created_by = cx.actor;
+        budget::settle(self, None, cx, given)?;
         let values = std::mem::take(&mut self.custom_fields.0);
         let rules = custom::rules(cx, &custom::PROJECT, None, &values, true).await?;
         self.custom_fields.0 = rules.complete(cx, &values, None).await?;
@@ -213,6 +235,7 @@ impl Resource for Project {
     }
 
     async fn updating(&mut self, old: &Self, cx: &mut Ctx, given: &Given) -> Result<()> {
+        budget::settle(self, Some(old), cx, given)?;
         if given.has(Self::CUSTOM_FIELDS) {
             let values = std::mem::take(&mut self.custom_fields.0);
             let rules = custom::rules(cx, &custom::PROJECT, Some(self.id.cast()), &values, false).await?;
@@ -286,12 +309,15 @@ impl Resource for Project {
 
     async fn purging(&self, cx: &mut Ctx) -> Result<()> {
         super::task::purge_where(cx, "k.project_id = $2", &self.id).await?;
+        for table in ["expenses", "timers", "person_rates"] {
+            let sql = format!("DELETE FROM {table} WHERE organization_id = $1 AND project_id = $2");
+            cx.tx.execute(&sql, &[&self.id]).await?;
+        }
         crate::chat::room::purge_of(cx, self.id).await?;
         for sql in crate::files::file::purge_where("f.project_id = $2") {
             cx.tx.execute(&sql, &[&self.id]).await?;
         }
         for sql in [
-            "DELETE FROM expenses WHERE organization_id = $1 AND project_id = $2",
             "DELETE FROM baseline_tasks WHERE organization_id = $1 AND baseline_id IN \
                 (SELECT b.id FROM baselines b WHERE b.organization_id = $1 AND b.project_id = $2)",
             "DELETE FROM baselines WHERE organization_id = $1 AND project_id = $2",

@@ -211,6 +211,12 @@ impl Task {
         Ok(())
     }
 
+    /// Estimates are for those who may set them.
+    fn require_estimator(&self, old: Option<&Self>, cx: &Ctx) -> Result<()> {
+        let of = |task: &Self| (task.estimate_hours, task.estimate_cost);
+        if of(self) == old.map_or((None, None), of) { Ok(()) } else { cx.require(Permission::TaskEstimate) }
+    }
+
     /// An amount always has a currency: its own, else the project's, else the organization's.
     fn price(&mut self, cx: &Ctx, project: &Project) {
         if self.currency.is_none() && (self.estimate_cost.is_some() || self.actual_cost.is_some()) {
@@ -285,6 +291,7 @@ impl Resource for Task {
             self.percent_complete = Amount::whole(100);
         }
         self.created_by = cx.actor;
+        self.require_estimator(None, cx)?;
         self.price(cx, &project);
         self.check()?;
         sides::complete(self, None, cx, given).await?;
@@ -297,6 +304,7 @@ impl Resource for Task {
     }
 
     async fn updating(&mut self, old: &Self, cx: &mut Ctx, given: &Given) -> Result<()> {
+        self.require_estimator(Some(old), cx)?;
         let schedules = given.0.iter().any(|f| dates::FIELDS.contains(f));
         let priced = given.has(Self::ESTIMATE_COST) || given.has(Self::ACTUAL_COST);
         if self.status != old.status || schedules || priced {

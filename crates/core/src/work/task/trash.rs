@@ -106,6 +106,7 @@ async fn purge_with(cx: &Ctx, condition: &str, sql: &Sql, keep: Option<Id<Task>>
         format!("DELETE FROM comments WHERE organization_id = $1 AND task_id IN {those}"),
         format!("DELETE FROM checklists WHERE organization_id = $1 AND task_id IN {those}"),
         format!("DELETE FROM expenses WHERE organization_id = $1 AND task_id IN {those}"),
+        format!("DELETE FROM timers WHERE organization_id = $1 AND task_id IN {those}"),
         format!("DELETE FROM ai_suggestions WHERE organization_id = $1 AND task_id IN {those}"),
         format!(
             "DELETE FROM task_links WHERE organization_id = $1 AND (task_id IN {those} OR predecessor_id IN {those})"

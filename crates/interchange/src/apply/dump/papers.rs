@@ -10,6 +10,7 @@ use guildhall_core::AnyId;
 use guildhall_core::chat::message::Enclosure;
 use guildhall_core::chat::{ChatRoom, Message};
 use guildhall_core::files::{Approval, Attachment, File, Version, filename};
+use guildhall_core::work::expense::TIME;
 use guildhall_core::work::{Expense, Project, Task};
 use guildhall_store::Id;
 use serde_json::{Value, json};
@@ -162,7 +163,8 @@ pub(super) fn expense(maps: &Maps, document: &Document, out: &mut Out<'_>) -> Do
         out.say("`projectId`: the expense follows its task, which is in another project");
     }
     let mut expense = Expense { project_id: Some(project_id), task_id: task, ..Expense::default() };
-    if !document.get("amount").is_some_and(|given| out.put(&mut expense, "amount", given)) {
+    let put = document.get("amount").is_some_and(|given| out.put(&mut expense, "amount", given));
+    if !put || expense.amount.is_none() {
         return Err("`amount` is missing, or is no number".into());
     }
     out.copy(&mut expense, document, &["description", "hours"]);
@@ -175,7 +177,11 @@ pub(super) fn expense(maps: &Maps, document: &Document, out: &mut Out<'_>) -> Do
     if !document.get("date").is_some_and(|given| out.put(&mut expense, "date", given)) {
         out.put(&mut expense, "date", &created);
     }
+    if expense.hours.is_some_and(|hours| hours.0 > 0) {
+        expense.kind = TIME.into();
+    }
     expense.created_by = maps.person(document, "createdBy", out);
+    expense.user_id = expense.created_by;
     let title = expense.description.clone();
     let parts = &["projectId", "taskId", "amount", "currency", "hours", "description", "date", "createdBy"];
     Ok(Built::new(expense, parts).titled(&title, Learned::Nothing))

@@ -1,0 +1,258 @@
+//! The budget of a project: estimate, actual, committed and earned value, task by task and rolled up the tree, in
+//! each currency and, by the rates of the days, in the organization's. Read in a fixed number of statements
+//! (`read`), added up (`tally`), and told over time (`series`).
+//!
+//! - estimate: `estimateCost` and `estimateHours` of the tasks.
+//! - actual: approved expenses and approved time that is priced, and `actualCost` and `actualHours` that were
+//!   entered on tasks. Committed: the same of drafts and of what is submitted. What is rejected counts nowhere.
+//! - an entry is converted by the rate of its own day, everything else by that of the status date.
+
+mod earned;
+mod hours;
+mod read;
+mod series;
+mod tally;
+
+pub use earned::EarnedValue;
+pub use read::Entry;
+pub use series::Point;
+pub use tally::{Converted, Figures, Hours, Money};
+
+use super::exchange::Exchange;
+use crate::amount::{Amount, Sum, half_even};
+use crate::ctx::Ctx;
+use crate::entity::AnyId;
+use crate::error::{Error, Result};
+use crate::org::{User, organization};
+use crate::policy::Permission;
+use crate::time::Day;
+use crate::work::project::Percent;
+use crate::work::{Baseline, Expense, Project, Task};
+use guildhall_store::Id;
+use serde::Serialize;
+use tally::Tally;
+
+/// What is asked.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Question {
+    /// The day for which earned value is told; today when not given.
+    pub status_date: Option<Day>,
+    pub interval: Interval,
+    /// The baseline that is planned by; the newest when not given.
+    pub baseline: Option<AnyId>,
+}
+
+/// The distance between points of the series.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Interval {
+    #[default]
+    Week,
+    Month,
+}
+
+/// A project's budget.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Budget {
+    #[schema(value_type = String)]
+    pub project_id: Id<Project>,
+    /// The organization's currency, to which is converted.
+    pub currency: String,
+    #[schema(value_type = String, format = Date)]
+    pub status_date: Day,
+    pub interval: Interval,
+    /// The baseline that is planned by; null where the project has none.
+    #[schema(value_type = Option<String>)]
+    pub baseline_id: Option<Id<Baseline>>,
+    /// What the project may cost, and how much of that is spent.
+    pub budget: Option<Allowance>,
+    /// Everything in the project.
+    pub total: Figures,
+    /// What belongs to no task.
+    pub unassigned: Figures,
+    /// In the order of the tree, each with its parts.
+    pub tasks: Vec<TaskBudget>,
+    /// Of everything in the organization's currency.
+    pub earned_value: EarnedValue,
+    pub earned_value_by_currency: Vec<EarnedValue>,
+    /// Planned, earned and actual cost over time, in the organization's currency.
+    pub series: Vec<Point>,
+    pub not_priced: NotPriced,
+}
+
+/// A task with its parts.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TaskBudget {
+    #[schema(value_type = String)]
+    pub task_id: Id<Task>,
+    #[schema(value_type = Option<String>)]
+    pub parent_id: Option<Id<Task>>,
+    pub key: String,
+    pub title: String,
+    pub status_kind: String,
+    #[schema(value_type = f64)]
+    pub percent_complete: Amount,
+    #[serde(flatten)]
+    pub figures: Figures,
+}
+
+/// What a project may cost, and how much of that is spent.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Allowance {
+    #[schema(value_type = f64)]
+    pub amount: Amount,
+    pub currency: String,
+    #[schema(value_type = Vec<i64>)]
+    pub thresholds: Vec<Percent>,
+    /// Actual and committed, in the currency of the budget.
+    #[schema(value_type = f64)]
+    pub spent: Sum,
+    /// Spent in percent of the budget; null where that is 0.
+    #[schema(value_type = Option<f64>)]
+    pub percent: Option<Sum>,
+    /// The highest threshold that is reached.
+    pub reached: Option<i64>,
+    /// False where something could not be converted or is not priced, and is missing.
+    pub complete: bool,
+}
+
+/// Entries that are missing in the converted figures.
+#[derive(Debug, Default, Serialize, utoipa::ToSchema)]
+pub struct NotPriced {
+    /// All of them.
+    pub count: usize,
+    /// The first of them by day.
+    pub entries: Vec<Unpriced>,
+}
+
+/// An entry without an amount, or whose amount no rate converts.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Unpriced {
+    #[schema(value_type = String)]
+    pub expense_id: Id<Expense>,
+    #[schema(value_type = Option<String>)]
+    pub task_id: Option<Id<Task>>,
+    #[schema(value_type = String)]
+    pub user_id: Id<User>,
+    pub kind: String,
+    pub status: String,
+    #[schema(value_type = String, format = Date)]
+    pub date: Day,
+    #[schema(value_type = Option<f64>)]
+    pub hours: Option<Amount>,
+    #[schema(value_type = Option<f64>)]
+    pub amount: Option<Amount>,
+    pub currency: Option<String>,
+    /// `no_rate` (of the person) or `no_currency_rate`.
+    pub reason: &'static str,
+}
+
+/// Most entries that are told one by one.
+const MOST_ENTRIES: usize = 1000;
+
+/// Tells the budget of a project that the caller sees. Sums of a part would pass for the whole, so that it takes the
+/// right to read all tasks and all expenses of the project.
+pub async fn budget(cx: &Ctx, project: AnyId, question: Question) -> Result<Budget> {
+    let project: Project = crate::list::one(cx, project, Some(false), false).await?;
+    cx.require(Permission::TaskRead)?;
+    cx.require(Permission::ExpenseRead)?;
+    let today = organization::today(cx);
+    let status_date = question.status_date.unwrap_or(today);
+    let baseline = match question.baseline {
+        Some(id) => Some(chosen(cx, id, project.id).await?),
+        None => read::newest_baseline(cx, project.id).await?,
+    };
+    let facts = read::facts(cx, &project, baseline).await?;
+    let exchange = Exchange::to(cx, &cx.settings.currency).await?;
+    let hours = hours::Calendar::of(cx, &project).await?;
+    let tally = Tally::new(&facts, &exchange, &hours, status_date);
+    let allowance = match project.budget {
+        Some(amount) => Some(allowance(cx, &project, amount, &facts, &exchange).await?),
+        None => None,
+    };
+    let series = series::series(&facts, &exchange, &hours, &tally, question.interval);
+    Ok(Budget {
+        project_id: project.id,
+        currency: cx.settings.currency.clone(),
+        status_date,
+        interval: question.interval,
+        baseline_id: baseline,
+        budget: allowance,
+        earned_value: earned::of_converted(exchange.currency(), &tally.total),
+        earned_value_by_currency: earned::by_currency(&tally.total),
+        series,
+        not_priced: not_priced(&facts.entries, &exchange),
+        total: tally.total.figures(&cx.settings.currency),
+        unassigned: tally.unassigned.figures(&cx.settings.currency),
+        tasks: tally.tasks(&facts, &cx.settings.currency),
+    })
+}
+
+async fn chosen(cx: &Ctx, id: AnyId, project: Id<Project>) -> Result<Id<Baseline>> {
+    match crate::list::one::<Baseline>(cx, id, Some(false), false).await {
+        Ok(baseline) if baseline.project_id == project => Ok(baseline.id),
+        Ok(_) | Err(Error::NotFound) => Err(Error::no_such("baselineId", "baseline of this project")),
+        Err(other) => Err(other),
+    }
+}
+
+fn not_priced(entries: &[Entry], exchange: &Exchange) -> NotPriced {
+    let reason = |entry: &Entry| match entry.amount {
+        None => Some("no_rate"),
+        Some(amount) => {
+            let converted = exchange.convert(amount.0.into(), &entry.currency, entry.date);
+            converted.is_none().then_some("no_currency_rate")
+        }
+    };
+    let mut missing: Vec<(&Entry, &'static str)> =
+        entries.iter().filter_map(|entry| Some((entry, reason(entry)?))).collect();
+    missing.sort_unstable_by_key(|(entry, _)| (entry.date, entry.id));
+    let told = missing.iter().take(MOST_ENTRIES).map(|(entry, reason)| Unpriced {
+        expense_id: entry.id,
+        task_id: entry.task,
+        user_id: entry.user,
+        kind: entry.kind.clone(),
+        status: entry.status.clone(),
+        date: entry.date,
+        hours: entry.hours,
+        amount: entry.amount,
+        currency: entry.amount.map(|_| entry.currency.clone()),
+        reason,
+    });
+    NotPriced { count: missing.len(), entries: told.collect() }
+}
+
+/// How much of the budget is spent, in its own currency.
+async fn allowance(
+    cx: &Ctx,
+    project: &Project,
+    amount: Amount,
+    facts: &read::Facts,
+    exchange: &Exchange,
+) -> Result<Allowance> {
+    let currency = project.currency.clone().unwrap_or_else(|| cx.settings.currency.clone());
+    let own = if currency == exchange.currency() { None } else { Some(Exchange::to(cx, &currency).await?) };
+    let spent = facts.spent(own.as_ref().unwrap_or(exchange), organization::today(cx));
+    let percent = half_even(spent.amount * 1_000_000, amount.0.into());
+    Ok(Allowance {
+        amount,
+        currency,
+        thresholds: project.budget_thresholds.0.clone(),
+        spent: Sum(spent.amount),
+        percent: (amount.0 != 0).then_some(Sum(percent)),
+        reached: project.budget_reached,
+        complete: spent.complete,
+    })
+}
+
+/// How much of a project's budget is spent, in the budget's currency: what is looked at after every change.
+pub(super) async fn spent(cx: &Ctx, project: &Project) -> Result<i128> {
+    let currency = project.currency.as_deref().unwrap_or(&cx.settings.currency);
+    let facts = read::costs(cx, project.id).await?;
+    let exchange = Exchange::to(cx, currency).await?;
+    Ok(facts.spent(&exchange, organization::today(cx)).amount)
+}

@@ -1,0 +1,81 @@
+//! Looks, at the end of a change, whether what is spent has reached a threshold of a project's budget or has
+//! fallen below one, and writes that down: an event for each threshold that is crossed, once. It is what the owner
+//! is told by.
+
+use super::budget;
+use crate::crud;
+use crate::ctx::Ctx;
+use crate::entity::{AnyId, Entity, Given};
+use crate::error::Result;
+use crate::work::project::Percent;
+use crate::work::{Expense, Project, Task};
+
+/// A threshold was reached.
+const REACHED: &str = "budget_reached";
+/// What is spent has fallen below one.
+const FELL: &str = "budget_fell";
+
+/// Events that follow from what was spent, and that are taken back with it.
+pub const FOLLOWS: [&str; 2] = [REACHED, FELL];
+
+/// Looks at the budgets that the recorded changes bear on.
+pub(crate) async fn watch(cx: &mut Ctx) -> Result<()> {
+    let mut touched: Vec<AnyId> =
+        cx.pending.iter().filter(|event| spends(event)).flat_map(|event| event.projects()).collect();
+    touched.sort_unstable();
+    touched.dedup();
+    if touched.is_empty() {
+        return Ok(());
+    }
+    // Locked, so that of two changes at once the second sees what the first spent.
+    let sql = format!(
+        "SELECT {} FROM projects t WHERE t.organization_id = $1 AND t.id = ANY($2) AND t.deleted_at IS NULL \
+         AND (t.budget IS NOT NULL OR t.budget_reached IS NOT NULL) ORDER BY t.id FOR NO KEY UPDATE OF t",
+        Project::COLUMNS_OF_T
+    );
+    for project in cx.tx.rows::<Project>(&sql, &[&touched]).await? {
+        settle(cx, project).await?;
+    }
+    Ok(())
+}
+
+/// Whether a change may have spent something, or changed what may be spent.
+fn spends(event: &crate::event::Pending) -> bool {
+    match event.model() {
+        model if model == Expense::MODEL => true,
+        model if model == Task::MODEL => event.went_or_came() || event.names("actualCost"),
+        model if model == Project::MODEL => {
+            !FOLLOWS.contains(&event.action()) && (event.names("budget") || event.names("budgetThresholds"))
+        }
+        _ => false,
+    }
+}
+
+async fn settle(cx: &mut Ctx, mut project: Project) -> Result<()> {
+    let reached = match project.budget {
+        None => None,
+        Some(budget) => {
+            let spent = budget::spent(cx, &project).await?;
+            let is_reached =
+                |Percent(percent): &&Percent| spent > 0 && spent * 100 >= i128::from(budget.0) * i128::from(*percent);
+            project.budget_thresholds.0.iter().rev().find(is_reached).map(|Percent(percent)| *percent)
+        }
+    };
+    let before = project.budget_reached;
+    if reached < before {
+        move_to(cx, &mut project, reached, FELL).await?;
+    }
+    let crossed =
+        |Percent(percent): &Percent| Some(*percent).filter(|_| Some(*percent) > before && Some(*percent) <= reached);
+    let crossed: Vec<i64> = project.budget_thresholds.0.iter().filter_map(crossed).collect();
+    for percent in crossed {
+        move_to(cx, &mut project, Some(percent), REACHED).await?;
+    }
+    Ok(())
+}
+
+async fn move_to(cx: &mut Ctx, project: &mut Project, reached: Option<i64>, action: &'static str) -> Result<()> {
+    let new = Project { budget_reached: reached, ..project.clone() };
+    *project = crud::save_as_is(cx, project, new, &Given::default(), action).await?;
+    Ok(())
+}

@@ -1,0 +1,10 @@
+//! What work costs: time and its rates, approval, timers and timesheets, budgets and earned value.
+
+mod approval;
+mod budget;
+mod earned;
+mod rates;
+mod thresholds;
+mod timer;
+mod timesheet;
+mod totals;
