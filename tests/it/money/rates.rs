@@ -52,6 +52,12 @@ both!(time_costs_its_hours_by_the_rate_of_the_day, |world: World| async move {
     ada.post(&format!("person-rates/{first}/restore"), json!({})).await.expect(200);
     let still = bob.patch(&path, json!({"description": "said better"})).await.expect(200);
     assert_eq!(still["amount"], Value::Null);
+    bob.post(&format!("{path}/price"), json!({})).await.problem(403, "forbidden");
+    let late = ada.post(&format!("{path}/price"), json!({})).await.expect(200);
+    assert_eq!((&late["rate"], &late["amount"]), (&json!(1000), &json!(3000)));
+    ada.post(&format!("{path}/price"), json!({})).await.problem(409, "priced");
+    bob.patch(&path, json!({"date": "2025-01-02"})).await.expect(200);
+    ada.post(&format!("{path}/price"), json!({})).await.problem(409, "no_rate");
 });
 
 both!(only_who_manages_expenses_enters_them_for_others_and_prices_by_hand, |world: World| async move {

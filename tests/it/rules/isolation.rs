@@ -232,8 +232,11 @@ async fn by_filter(tally: &mut Tally, operation: &Operation, mallory: &Person<'_
     }
     tally.trying(if way(operation) == "event stream" { "event stream" } else { "filter" });
     let path = operation.at(&mallory.organization, own, false);
-    let known =
-        ["limit", "cursor", "sort", "fields", "populate", "count", "deleted", "filter", "order", "after", "before"];
+    // What says where in a list or in the log is no filter.
+    let known = [
+        "limit", "cursor", "sort", "fields", "populate", "count", "deleted", "filter", "order", "after", "before",
+        "as_of",
+    ];
     for name in operation.query.iter().filter(|name| !known.contains(&name.as_str())) {
         let mut values: Vec<&str> = theirs.all().map(|(_, id)| id).collect();
         values.sort_unstable();

@@ -55,7 +55,7 @@ both!(a_viewer_changes_nothing, |world: World| async move {
 });
 
 /// What belongs to a project, and so is hidden with it.
-const HIDDEN: [&str; 25] = [
+const HIDDEN: [&str; 26] = [
     "projects",
     "projects2",
     "tasks",
@@ -70,6 +70,7 @@ const HIDDEN: [&str; 25] = [
     "imports",
     "expenses",
     "submitted",
+    "unpriced",
     "person-rates",
     "chat-rooms",
     "messages",

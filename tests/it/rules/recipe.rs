@@ -142,6 +142,7 @@ pub fn body(operation: &str, ids: &Ids) -> Body {
         | "approval_withdraw"
         | "expense_submit"
         | "expense_withdraw"
+        | "expense_price"
         | "timer_stop"
         | "timer_discard"
         | "organization_sample" => return Body::None,
@@ -239,7 +240,7 @@ pub async fn furnish(who: &Person<'_>, mark: &str) -> Ids {
     let view = |x: &str| json!({"name": format!("{mark} {x}"), "area": "tasks", "projectId": project, "shared": true});
     pair(who, &mut ids, "views", view).await;
     people(who, &mut ids, mark).await;
-    super::rates::rates(who, &mut ids).await;
+    super::rates::rates(who, &mut ids, mark).await;
     sell(who, &mut ids, mark).await;
     talk(who, &mut ids, mark).await;
     let path = "/api/v1/me/tokens";

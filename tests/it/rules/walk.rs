@@ -145,6 +145,7 @@ impl Operation {
             let slot = match part {
                 "{organizationId}" => return organization,
                 "{id}" if matches!(&*self.id, "expense_withdraw" | "expense_decide") => "submitted",
+                "{id}" if self.id == "expense_price" => "unpriced",
                 "{id}" => collection,
                 "{taskId}" => "tasks3",
                 "{userId}" => "members",

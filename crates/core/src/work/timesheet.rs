@@ -72,7 +72,7 @@ pub struct Timesheet {
     #[schema(value_type = Vec<String>)]
     pub days: [Day; 7],
     /// By project and task.
-    pub rows: Vec<Row>,
+    pub rows: Vec<SheetRow>,
     /// Of each day.
     #[schema(value_type = Vec<f64>)]
     pub hours: [Sum; 7],
@@ -87,7 +87,7 @@ pub struct Timesheet {
 /// Time on one task, or on a project itself.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Row {
+pub struct SheetRow {
     #[schema(value_type = Option<String>)]
     pub project_id: Option<Id<Project>>,
     pub project_name: Option<String>,
@@ -216,14 +216,14 @@ fn sheet(
     tasks: &HashMap<Id<Task>, Task>,
 ) -> Timesheet {
     let days = week.days();
-    let mut rows: BTreeMap<(Option<Id<Project>>, Option<Id<Task>>), Row> = BTreeMap::new();
+    let mut rows: BTreeMap<(Option<Id<Project>>, Option<Id<Task>>), SheetRow> = BTreeMap::new();
     let (mut hours, mut total, mut not_priced) = ([Sum::default(); 7], Sum::default(), Sum::default());
     let mut by_status = ByStatus::default();
     for entry in entries {
         let (Some(day), Some(worked)) = (days.iter().position(|day| *day == entry.date), entry.hours) else { continue };
         let project = entry.project_id.and_then(|id| projects.get(&id));
         let task = entry.task_id.and_then(|id| tasks.get(&id));
-        let row = rows.entry((project.map(|p| p.id), task.map(|t| t.id))).or_insert_with(|| Row {
+        let row = rows.entry((project.map(|p| p.id), task.map(|t| t.id))).or_insert_with(|| SheetRow {
             project_id: project.map(|project| project.id),
             project_name: project.map(|project| project.name.clone()),
             task_id: task.map(|task| task.id),
@@ -251,7 +251,7 @@ fn sheet(
             revision: entry.revision,
         });
     }
-    let mut rows: Vec<Row> = rows.into_values().collect();
+    let mut rows: Vec<SheetRow> = rows.into_values().collect();
     rows.sort_by(|a, b| (&a.project_name, &a.task_title, a.task_id).cmp(&(&b.project_name, &b.task_title, b.task_id)));
     Timesheet { user_id, week, days, rows, hours, total, by_status, not_priced }
 }

@@ -11,8 +11,8 @@ use axum::response::Response;
 use axum::routing::get;
 use guildhall_core::Error;
 use guildhall_core::money::budget::{
-    self, Allowance, Budget, Converted, EarnedValue, Figures, Hours, Interval, Money, NotPriced, Point, Question,
-    TaskBudget, Unpriced,
+    self, Allowance, Budget, Converted, CostFigures, CurvePoint, EarnedValue, Interval, Money, NotPriced, Question,
+    TaskBudget, Unpriced, WorkHours,
 };
 use utoipa::OpenApi;
 
@@ -29,13 +29,13 @@ pub fn routes() -> Router<AppState> {
         Budget,
         Interval,
         Allowance,
-        Figures,
-        Hours,
+        CostFigures,
+        WorkHours,
         Money,
         Converted,
         TaskBudget,
         EarnedValue,
-        Point,
+        CurvePoint,
         NotPriced,
         Unpriced
     ))

@@ -14,7 +14,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use guildhall_core::org::User;
 use guildhall_core::work::Expense;
-use guildhall_core::work::timesheet::{self, ByStatus, Row, TimeEntry, Timesheet, Week};
+use guildhall_core::work::timesheet::{self, ByStatus, SheetRow, TimeEntry, Timesheet, Week};
 use guildhall_core::{AnyId, Ctx, Error, Resource};
 use guildhall_store::{BoxFuture, Id};
 use serde::Deserialize;
@@ -27,6 +27,7 @@ pub fn routes() -> Router<AppState> {
         .route(&format!("{root}/expenses/{{id}}/submit"), post(submit))
         .route(&format!("{root}/expenses/{{id}}/withdraw"), post(withdraw))
         .route(&format!("{root}/expenses/{{id}}/decide"), post(decide))
+        .route(&format!("{root}/expenses/{{id}}/price"), post(price))
         .route(&format!("{root}/timesheet"), get(show))
         .route(&format!("{root}/timesheet/submit"), post(submit_week))
         .route(&format!("{root}/timesheet/decide"), post(decide_week))
@@ -35,8 +36,8 @@ pub fn routes() -> Router<AppState> {
 /// What the OpenAPI document says of it.
 #[derive(OpenApi)]
 #[openapi(
-    paths(submit, withdraw, decide, show, submit_week, decide_week),
-    components(schemas(ExpenseDecision, SubmitWeek, DecideWeek, Timesheet, Row, TimeEntry, ByStatus))
+    paths(submit, withdraw, decide, price, show, submit_week, decide_week),
+    components(schemas(ExpenseDecision, SubmitWeek, DecideWeek, Timesheet, SheetRow, TimeEntry, ByStatus))
 )]
 pub struct Api;
 
@@ -151,6 +152,21 @@ async fn decide(
         Box::pin(async move { Expense::decide(cx, id, &body.status, &body.reason).await })
     });
     changed(&state, &caller, &query, work).await
+}
+
+/// Prices time that was entered before there was a rate, by the rate that is valid on its day.
+#[utoipa::path(post, path = "/api/v1/organizations/{organizationId}/expenses/{id}/price", operation_id = "expense_price", tag = "expenses",
+    params(("organizationId" = String, Path), ("id" = String, Path), ("dryRun" = Option<bool>, Query)),
+    responses((status = 200, description = "The expense.", body = ExpenseView),
+        (status = "default", description = "A problem.", body = ProblemBody, content_type = "application/problem+json")))]
+async fn price(
+    State(state): State<AppState>,
+    InOrganization(caller): InOrganization,
+    Path(at): Path<At>,
+    Query(query): Params,
+) -> Result<Response, Problem> {
+    let id = at.id()?;
+    changed(&state, &caller, &query, move |cx| Box::pin(Expense::price_late(cx, id))).await
 }
 
 /// The person and the week of a query.

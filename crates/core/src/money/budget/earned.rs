@@ -58,7 +58,12 @@ fn quotient(value: i128, by: i128) -> Option<i128> {
 fn of(currency: &str, costs: &Costs) -> EarnedValue {
     let Costs { bac, pv, ev, ac, .. } = *costs;
     // Without any cost nothing says that it will not come as planned.
-    let eac = if ac == 0 && ev == 0 { Some(bac) } else { (ev != 0).then(|| half_even(bac * ac, ev)) };
+    let eac = match (ev, ac) {
+        (0, 0) => Some(bac),
+        (0, _) => None,
+        // Of sums beyond all money that there is, none is told.
+        _ => bac.checked_mul(ac).map(|product| half_even(product, ev)),
+    };
     EarnedValue {
         currency: currency.to_owned(),
         bac: Sum(bac),

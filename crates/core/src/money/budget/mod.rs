@@ -15,8 +15,8 @@ mod tally;
 
 pub use earned::EarnedValue;
 pub use read::Entry;
-pub use series::Point;
-pub use tally::{Converted, Figures, Hours, Money};
+pub use series::CurvePoint;
+pub use tally::{Converted, CostFigures, Money, WorkHours};
 
 use super::exchange::Exchange;
 use crate::amount::{Amount, Sum, half_even};
@@ -68,16 +68,16 @@ pub struct Budget {
     /// What the project may cost, and how much of that is spent.
     pub budget: Option<Allowance>,
     /// Everything in the project.
-    pub total: Figures,
+    pub total: CostFigures,
     /// What belongs to no task.
-    pub unassigned: Figures,
+    pub unassigned: CostFigures,
     /// In the order of the tree, each with its parts.
     pub tasks: Vec<TaskBudget>,
     /// Of everything in the organization's currency.
     pub earned_value: EarnedValue,
     pub earned_value_by_currency: Vec<EarnedValue>,
     /// Planned, earned and actual cost over time, in the organization's currency.
-    pub series: Vec<Point>,
+    pub series: Vec<CurvePoint>,
     pub not_priced: NotPriced,
 }
 
@@ -95,7 +95,7 @@ pub struct TaskBudget {
     #[schema(value_type = f64)]
     pub percent_complete: Amount,
     #[serde(flatten)]
-    pub figures: Figures,
+    pub figures: CostFigures,
 }
 
 /// What a project may cost, and how much of that is spent.

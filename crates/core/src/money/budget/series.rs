@@ -13,7 +13,7 @@ use serde::Serialize;
 
 /// What was planned, earned and spent up to the end of a day, in the organization's currency.
 #[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
-pub struct Point {
+pub struct CurvePoint {
     #[schema(value_type = String, format = Date)]
     pub date: Day,
     #[schema(value_type = f64)]
@@ -44,7 +44,7 @@ pub(super) fn series(
     calendar: &Calendar,
     tally: &Tally,
     interval: Interval,
-) -> Vec<Point> {
+) -> Vec<CurvePoint> {
     let days = days(facts, calendar, tally.status_date, interval);
     let ends = days.iter().map(|day| calendar.end(*day)).collect();
     let past = days.partition_point(|day| *day <= tally.status_date);
@@ -67,7 +67,7 @@ pub(super) fn series(
         let amount = entry.amount.and_then(|amount| exchange.convert(amount.0.into(), &entry.currency, entry.date));
         axis.spend(Some(entry.date), amount.unwrap_or(0), &mut actual);
     }
-    let at = |(index, date): (usize, Day)| Point {
+    let at = |(index, date): (usize, Day)| CurvePoint {
         date,
         planned: Sum(planned[index]),
         earned: earned.get(index).copied().map(Sum),

@@ -11,11 +11,11 @@ use crate::work::expense::TIME;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
-/// Hours and costs of a task with its parts, or of a project.
+/// WorkHours and costs of a task with its parts, or of a project.
 #[derive(Debug, Default, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Figures {
-    pub hours: Hours,
+pub struct CostFigures {
+    pub hours: WorkHours,
     /// Each currency for itself.
     pub amounts: Vec<Money>,
     /// All of it in the organization's currency, as far as rates lead there.
@@ -24,7 +24,7 @@ pub struct Figures {
 
 #[derive(Debug, Default, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Hours {
+pub struct WorkHours {
     #[schema(value_type = f64)]
     pub estimate: Sum,
     #[schema(value_type = f64)]
@@ -141,11 +141,11 @@ impl Pot {
         self.converted.add(&other.converted);
     }
 
-    pub fn figures(&self, currency: &str) -> Figures {
+    pub fn figures(&self, currency: &str) -> CostFigures {
         let each = |costs: &BTreeMap<String, Costs>| costs.iter().map(|(code, costs)| costs.money(code)).collect();
         let [estimate, actual, committed, not_priced] = self.hours.map(Sum);
-        Figures {
-            hours: Hours { estimate, actual, committed, not_priced },
+        CostFigures {
+            hours: WorkHours { estimate, actual, committed, not_priced },
             amounts: each(&self.own),
             converted: Converted { money: self.converted.money(currency), not_priced: each(&self.unpriced) },
         }

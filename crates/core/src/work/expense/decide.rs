@@ -75,6 +75,7 @@ impl Expense {
             ("delete", may(Self::DELETE) && (open || manages)),
             ("submit", changes && open),
             ("withdraw", changes && self.status == SUBMITTED),
+            ("price", manages && self.lacks_price()),
             ("decide", self.may_be_decided_by(cx) && self.status != DRAFT),
         ];
         all.into_iter().filter(|(_, may)| *may).map(|(name, _)| name).collect()

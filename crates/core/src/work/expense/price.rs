@@ -4,8 +4,9 @@
 
 use super::Expense;
 use crate::amount::Amount;
+use crate::crud;
 use crate::ctx::Ctx;
-use crate::entity::Given;
+use crate::entity::{AnyId, Given};
 use crate::error::{Error, Result};
 use crate::money::person_rate;
 use crate::policy::Permission;
@@ -43,6 +44,26 @@ impl Expense {
         }
         self.currency = currency.unwrap_or_else(|| std::mem::take(&mut self.currency));
         Ok(())
+    }
+
+    /// Prices time that was entered while no rate did, also after it was submitted or approved.
+    pub async fn price_late(cx: &mut Ctx, id: AnyId) -> Result<Self> {
+        cx.require(Permission::ExpenseManage)?;
+        let old = crud::get_locked::<Self>(cx, id, Some(false)).await?;
+        if !old.lacks_price() {
+            return Err(Error::conflict("priced", "it has an amount already"));
+        }
+        let mut new = old.clone();
+        new.rate_hours(None, cx).await?;
+        if new.amount.is_none() {
+            return Err(Error::conflict("no_rate", "its person has no rate that is valid on its day"));
+        }
+        crud::save_as_is(cx, &old, new, &Given::default(), "priced").await
+    }
+
+    /// True of time that no rate has priced.
+    pub(super) fn lacks_price(&self) -> bool {
+        self.is_time() && self.amount.is_none()
     }
 
     async fn rate_hours(&mut self, old: Option<&Self>, cx: &Ctx) -> Result<()> {
