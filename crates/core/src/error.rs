@@ -160,6 +160,8 @@ fn taken(index: &str) -> Error {
         "this key is taken; keys are never used twice"
     } else if field("name") {
         "this name is taken"
+    } else if field("currency_rates") && (field("quote") || field("pair")) {
+        "there is a rate of these currencies for that day already; change that one instead"
     } else if field("role_assignments") && field("user") {
         "this person has a role here already; change that one instead"
     } else {

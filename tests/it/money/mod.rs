@@ -2,6 +2,7 @@
 
 mod approval;
 mod budget;
+mod currency;
 mod earned;
 mod rates;
 mod thresholds;

@@ -8,7 +8,8 @@ use serde_json::json;
 pub async fn rates(who: &Person<'_>, ids: &mut Ids, mark: &str) {
     let (person, project) = (ids.of("members", false).to_owned(), ids.of("projects", false).to_owned());
     // Days of its own for each mark.
-    let day = |x: &str| format!("20{:02}-{:02}-01", mark.len(), x.bytes().map(usize::from).sum::<usize>() % 12 + 1);
+    let sum = |text: &str| text.bytes().map(usize::from).sum::<usize>();
+    let day = |x: &str| format!("20{:02}-{:02}-01", sum(mark) % 100, sum(x) % 12 + 1);
     let rate = |x: &str| json!({"userId": person, "projectId": project, "from": day(x), "hourlyRate": 1});
     pair(who, ids, "person-rates", rate).await;
     pair(who, ids, "currency-rates", |x| json!({"from": "USD", "to": "EUR", "date": day(x), "rate": "0.9"})).await;

@@ -74,6 +74,8 @@ pub struct Figures {
     pub work: Option<Amount>,
     #[schema(value_type = Option<f64>)]
     pub cost: Option<Amount>,
+    /// ISO 4217 code of the cost; null where there is none.
+    pub currency: Option<String>,
 }
 
 /// A task of the project: live, in the trash, or one that the caller does not see.
@@ -93,9 +95,10 @@ impl FromRow for Now {
             duration: row.get(4)?,
             work: row.get(5)?,
             cost: row.get(6)?,
+            currency: row.get(7)?,
         };
-        let deleted: Option<Timestamp> = row.get(7)?;
-        let seen = row.get::<i64>(8)? != 0;
+        let deleted: Option<Timestamp> = row.get(8)?;
+        let seen = row.get::<i64>(9)? != 0;
         Ok(Self { id: row.get(0)?, title: row.get(1)?, figures, live: deleted.is_none(), seen })
     }
 }
@@ -148,7 +151,8 @@ async fn tasks(cx: &Ctx, project: Id<Project>) -> Result<Vec<Now>> {
         Some(own) => format!("CASE WHEN {own} THEN 1 ELSE 0 END"),
     };
     let text = format!(
-        "SELECT t.id, t.title, t.start_date, t.end_date, t.duration, t.estimate_hours, t.estimate_cost, t.deleted_at, \
+        "SELECT t.id, t.title, t.start_date, t.end_date, t.duration, t.estimate_hours, t.estimate_cost, \
+         CASE WHEN t.estimate_cost IS NOT NULL THEN t.currency END, t.deleted_at, \
          {seen} FROM tasks t WHERE t.organization_id = $1 AND t.project_id = {project} \
          ORDER BY t.rank COLLATE \"C\", t.id"
     );
@@ -164,6 +168,7 @@ fn compared(task_id: Id<Task>, was: Option<BaselineTask>, now: Option<Now>, cale
         duration: was.duration,
         work: was.work,
         cost: was.cost,
+        currency: was.currency.filter(|_| was.cost.is_some()),
     });
     let title = match &now {
         Some(now) if live => now.title.clone(),
@@ -193,8 +198,15 @@ fn compared(task_id: Id<Task>, was: Option<BaselineTask>, now: Option<Now>, cale
         end_variance: pair.and_then(|(was, now)| later(was.end_date, now.end_date)),
         duration_variance: pair.and_then(|(was, now)| more(was.duration, now.duration)),
         work_variance: pair.and_then(|(was, now)| more(was.work, now.work)),
-        cost_variance: pair.and_then(|(was, now)| more(was.cost, now.cost)),
+        cost_variance: pair
+            .filter(|(was, now)| same_currency(was, now))
+            .and_then(|(was, now)| more(was.cost, now.cost)),
         baseline,
         current,
     }
+}
+
+/// Costs in unlike currencies have no difference.
+fn same_currency(was: &Figures, now: &Figures) -> bool {
+    was.currency.as_ref().zip(now.currency.as_ref()).is_none_or(|(was, now)| was == now)
 }

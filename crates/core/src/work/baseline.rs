@@ -84,6 +84,8 @@ pub struct BaselineTask {
     pub work: Option<Amount>,
     #[schema(value_type = Option<f64>)]
     pub cost: Option<Amount>,
+    /// ISO 4217 code of the cost.
+    pub currency: Option<String>,
 }
 
 impl FromRow for BaselineTask {
@@ -96,6 +98,7 @@ impl FromRow for BaselineTask {
             duration: row.get(4)?,
             work: row.get(5)?,
             cost: row.get(6)?,
+            currency: row.get(7)?,
         })
     }
 }
@@ -103,7 +106,7 @@ impl FromRow for BaselineTask {
 impl Baseline {
     /// What it holds, task by task.
     pub async fn tasks(&self, cx: &Ctx) -> Result<Vec<BaselineTask>> {
-        let sql = "SELECT task_id, title, start_date, end_date, duration, work, cost FROM baseline_tasks \
+        let sql = "SELECT task_id, title, start_date, end_date, duration, work, cost, currency FROM baseline_tasks \
             WHERE organization_id = $1 AND baseline_id = $2 ORDER BY task_id";
         Ok(cx.tx.rows(sql, &[&self.id]).await?)
     }
@@ -111,10 +114,10 @@ impl Baseline {
     /// Freezes one task.
     pub async fn freeze(&self, cx: &Ctx, task: &BaselineTask) -> Result<()> {
         let sql = "INSERT INTO baseline_tasks (organization_id, baseline_id, task_id, title, start_date, end_date, \
-            duration, work, cost) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+            duration, work, cost, currency) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
             ON CONFLICT (organization_id, baseline_id, task_id) DO NOTHING";
-        let BaselineTask { task_id, title, start_date, end_date, duration, work, cost } = task;
-        cx.tx.execute(sql, &[&self.id, task_id, title, start_date, end_date, duration, work, cost]).await?;
+        let BaselineTask { task_id, title, start_date, end_date, duration, work, cost, currency } = task;
+        cx.tx.execute(sql, &[&self.id, task_id, title, start_date, end_date, duration, work, cost, currency]).await?;
         Ok(())
     }
 }
@@ -142,8 +145,8 @@ pub async fn freeze(cx: &mut Ctx, project: AnyId, name: &str) -> Result<Baseline
     let made = crate::crud::store_new(cx, made).await?;
     for sql in [
         "INSERT INTO baseline_tasks (organization_id, baseline_id, task_id, title, start_date, end_date, duration, work, \
-         cost) SELECT $1, $3, t.id, t.title, t.start_date, t.end_date, t.duration, t.estimate_hours, \
-         t.estimate_cost FROM tasks t WHERE t.organization_id = $1 AND t.project_id = $2 AND t.deleted_at IS NULL",
+         cost, currency) SELECT $1, $3, t.id, t.title, t.start_date, t.end_date, t.duration, t.estimate_hours, \
+         t.estimate_cost, t.currency FROM tasks t WHERE t.organization_id = $1 AND t.project_id = $2 AND t.deleted_at IS NULL",
         "UPDATE tasks SET baseline_start = start_date, baseline_end = end_date \
          WHERE organization_id = $1 AND project_id = $2 AND deleted_at IS NULL AND id IN (SELECT b.task_id \
          FROM baseline_tasks b WHERE b.organization_id = $1 AND b.baseline_id = $3)",

@@ -259,6 +259,9 @@ impl Resource for Expense {
 
     async fn restoring(&mut self, cx: &mut Ctx) -> Result<()> {
         self.deleted_with = None;
+        if !cx.permits(Permission::ExpenseManage) {
+            self.require_open()?;
+        }
         if let Some(task) = self.task_id {
             super::task::require_live(cx, task).await?;
         }

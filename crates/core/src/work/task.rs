@@ -213,7 +213,8 @@ impl Task {
 
     /// Estimates are for those who may set them.
     fn require_estimator(&self, old: Option<&Self>, cx: &Ctx) -> Result<()> {
-        let of = |task: &Self| (task.estimate_hours, task.estimate_cost);
+        let cost = |task: &Self| task.estimate_cost.map(|cost| (cost, task.currency.clone()));
+        let of = |task: &Self| (task.estimate_hours, cost(task));
         if of(self) == old.map_or((None, None), of) { Ok(()) } else { cx.require(Permission::TaskEstimate) }
     }
 

@@ -116,5 +116,6 @@ fn frozen_task(source: &Source<'_>, id: Id<Task>, planned: &PlannedTask, each: &
         duration: minutes.map(|minutes| convert::days(minutes, calendar)),
         work: each.work.map(convert::hours),
         cost: money(each.cost, &mut remarks),
+        currency: Some(source.target.currency.clone()).filter(|_| each.cost.is_some()),
     }
 }

@@ -16,7 +16,7 @@ pub(super) type LinkRow = (Id<Task>, Id<Task>, String, String);
 pub(super) type ShareRow = (Id<Task>, Id<User>, Amount, Option<Amount>);
 /// A person, the name, the address, and the calendar of their own.
 pub(super) type PersonRow = (Id<User>, String, Option<String>, Option<Id<Calendar>>);
-/// What a baseline holds of a task: start, end, working days, hours, cost.
+/// What a baseline holds of a task: start, end, working days, hours, and cost in the project's currency.
 pub(super) type FrozenRow =
     (Id<Baseline>, Id<Task>, Option<Timestamp>, Option<Timestamp>, Option<Amount>, Option<Amount>, Option<Amount>);
 
@@ -47,9 +47,10 @@ const PEOPLE: &str = "SELECT m.user_id, m.name, m.email, c.calendar_id FROM memb
     WHERE m.organization_id = $1 AND m.user_id = ANY($2)";
 const BASELINES: &str = "SELECT b.id, b.name FROM baselines b \
     WHERE b.organization_id = $1 AND b.project_id = $2 AND b.deleted_at IS NULL ORDER BY b.created_at, b.id";
-const FROZEN: &str = "SELECT f.baseline_id, f.task_id, f.start_date, f.end_date, f.duration, f.work, f.cost \
+const FROZEN: &str = "SELECT f.baseline_id, f.task_id, f.start_date, f.end_date, f.duration, f.work, \
+    CASE WHEN f.currency = $2 THEN f.cost END \
     FROM baselines b JOIN baseline_tasks f ON f.organization_id = b.organization_id AND f.baseline_id = b.id \
-    WHERE b.organization_id = $1 AND b.project_id = $2 AND b.deleted_at IS NULL";
+    WHERE b.organization_id = $1 AND b.project_id = $3 AND b.deleted_at IS NULL";
 
 impl Facts {
     /// Reads it; a project that the caller does not see is not found.
@@ -74,7 +75,8 @@ impl Facts {
         }
         if cx.reaches(Permission::BaselineRead) {
             facts.baselines = cx.tx.rows(BASELINES, &[&id]).await?;
-            facts.frozen = cx.tx.rows(FROZEN, &[&id]).await?;
+            let currency = facts.project.currency.as_ref().unwrap_or(&cx.settings.currency);
+            facts.frozen = cx.tx.rows(FROZEN, &[currency, &id]).await?;
         }
         let wanted = facts.calendars_in_use(cx).iter().map(|id| id.as_bytes().to_vec()).collect();
         let calendars = list::by_ids::<Calendar>(cx, wanted).await?;

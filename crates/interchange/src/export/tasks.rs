@@ -152,7 +152,7 @@ impl Ground<'_> {
                 finish: convert::local(*end, &self.zone),
                 duration: minutes.map(|minutes| Span { minutes, elapsed: false, estimated: false }),
                 work: work.map(|hours| convert::minutes(hours, 60)),
-                cost: cost.filter(|_| self.is_priced_here(task)).map(|cost| cost.0),
+                cost: cost.map(|cost| cost.0),
             })
         });
         let mut planned: Vec<PlannedBaseline> = planned.collect();

@@ -268,6 +268,7 @@ impl Builder<'_> {
                 duration: Some(to_days(minutes, MINUTES_PER_DAY)),
                 work: task.estimate_hours,
                 cost: task.estimate_cost,
+                currency: task.currency.clone(),
             }
         });
         self.built.baseline = Some((baseline, frozen.collect()));

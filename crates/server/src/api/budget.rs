@@ -77,7 +77,10 @@ async fn show(
     Query(query): Params,
 ) -> Result<Response, Problem> {
     let (id, question) = (at.id()?, question(&query)?);
-    let body =
-        state.app.read(&caller, move |cx| Box::pin(async move { to_vec(&budget::budget(cx, id, question).await?) }));
-    Ok(json(StatusCode::OK, body.await?))
+    let reading = state.app.read(&caller, move |cx| Box::pin(async move { budget::read(cx, id, question).await }));
+    let reading = reading.await?;
+    // Away from the threads that answer everybody else.
+    let added = tokio::task::spawn_blocking(move || to_vec(&reading.budget()?)).await;
+    let body = added.map_err(|error| Error::Internal(format!("a budget stopped: {error}")))??;
+    Ok(json(StatusCode::OK, body))
 }

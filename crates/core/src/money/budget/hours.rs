@@ -9,6 +9,7 @@ use guildhall_schedule::{self as engine, Instant};
 use jiff::tz::TimeZone;
 
 /// The project's working time, and the days of the organization.
+#[derive(Debug)]
 pub(super) struct Calendar {
     engine: engine::Calendar,
     zone: TimeZone,

@@ -154,42 +154,95 @@ pub struct Unpriced {
 /// Most entries that are told one by one.
 const MOST_ENTRIES: usize = 1000;
 
-/// Tells the budget of a project that the caller sees. Sums of a part would pass for the whole, so that it takes the
-/// right to read all tasks and all expenses of the project.
-pub async fn budget(cx: &Ctx, project: AnyId, question: Question) -> Result<Budget> {
+/// Most lines, one a task and currency, that a budget tells: what has more is no plan that anybody reads, and would
+/// take the server's memory.
+const MOST_LINES: usize = 200_000;
+
+/// What a budget is made of, read on one snapshot. Adding it up takes no database, and long where there is much.
+#[derive(Debug)]
+pub struct Reading {
+    project: Project,
+    interval: Interval,
+    status_date: Day,
+    today: Day,
+    baseline: Option<Id<Baseline>>,
+    facts: read::Facts,
+    exchange: Exchange,
+    /// To the currency of the budget, where that is another one.
+    own: Option<Exchange>,
+    hours: hours::Calendar,
+}
+
+/// Reads what the budget of a project that the caller sees is made of. Sums of a part would pass for the whole, so
+/// that it takes the right to read all tasks and all expenses of the project.
+pub async fn read(cx: &Ctx, project: AnyId, question: Question) -> Result<Reading> {
     let project: Project = crate::list::one(cx, project, Some(false), false).await?;
     cx.require(Permission::TaskRead)?;
     cx.require(Permission::ExpenseRead)?;
     let today = organization::today(cx);
-    let status_date = question.status_date.unwrap_or(today);
     let baseline = match question.baseline {
         Some(id) => Some(chosen(cx, id, project.id).await?),
-        None => read::newest_baseline(cx, project.id).await?,
-    };
-    let facts = read::facts(cx, &project, baseline).await?;
-    let exchange = Exchange::to(cx, &cx.settings.currency).await?;
-    let hours = hours::Calendar::of(cx, &project).await?;
-    let tally = Tally::new(&facts, &exchange, &hours, status_date);
-    let allowance = match project.budget {
-        Some(amount) => Some(allowance(cx, &project, amount, &facts, &exchange).await?),
+        None if cx.permits(Permission::BaselineRead) => read::newest_baseline(cx, project.id).await?,
         None => None,
     };
-    let series = series::series(&facts, &exchange, &hours, &tally, question.interval);
-    Ok(Budget {
-        project_id: project.id,
-        currency: cx.settings.currency.clone(),
-        status_date,
+    let other = project.currency.as_ref().filter(|code| project.budget.is_some() && **code != cx.settings.currency);
+    Ok(Reading {
         interval: question.interval,
-        baseline_id: baseline,
-        budget: allowance,
-        earned_value: earned::of_converted(exchange.currency(), &tally.total),
-        earned_value_by_currency: earned::by_currency(&tally.total),
-        series,
-        not_priced: not_priced(&facts.entries, &exchange),
-        total: tally.total.figures(&cx.settings.currency),
-        unassigned: tally.unassigned.figures(&cx.settings.currency),
-        tasks: tally.tasks(&facts, &cx.settings.currency),
+        status_date: question.status_date.unwrap_or(today),
+        today,
+        baseline,
+        facts: read::facts(cx, &project, baseline).await?,
+        exchange: Exchange::to(cx, &cx.settings.currency).await?,
+        own: match other {
+            Some(currency) => Some(Exchange::to(cx, currency).await?),
+            None => None,
+        },
+        hours: hours::Calendar::of(cx, &project).await?,
+        project,
     })
+}
+
+impl Reading {
+    /// Adds it up.
+    pub fn budget(&self) -> Result<Budget> {
+        let tally = Tally::new(&self.facts, &self.exchange, &self.hours, self.status_date);
+        if tally.lines() > MOST_LINES {
+            let detail = format!("tasks times currencies make more than {MOST_LINES} lines; spread the project");
+            return Err(Error::conflict("too_large", detail));
+        }
+        let currency = self.exchange.currency();
+        Ok(Budget {
+            project_id: self.project.id,
+            currency: currency.to_owned(),
+            status_date: self.status_date,
+            interval: self.interval,
+            baseline_id: self.baseline,
+            budget: self.project.budget.map(|amount| self.allowance(amount)),
+            earned_value: earned::of_converted(currency, &tally.total),
+            earned_value_by_currency: earned::by_currency(&tally.total),
+            series: series::series(&self.facts, &self.exchange, &self.hours, &tally, self.interval),
+            not_priced: not_priced(&self.facts.entries, &self.exchange),
+            total: tally.total.figures(currency),
+            unassigned: tally.unassigned.figures(currency),
+            tasks: tally.tasks(&self.facts, currency),
+        })
+    }
+
+    /// How much of the budget is spent, in its own currency.
+    fn allowance(&self, amount: Amount) -> Allowance {
+        let exchange = self.own.as_ref().unwrap_or(&self.exchange);
+        let spent = self.facts.spent(exchange, self.today);
+        let percent = half_even(spent.amount * 1_000_000, amount.0.into());
+        Allowance {
+            amount,
+            currency: exchange.currency().to_owned(),
+            thresholds: self.project.budget_thresholds.0.clone(),
+            spent: Sum(spent.amount),
+            percent: (amount.0 != 0).then_some(Sum(percent)),
+            reached: self.project.budget_reached,
+            complete: spent.complete,
+        }
+    }
 }
 
 async fn chosen(cx: &Ctx, id: AnyId, project: Id<Project>) -> Result<Id<Baseline>> {
@@ -224,29 +277,6 @@ fn not_priced(entries: &[Entry], exchange: &Exchange) -> NotPriced {
         reason,
     });
     NotPriced { count: missing.len(), entries: told.collect() }
-}
-
-/// How much of the budget is spent, in its own currency.
-async fn allowance(
-    cx: &Ctx,
-    project: &Project,
-    amount: Amount,
-    facts: &read::Facts,
-    exchange: &Exchange,
-) -> Result<Allowance> {
-    let currency = project.currency.clone().unwrap_or_else(|| cx.settings.currency.clone());
-    let own = if currency == exchange.currency() { None } else { Some(Exchange::to(cx, &currency).await?) };
-    let spent = facts.spent(own.as_ref().unwrap_or(exchange), organization::today(cx));
-    let percent = half_even(spent.amount * 1_000_000, amount.0.into());
-    Ok(Allowance {
-        amount,
-        currency,
-        thresholds: project.budget_thresholds.0.clone(),
-        spent: Sum(spent.amount),
-        percent: (amount.0 != 0).then_some(Sum(percent)),
-        reached: project.budget_reached,
-        complete: spent.complete,
-    })
 }
 
 /// How much of a project's budget is spent, in the budget's currency: what is looked at after every change.

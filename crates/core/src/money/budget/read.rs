@@ -107,6 +107,8 @@ pub(super) struct Frozen {
     pub start: Option<Timestamp>,
     pub end: Option<Timestamp>,
     pub cost: Option<Amount>,
+    /// Of the cost.
+    pub currency: Option<String>,
 }
 
 /// How complete a task was since a moment, and before it.
@@ -197,11 +199,14 @@ async fn entries(cx: &Ctx, project: Id<Project>) -> Result<Vec<Entry>> {
 }
 
 async fn frozen(cx: &Ctx, baseline: Id<Baseline>) -> Result<HashMap<Id<Task>, Frozen>> {
-    let sql = "SELECT task_id, start_date, end_date, cost FROM baseline_tasks \
+    let sql = "SELECT task_id, start_date, end_date, cost, currency FROM baseline_tasks \
         WHERE organization_id = $1 AND baseline_id = $2";
-    type Row = (Id<Task>, Option<Timestamp>, Option<Timestamp>, Option<Amount>);
+    type Row = (Id<Task>, Option<Timestamp>, Option<Timestamp>, Option<Amount>, Option<String>);
     let rows: Vec<Row> = cx.tx.rows(sql, &[&baseline]).await?;
-    Ok(rows.into_iter().map(|(task, start, end, cost)| (task, Frozen { start, end, cost })).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(task, start, end, cost, currency)| (task, Frozen { start, end, cost, currency }))
+        .collect())
 }
 
 /// How the tasks of a project have progressed, as the event log tells it.

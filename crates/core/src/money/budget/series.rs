@@ -54,7 +54,8 @@ pub(super) fn series(
     for task in &facts.tasks {
         let plan = Plan::of(facts, task);
         let convert = |amount: i128| exchange.convert(amount, &task.currency, tally.status_date);
-        if let Some(cost) = convert(plan.cost).filter(|cost| *cost != 0) {
+        let worth = exchange.convert(plan.cost, plan.currency, tally.status_date);
+        if let Some(cost) = worth.filter(|cost| *cost != 0) {
             axis.plan(&plan, cost, &mut planned);
             axis.earn(facts, task, (&plan, cost), &mut earned);
         }
@@ -78,7 +79,7 @@ pub(super) fn series(
 
 impl Axis<'_> {
     /// Adds what is planned of a task by each point.
-    fn plan(&self, plan: &Plan, cost: i128, planned: &mut [i128]) {
+    fn plan(&self, plan: &Plan<'_>, cost: i128, planned: &mut [i128]) {
         for (end, sum) in self.ends.iter().zip(planned) {
             *sum += part(cost, plan.share(self.calendar, *end));
         }
@@ -86,7 +87,7 @@ impl Axis<'_> {
 
     /// Adds what was earned with a task by each point. Before the log knows the task, its progress is spread from its
     /// start as fast as it was planned, up to what it was then.
-    fn earn(&self, facts: &Facts, task: &TaskRow, (plan, cost): (&Plan, i128), earned: &mut [i128]) {
+    fn earn(&self, facts: &Facts, task: &TaskRow, (plan, cost): (&Plan<'_>, i128), earned: &mut [i128]) {
         if task.percent_complete.0 == 0 && !facts.progress.contains_key(&task.id) {
             return;
         }
@@ -100,7 +101,7 @@ impl Axis<'_> {
         }
     }
 
-    fn spread(&self, task: &TaskRow, plan: &Plan, at: Timestamp) -> Share {
+    fn spread(&self, task: &TaskRow, plan: &Plan<'_>, at: Timestamp) -> Share {
         let start = task.actual_start.or(plan.start);
         match (start, plan.end) {
             (Some(start), Some(end)) => self.calendar.share(start, end.max(start), at),

@@ -154,18 +154,26 @@ impl Pot {
 
 /// What a task is planned to cost, and when: by the baseline where that holds it, else by itself.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Plan {
+pub(super) struct Plan<'f> {
     pub start: Option<Timestamp>,
     pub end: Option<Timestamp>,
     pub cost: i128,
+    /// Of the cost: what was frozen stays in the currency that it was frozen in.
+    pub currency: &'f str,
 }
 
-impl Plan {
-    pub fn of(facts: &Facts, task: &TaskRow) -> Self {
+impl<'f> Plan<'f> {
+    pub fn of(facts: &'f Facts, task: &'f TaskRow) -> Self {
         let frozen = facts.frozen.get(&task.id);
         let cost = frozen.and_then(|frozen| frozen.cost).or(task.estimate_cost).filter(|_| task.counts());
         let (start, end) = frozen.map_or((task.start, task.end), |frozen| (frozen.start, frozen.end));
-        Self { start: start.or(end), end: end.or(start), cost: cost.map_or(0, |cost| cost.0.into()) }
+        let currency = frozen.filter(|frozen| frozen.cost.is_some()).and_then(|frozen| frozen.currency.as_deref());
+        Self {
+            start: start.or(end),
+            end: end.or(start),
+            cost: cost.map_or(0, |cost| cost.0.into()),
+            currency: currency.unwrap_or(&task.currency),
+        }
     }
 
     /// How much of it should be done by a moment; nothing of what has no dates.
@@ -237,6 +245,11 @@ impl Tally {
         Self { status_date, total, unassigned, pots, order }
     }
 
+    /// How many tasks and currencies there are to tell, each with each.
+    pub fn lines(&self) -> usize {
+        self.pots.iter().map(|pot| pot.own.len() + pot.unpriced.len()).sum()
+    }
+
     /// The tasks in the order of the tree.
     pub fn tasks(&self, facts: &Facts, currency: &str) -> Vec<TaskBudget> {
         let told = |at: &usize| {
@@ -270,19 +283,13 @@ fn of_task(
         return pot;
     }
     let (planned, earned) = (plan.share(calendar, at), done(percent_at(facts, task, at)));
-    let costs = |estimate: i128, actual: i128, bac: i128| Costs {
-        estimate,
-        actual,
-        committed: 0,
-        bac,
-        pv: part(bac, planned),
-        ev: part(bac, earned),
-        ac: actual,
-    };
+    let now = |estimate: i128, actual: i128| Costs { estimate, actual, ac: actual, ..Costs::default() };
     let (estimate, actual) = (whole(task.estimate_cost), whole(task.actual_cost));
     let convert = |amount: i128| exchange.convert(amount, &task.currency, day);
-    let converted = || Some(costs(convert(estimate)?, convert(actual)?, convert(plan.cost)?));
-    pot.put(&task.currency, &costs(estimate, actual, plan.cost), converted());
+    let converted = || Some(now(convert(estimate)?, convert(actual)?));
+    pot.put(&task.currency, &now(estimate, actual), converted());
+    let worth = |bac: i128| Costs { bac, pv: part(bac, planned), ev: part(bac, earned), ..Costs::default() };
+    pot.put(plan.currency, &worth(plan.cost), exchange.convert(plan.cost, plan.currency, day).map(worth));
     pot
 }
 

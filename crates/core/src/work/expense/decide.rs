@@ -82,7 +82,8 @@ impl Expense {
     }
 
     fn may_be_decided_by(&self, cx: &Ctx) -> bool {
-        cx.permits(Permission::ExpenseManage) && (self.user_id != cx.actor || cx.role == ROLES[0])
+        let others = self.user_id != cx.actor && self.created_by != cx.actor;
+        cx.permits(Permission::ExpenseManage) && (others || cx.role == ROLES[0])
     }
 
     /// Asks for its approval.

@@ -72,7 +72,8 @@ impl Expense {
         if let Some(old) = same {
             (self.amount, self.rate) = (old.amount, old.rate);
             self.currency.clone_from(&old.currency);
-            if old.hours == self.hours {
+            let by_hand = old.rate.is_none() && old.amount.is_some();
+            if old.hours == self.hours || by_hand {
                 return Ok(());
             }
         }

@@ -5,7 +5,7 @@ use super::Project;
 use crate::ctx::Ctx;
 use crate::entity::Given;
 use crate::error::{Error, Result};
-use crate::field::{Document, FieldType, Refused};
+use crate::field::{Doc, Document, FieldType, Refused};
 use crate::policy::Permission;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -49,7 +49,10 @@ pub(super) fn check(project: &Project) -> Result<()> {
 
 /// A budget is set by those who may set estimates, and always in a currency.
 pub(super) fn settle(project: &mut Project, old: Option<&Project>, cx: &Ctx, given: &Given) -> Result<()> {
-    if project.budget != old.and_then(|old| old.budget) {
+    let of = |project: &Project| {
+        (project.budget.map(|budget| (budget, project.currency.clone())), project.budget_thresholds.clone())
+    };
+    if of(project) != old.map_or_else(|| (None, Doc(defaults())), of) {
         cx.require(Permission::TaskEstimate)?;
     }
     let held = old.filter(|old| old.budget.is_some() && project.budget.is_some());
