@@ -3481,6 +3481,8 @@ export interface components {
             work?: number | null;
             /** Format: double */
             cost?: number | null;
+            /** @description ISO 4217 code of the cost. */
+            currency?: string | null;
         };
         /** @description A project's budget. */
         Budget: {
@@ -4443,6 +4445,8 @@ export interface components {
             work?: number | null;
             /** Format: double */
             cost?: number | null;
+            /** @description ISO 4217 code of the cost; null where there is none. */
+            currency?: string | null;
         };
         /** @description A file with its versions. */
         File: {
