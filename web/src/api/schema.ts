@@ -1146,6 +1146,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/currency-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists currency-rates as far as the caller may see them. */
+        get: operations["currency_rate_list"];
+        put?: never;
+        /** Creates one CurrencyRate. */
+        post: operations["currency_rate_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/currency-rates/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["currency_rate_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/currency-rates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one CurrencyRate. */
+        get: operations["currency_rate_get"];
+        put?: never;
+        post?: never;
+        /** Puts one CurrencyRate into the trash, or deletes it for good. */
+        delete: operations["currency_rate_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one CurrencyRate. */
+        patch: operations["currency_rate_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/currency-rates/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one CurrencyRate. */
+        post: operations["currency_rate_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/deals": {
         parameters: {
             query?: never;
@@ -1322,6 +1393,40 @@ export interface paths {
         patch: operations["expense_change"];
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/expenses/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves or rejects a submitted one, or hands one back for changes. Nobody but an Admin decides on their own. */
+        post: operations["expense_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/expenses/{id}/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prices time that was entered before there was a rate, by the rate that is valid on its day. */
+        post: operations["expense_price"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/expenses/{id}/restore": {
         parameters: {
             query?: never;
@@ -1333,6 +1438,40 @@ export interface paths {
         put?: never;
         /** Restores one Expense. */
         post: operations["expense_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/expenses/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submits an expense or an entry of time for approval; from then on it is locked. */
+        post: operations["expense_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/expenses/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a submitted one back, while nobody has decided. */
+        post: operations["expense_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2185,6 +2324,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/person-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists person-rates as far as the caller may see them. */
+        get: operations["person_rate_list"];
+        put?: never;
+        /** Creates one PersonRate. */
+        post: operations["person_rate_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/person-rates/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates, changes, trashes and restores many at once, in one transaction: all or nothing, or (mode `each`) those that are right. The fields of an operation stand beside `op`, or in `data`. */
+        post: operations["person_rate_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/person-rates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one PersonRate. */
+        get: operations["person_rate_get"];
+        put?: never;
+        post?: never;
+        /** Puts one PersonRate into the trash, or deletes it for good. */
+        delete: operations["person_rate_delete"];
+        options?: never;
+        head?: never;
+        /** Changes one PersonRate. */
+        patch: operations["person_rate_change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/person-rates/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores one PersonRate. */
+        post: operations["person_rate_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/pipelines": {
         parameters: {
             query?: never;
@@ -2356,6 +2566,26 @@ export interface paths {
         };
         /** How far the plan of a project has moved from a baseline, task by task, deleted ones included. */
         get: operations["project_baseline_variance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/projects/{id}/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a project is estimated to cost, what it has cost, what is committed, and its earned value on a day: task by
+         *     task with all parts, in each currency and converted to the organization's, and over time.
+         */
+        get: operations["project_budget"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2780,6 +3010,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/timer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the caller's timer. */
+        get: operations["timer_show"];
+        put?: never;
+        post?: never;
+        /** Throws away what the timer has measured. */
+        delete: operations["timer_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/timer/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Starts a timer; one that is running is stopped, and becomes an entry of time. */
+        post: operations["timer_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/timer/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops the timer; what it has measured becomes an entry of time. */
+        post: operations["timer_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/timesheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A week of time, task by task and day by day: of the caller, or of another person to who manages expenses. */
+        get: operations["timesheet_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/timesheet/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides on everything that is submitted of a week, and answers with the week. */
+        post: operations["timesheet_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organizationId}/timesheet/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submits every draft of a week, and answers with the week. */
+        post: operations["timesheet_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/views": {
         parameters: {
             query?: never;
@@ -2951,6 +3284,30 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        /** @description What a project may cost, and how much of that is spent. */
+        Allowance: {
+            /** Format: double */
+            amount: number;
+            currency: string;
+            thresholds: number[];
+            /**
+             * Format: double
+             * @description Actual and committed, in the currency of the budget.
+             */
+            spent: number;
+            /**
+             * Format: double
+             * @description Spent in percent of the budget; null where that is 0.
+             */
+            percent?: number | null;
+            /**
+             * Format: int64
+             * @description The highest threshold that is reached.
+             */
+            reached?: number | null;
+            /** @description False where something could not be converted or is not priced, and is missing. */
+            complete: boolean;
+        };
         /** @description What applying a schedule changes, or would change. */
         Applied: {
             /** @description On the events of the change: one undo of this batch takes all of it back. Null when nothing was written. */
@@ -3105,6 +3462,30 @@ export interface components {
             /** Format: double */
             cost?: number | null;
         };
+        /** @description A project's budget. */
+        Budget: {
+            projectId: string;
+            /** @description The organization's currency, to which is converted. */
+            currency: string;
+            /** Format: date */
+            statusDate: string;
+            interval: components["schemas"]["Interval"];
+            /** @description The baseline that is planned by; null where the project has none. */
+            baselineId?: string | null;
+            budget?: null | components["schemas"]["Allowance"];
+            /** @description Everything in the project. */
+            total: components["schemas"]["CostFigures"];
+            /** @description What belongs to no task. */
+            unassigned: components["schemas"]["CostFigures"];
+            /** @description In the order of the tree, each with its parts. */
+            tasks: components["schemas"]["TaskBudget"][];
+            /** @description Of everything in the organization's currency. */
+            earnedValue: components["schemas"]["EarnedValue"];
+            earnedValueByCurrency: components["schemas"]["EarnedValue"][];
+            /** @description Planned, earned and actual cost over time, in the organization's currency. */
+            series: components["schemas"]["CurvePoint"][];
+            notPriced: components["schemas"]["NotPriced"];
+        };
         BulkProblem: {
             type: string;
             title: string;
@@ -3119,6 +3500,17 @@ export interface components {
                 id?: string;
                 error?: components["schemas"]["ProblemBody"];
             }[];
+        };
+        /** @description Hours by how far their approval has come. */
+        ByStatus: {
+            /** Format: double */
+            draft: number;
+            /** Format: double */
+            submitted: number;
+            /** Format: double */
+            approved: number;
+            /** Format: double */
+            rejected: number;
         };
         /** @description Working hours by weekday, with exceptions. */
         Calendar: {
@@ -3515,6 +3907,19 @@ export interface components {
             /** @description Where it came from, like "Fair 2026". */
             source?: string | null;
         };
+        /** @description Costs in the organization's currency. */
+        Converted: components["schemas"]["Money"] & {
+            /** @description What is missing because no rate leads to the organization's currency, each currency for itself. */
+            notPriced: components["schemas"]["Money"][];
+        };
+        /** @description WorkHours and costs of a task with its parts, or of a project. */
+        CostFigures: {
+            hours: components["schemas"]["WorkHours"];
+            /** @description Each currency for itself. */
+            amounts: components["schemas"]["Money"][];
+            /** @description All of it in the organization's currency, as far as rates lead there. */
+            converted: components["schemas"]["Converted"];
+        };
         /** @description A new invitation with its secret. */
         CreatedInvitation: components["schemas"]["Invitation"] & {
             /** @description The secret of the link; shown only here. */
@@ -3526,6 +3931,71 @@ export interface components {
         CreatedToken: components["schemas"]["AccessToken"] & {
             /** @description The secret; shown only here. */
             token: string;
+        };
+        /** @description What one unit of a currency is worth in another one, from a day on. */
+        CurrencyRate: {
+            id: string;
+            organizationId?: string;
+            /** @description ISO 4217 code of the currency that is converted. */
+            from?: string;
+            /** @description ISO 4217 code of the currency that it becomes. */
+            to?: string;
+            /**
+             * Format: date
+             * @description The first day on which it is valid.
+             */
+            date?: string;
+            /** @description What one unit is worth, as a decimal with at most 10 places in a string. */
+            rate?: string;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        CurrencyRateCreate: {
+            id?: string;
+            /** @description ISO 4217 code of the currency that is converted. */
+            from: string;
+            /** @description ISO 4217 code of the currency that it becomes. */
+            to: string;
+            /**
+             * Format: date
+             * @description The first day on which it is valid.
+             */
+            date: string;
+            /** @description What one unit is worth, as a decimal with at most 10 places in a string. */
+            rate: string;
+        };
+        CurrencyRatePatch: {
+            /**
+             * Format: date
+             * @description The first day on which it is valid.
+             */
+            date?: string;
+            /** @description What one unit is worth, as a decimal with at most 10 places in a string. */
+            rate?: string;
+        };
+        /** @description What was planned, earned and spent up to the end of a day, in the organization's currency. */
+        CurvePoint: {
+            /** Format: date */
+            date: string;
+            /** Format: double */
+            planned: number;
+            /**
+             * Format: double
+             * @description Null after the status date.
+             */
+            earned?: number | null;
+            /**
+             * Format: double
+             * @description Null after the status date.
+             */
+            actual?: number | null;
         };
         /** @description Something that may be sold to a contact. */
         Deal: {
@@ -3606,6 +4076,16 @@ export interface components {
             /** @description The day on which it will be decided, as far as one can tell. */
             expectedCloseOn?: string | null;
         };
+        /** @description A week of time to decide on. */
+        DecideWeek: {
+            /** @description Like 2026-W48. */
+            week: string;
+            userId: string;
+            /** @description approved, rejected, or draft: handed back for changes. */
+            status: string;
+            /** @description Why; required for a rejection. */
+            reason?: string;
+        };
         /** @description What the reviewer says. */
         Decision: {
             /** @description approved, approved_with_changes, changes_requested or rejected. */
@@ -3619,6 +4099,72 @@ export interface components {
             after: components["schemas"]["PlannedDates"];
             /** @description Why it starts then. */
             why: components["schemas"]["Reason"];
+        };
+        /** @description Earned value of a project in one currency. */
+        EarnedValue: {
+            currency: string;
+            /**
+             * Format: double
+             * @description Budget at completion.
+             */
+            bac: number;
+            /**
+             * Format: double
+             * @description Planned value.
+             */
+            pv: number;
+            /**
+             * Format: double
+             * @description Earned value.
+             */
+            ev: number;
+            /**
+             * Format: double
+             * @description Actual cost.
+             */
+            ac: number;
+            /**
+             * Format: double
+             * @description Schedule variance: earned without planned.
+             */
+            sv: number;
+            /**
+             * Format: double
+             * @description Cost variance: earned without actual.
+             */
+            cv: number;
+            /**
+             * Format: double
+             * @description Schedule performance: earned by planned.
+             */
+            spi?: number | null;
+            /**
+             * Format: double
+             * @description Cost performance: earned by actual.
+             */
+            cpi?: number | null;
+            /**
+             * Format: double
+             * @description Estimate at completion, if costs go on as they did: budget at completion by cost performance.
+             */
+            eac?: number | null;
+            /**
+             * Format: double
+             * @description Estimate to complete: what is still to be spent of that.
+             */
+            etc?: number | null;
+            /**
+             * Format: double
+             * @description Variance at completion: budget without estimate.
+             */
+            vac?: number | null;
+            /**
+             * Format: double
+             * @description Cost performance that the rest needs, to stay within the budget.
+             */
+            tcpi?: number | null;
+            /** @description Currencies of which something is missing, because no rate converts it. */
+            notPriced: string[];
         };
         /** @description One entry of the log. */
         Event: {
@@ -3663,12 +4209,23 @@ export interface components {
             taskId?: string | null | {
                 [key: string]: unknown;
             };
-            /** @description How much was spent; below 0 for a credit note. */
-            amount?: number;
-            /** @description ISO 4217 code of the amount; the project's, else the organization's when not given. */
+            /**
+             * @description Money that was spent, or time that was worked.
+             * @enum {string}
+             */
+            kind?: "expense" | "time";
+            /** @description Whose expense or time it is; the caller when not given. */
+            userId?: string | {
+                [key: string]: unknown;
+            };
+            /** @description How much was spent, below 0 for a credit note; of time its hours by the person's rate, null while no rate prices it. */
+            amount?: number | null;
+            /** @description ISO 4217 code of the amount; that of the rate, else the project's, else the organization's when not given. */
             currency?: string;
-            /** @description Hours worked, where it is an entry of time. */
+            /** @description Hours worked. */
             hours?: number | null;
+            /** @description What an hour cost when the time was priced; it stays, whatever becomes of the person's rates. */
+            rate?: number | null;
             /** @description What it was spent on. */
             description?: string;
             /**
@@ -3676,7 +4233,23 @@ export interface components {
              * @description The day of the expense; today when not given.
              */
             date?: string;
-            /** @description Whose expense it is. */
+            /** @description The receipt: a file of the same project. */
+            receiptFileId?: string | null | {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Changed by `POST expenses/{id}/submit`, `…/withdraw` and `…/decide`.
+             * @enum {string}
+             */
+            status?: "draft" | "submitted" | "approved" | "rejected";
+            submittedAt?: string | null;
+            decidedBy?: string | null | {
+                [key: string]: unknown;
+            };
+            decidedAt?: string | null;
+            /** @description What was said with the decision. */
+            decisionReason?: string | null;
+            /** @description Who entered it. */
             createdBy?: string | {
                 [key: string]: unknown;
             };
@@ -3696,11 +4269,18 @@ export interface components {
             projectId?: string | null;
             /** @description The task it is for. */
             taskId?: string | null;
-            /** @description How much was spent; below 0 for a credit note. */
-            amount: number;
-            /** @description ISO 4217 code of the amount; the project's, else the organization's when not given. */
+            /**
+             * @description Money that was spent, or time that was worked.
+             * @enum {string}
+             */
+            kind?: "expense" | "time";
+            /** @description Whose expense or time it is; the caller when not given. */
+            userId?: string;
+            /** @description How much was spent, below 0 for a credit note; of time its hours by the person's rate, null while no rate prices it. */
+            amount?: number | null;
+            /** @description ISO 4217 code of the amount; that of the rate, else the project's, else the organization's when not given. */
             currency?: string;
-            /** @description Hours worked, where it is an entry of time. */
+            /** @description Hours worked. */
             hours?: number | null;
             /** @description What it was spent on. */
             description?: string;
@@ -3709,17 +4289,28 @@ export interface components {
              * @description The day of the expense; today when not given.
              */
             date?: string;
+            /** @description The receipt: a file of the same project. */
+            receiptFileId?: string | null;
+        };
+        /** @description What is decided on an expense or on time. */
+        ExpenseDecision: {
+            /** @description approved, rejected, or draft: handed back for changes. */
+            status: string;
+            /** @description Why; required for a rejection. */
+            reason?: string;
         };
         ExpensePatch: {
             /** @description The project it is for; with a task always the task's. */
             projectId?: string | null;
             /** @description The task it is for. */
             taskId?: string | null;
-            /** @description How much was spent; below 0 for a credit note. */
-            amount?: number;
-            /** @description ISO 4217 code of the amount; the project's, else the organization's when not given. */
+            /** @description Whose expense or time it is; the caller when not given. */
+            userId?: string;
+            /** @description How much was spent, below 0 for a credit note; of time its hours by the person's rate, null while no rate prices it. */
+            amount?: number | null;
+            /** @description ISO 4217 code of the amount; that of the rate, else the project's, else the organization's when not given. */
             currency?: string;
-            /** @description Hours worked, where it is an entry of time. */
+            /** @description Hours worked. */
             hours?: number | null;
             /** @description What it was spent on. */
             description?: string;
@@ -3728,6 +4319,8 @@ export interface components {
              * @description The day of the expense; today when not given.
              */
             date?: string;
+            /** @description The receipt: a file of the same project. */
+            receiptFileId?: string | null;
         };
         /** @description The answer: allowed if every rule allows. */
         Explanation: {
@@ -4356,6 +4949,11 @@ export interface components {
             /** @description Whether it is at work. */
             enabled?: boolean;
         };
+        /**
+         * @description The distance between points of the series.
+         * @enum {string}
+         */
+        Interval: "week" | "month";
         /** @description Asks a person to join, by a link that works once. */
         Invitation: {
             id: string;
@@ -4576,6 +5174,46 @@ export interface components {
                 size?: number;
             }[];
         };
+        /** @description Costs in one currency. */
+        Money: {
+            currency: string;
+            /** Format: double */
+            estimate: number;
+            /** Format: double */
+            actual: number;
+            /** Format: double */
+            committed: number;
+            /**
+             * Format: double
+             * @description Estimate without actual.
+             */
+            variance: number;
+            /**
+             * Format: double
+             * @description Estimate without actual and committed.
+             */
+            available: number;
+            /**
+             * Format: double
+             * @description Budget at completion: the planned cost of all the work.
+             */
+            bac: number;
+            /**
+             * Format: double
+             * @description Planned value: the planned cost of what should be done on the status date.
+             */
+            pv: number;
+            /**
+             * Format: double
+             * @description Earned value: the planned cost of what is done.
+             */
+            ev: number;
+            /**
+             * Format: double
+             * @description Actual cost up to the status date.
+             */
+            ac: number;
+        };
         /** @description Where a task goes; what is not named stays. */
         MoveTask: {
             /** @description The new parent; null for a root of the project. Stays as it is when absent. */
@@ -4644,6 +5282,13 @@ export interface components {
             note?: string | null;
             /** Format: binary */
             file: string;
+        };
+        /** @description Entries that are missing in the converted figures. */
+        NotPriced: {
+            /** @description All of them. */
+            count: number;
+            /** @description The first of them by day. */
+            entries: components["schemas"]["Unpriced"][];
         };
         /** @description A company or tenant: every project, person and file belongs to exactly one. */
         Organization: {
@@ -4874,6 +5519,59 @@ export interface components {
             /** @description The caller holds it, and so may grant it. */
             held: boolean;
         };
+        /** @description What an hour of a person costs from a day on. */
+        PersonRate: {
+            id: string;
+            organizationId?: string;
+            userId?: string | {
+                [key: string]: unknown;
+            };
+            /** @description The project that it is for; everywhere when not given. */
+            projectId?: string | null | {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date
+             * @description The first day on which it is valid.
+             */
+            from?: string;
+            hourlyRate?: number;
+            /** @description ISO 4217 code of the rate; the project's, else the organization's when not given. */
+            currency?: string;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** Format: int64 */
+            revision?: number;
+            /** @description Since when it is in the trash. */
+            deletedAt?: string | null;
+            can?: string[];
+        };
+        PersonRateCreate: {
+            id?: string;
+            userId: string;
+            /** @description The project that it is for; everywhere when not given. */
+            projectId?: string | null;
+            /**
+             * Format: date
+             * @description The first day on which it is valid.
+             */
+            from: string;
+            hourlyRate: number;
+            /** @description ISO 4217 code of the rate; the project's, else the organization's when not given. */
+            currency?: string;
+        };
+        PersonRatePatch: {
+            /**
+             * Format: date
+             * @description The first day on which it is valid.
+             */
+            from?: string;
+            hourlyRate?: number;
+            /** @description ISO 4217 code of the rate; the project's, else the organization's when not given. */
+            currency?: string;
+        };
         /** @description The stages that deals go through. */
         Pipeline: {
             id: string;
@@ -5015,6 +5713,12 @@ export interface components {
             };
             /** @description ISO 4217 code; the organization's when absent. */
             currency?: string | null;
+            /** @description What it may cost, in its currency. */
+            budget?: number | null;
+            /** @description Percentages of the budget at which its owner hears of what is spent, in ascending order. */
+            budgetThresholds?: number[];
+            /** @description The highest of the thresholds that actual and committed costs have reached. */
+            budgetReached?: number | null;
             /** @description Values of custom fields; a change names those that it sets, and null removes one. */
             customFields?: {
                 fieldId: string;
@@ -5069,6 +5773,10 @@ export interface components {
             calendarId?: string | null;
             /** @description ISO 4217 code; the organization's when absent. */
             currency?: string | null;
+            /** @description What it may cost, in its currency. */
+            budget?: number | null;
+            /** @description Percentages of the budget at which its owner hears of what is spent, in ascending order. */
+            budgetThresholds?: number[];
             /** @description Values of custom fields; a change names those that it sets, and null removes one. */
             customFields?: {
                 fieldId: string;
@@ -5110,6 +5818,10 @@ export interface components {
             calendarId?: string | null;
             /** @description ISO 4217 code; the organization's when absent. */
             currency?: string | null;
+            /** @description What it may cost, in its currency. */
+            budget?: number | null;
+            /** @description Percentages of the budget at which its owner hears of what is spent, in ascending order. */
+            budgetThresholds?: number[];
             /** @description Values of custom fields; a change names those that it sets, and null removes one. */
             customFields?: {
                 fieldId: string;
@@ -5256,6 +5968,15 @@ export interface components {
             /** @description Why, in words. */
             detail: string;
         };
+        /** @description The timer, if one is running. */
+        Running: {
+            running: null | components["schemas"]["Timer"];
+            /**
+             * Format: date-time
+             * @description The server's clock, by which timers run.
+             */
+            now: string;
+        };
         /** @description A project's schedule, computed. */
         Schedule: {
             projectId: string;
@@ -5332,10 +6053,43 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
         };
+        /** @description Time on one task, or on a project itself. */
+        SheetRow: {
+            projectId?: string | null;
+            projectName?: string | null;
+            taskId?: string | null;
+            taskKey?: string | null;
+            taskTitle?: string | null;
+            /** @description Of each day. */
+            hours: number[];
+            /** Format: double */
+            total: number;
+            /** @description In the order of their days. */
+            entries: components["schemas"]["TimeEntry"][];
+        };
+        /** @description What the timer is started for. */
+        StartTimer: {
+            /** @description With a task, that of the task. */
+            projectId?: string | null;
+            taskId?: string | null;
+            description?: string;
+        };
+        /** @description A timer that was started. */
+        Started: {
+            running: components["schemas"]["Timer"];
+            stopped: null | components["schemas"]["Expense"];
+        };
         /** @description A status that became another one on the way. */
         StatusMapped: {
             from: string;
             to: string;
+        };
+        /** @description A week of time to submit. */
+        SubmitWeek: {
+            /** @description Like 2026-W48. */
+            week: string;
+            /** @description The caller when not given. */
+            userId?: string | null;
         };
         /** @description What was decided about a suggestion. */
         SuggestionDecision: {
@@ -5508,6 +6262,16 @@ export interface components {
             /** @description Since when it is in the trash. */
             deletedAt?: string | null;
             can?: string[];
+        };
+        /** @description A task with its parts. */
+        TaskBudget: components["schemas"]["CostFigures"] & {
+            taskId: string;
+            parentId?: string | null;
+            key: string;
+            title: string;
+            statusKind: string;
+            /** Format: double */
+            percentComplete: number;
         };
         TaskCreate: {
             id?: string;
@@ -5687,6 +6451,52 @@ export interface components {
              */
             costVariance?: number | null;
         };
+        /** @description One entry of time. */
+        TimeEntry: {
+            id: string;
+            /** Format: date */
+            date: string;
+            /** Format: double */
+            hours: number;
+            status: string;
+            description: string;
+            /**
+             * Format: double
+             * @description Null while no rate prices it.
+             */
+            amount?: number | null;
+            currency: string;
+            /** Format: int64 */
+            revision: number;
+        };
+        /** @description A timer that is running. */
+        Timer: {
+            userId: string;
+            projectId?: string | null;
+            taskId?: string | null;
+            description: string;
+            /** Format: date-time */
+            startedAt: string;
+        };
+        /** @description A week of one person's time. */
+        Timesheet: {
+            userId: string;
+            week: string;
+            /** @description Monday to Sunday. */
+            days: string[];
+            /** @description By project and task. */
+            rows: components["schemas"]["SheetRow"][];
+            /** @description Of each day. */
+            hours: number[];
+            /** Format: double */
+            total: number;
+            byStatus: components["schemas"]["ByStatus"];
+            /**
+             * Format: double
+             * @description Hours that no rate prices.
+             */
+            notPriced: number;
+        };
         /** @description Why nothing was taken back. */
         UndoProblem: components["schemas"]["ProblemBody"] & {
             /** @description What stands in the way. */
@@ -5698,6 +6508,23 @@ export interface components {
             batchId: string;
             /** @description How many events were taken back. */
             undone: number;
+        };
+        /** @description An entry without an amount, or whose amount no rate converts. */
+        Unpriced: {
+            expenseId: string;
+            taskId?: string | null;
+            userId: string;
+            kind: string;
+            status: string;
+            /** Format: date */
+            date: string;
+            /** Format: double */
+            hours?: number | null;
+            /** Format: double */
+            amount?: number | null;
+            currency?: string | null;
+            /** @description `no_rate` (of the person) or `no_currency_rate`. */
+            reason: string;
         };
         /** @description A person who can sign in. */
         User: {
@@ -5800,6 +6627,19 @@ export interface components {
                 zoom?: string;
                 columns?: string[];
             };
+        };
+        WorkHours: {
+            /** Format: double */
+            estimate: number;
+            /** Format: double */
+            actual: number;
+            /** Format: double */
+            committed: number;
+            /**
+             * Format: double
+             * @description Those of them, actual and committed, that no rate of their person prices.
+             */
+            notPriced: number;
         };
     };
     responses: {
@@ -10335,6 +11175,351 @@ export interface operations {
             422: components["responses"]["Problem"];
         };
     };
+    currency_rate_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: date, createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): . */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `from[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                from?: string;
+                /** @description Filter; also `to[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                to?: string;
+                /** @description Filter; also `date[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                date?: string;
+                /** @description Filter; also `rate[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                rate?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CurrencyRate"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+        };
+    };
+    currency_rate_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CurrencyRateCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrencyRate"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrencyRate"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    currency_rate_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["CurrencyRateCreate"] | components["schemas"]["CurrencyRatePatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["CurrencyRate"];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+        };
+    };
+    currency_rate_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrencyRate"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+        };
+    };
+    currency_rate_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    currency_rate_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["CurrencyRatePatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrencyRate"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    currency_rate_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrencyRate"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
     deal_list: {
         parameters: {
             query?: {
@@ -10837,7 +12022,7 @@ export interface operations {
                 sort?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
-                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId, taskId, createdBy. */
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): projectId, taskId, userId, receiptFileId, decidedBy, createdBy. */
                 populate?: string;
                 /** @description Adds `total`. */
                 count?: boolean;
@@ -10855,16 +12040,34 @@ export interface operations {
                 projectId?: string;
                 /** @description Filter; also `taskId[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 taskId?: string;
+                /** @description Filter; also `kind[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                kind?: string;
+                /** @description Filter; also `userId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                userId?: string;
                 /** @description Filter; also `amount[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 amount?: string;
                 /** @description Filter; also `currency[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 currency?: string;
                 /** @description Filter; also `hours[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 hours?: string;
+                /** @description Filter; also `rate[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                rate?: string;
                 /** @description Filter; also `description[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 description?: string;
                 /** @description Filter; also `date[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 date?: string;
+                /** @description Filter; also `receiptFileId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                receiptFileId?: string;
+                /** @description Filter; also `status[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                status?: string;
+                /** @description Filter; also `submittedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                submittedAt?: string;
+                /** @description Filter; also `decidedBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                decidedBy?: string;
+                /** @description Filter; also `decidedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                decidedAt?: string;
+                /** @description Filter; also `decisionReason[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                decisionReason?: string;
                 /** @description Filter; also `createdBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 createdBy?: string;
                 /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -11146,6 +12349,80 @@ export interface operations {
             422: components["responses"]["Problem"];
         };
     };
+    expense_decide: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpenseDecision"];
+            };
+        };
+        responses: {
+            /** @description The expense. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    expense_price: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The expense. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
     expense_restore: {
         parameters: {
             query?: {
@@ -11165,6 +12442,74 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    expense_submit: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The expense. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    expense_withdraw: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The expense. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14799,6 +16144,353 @@ export interface operations {
             404: components["responses"]["Problem"];
         };
     };
+    person_rate_list: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: from, createdAt. */
+                sort?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to, and theirs in turn after a dot (`projectId.ownerId`): userId, projectId. */
+                populate?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description What is in the trash instead. */
+                deleted?: boolean;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+                /** @description A filter in words, like `priority = high AND (assigneeId = me OR dueDate < today) AND NOT labels = "waiting"`. Comparisons are = != > >= < <= ~ (contains) !~ IN NOT IN, IS EMPTY and IS NOT EMPTY; on tasks also WAS and CHANGED (FROM, TO, AFTER, BEFORE, DURING). Fields are those of the object, `customFields.<fieldId>`, or the name of a custom field in quotes. Dates may be `today`, `-7d`, `startOfWeek()`. A filter that cannot be read is 400 `bad_filter` with `position`, `found` and `expected`. */
+                filter?: string;
+                /** @description Filter; also `id[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                id?: string;
+                /** @description Filter; also `organizationId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                organizationId?: string;
+                /** @description Filter; also `userId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                userId?: string;
+                /** @description Filter; also `projectId[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                projectId?: string;
+                /** @description Filter; also `from[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                from?: string;
+                /** @description Filter; also `hourlyRate[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                hourlyRate?: string;
+                /** @description Filter; also `currency[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                currency?: string;
+                /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                createdAt?: string;
+                /** @description Filter; also `updatedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                updatedAt?: string;
+                /** @description Filter; also `revision[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                revision?: string;
+                /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                deletedAt?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PersonRate"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+        };
+    };
+    person_rate_create: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonRateCreate"];
+            };
+        };
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRate"];
+                };
+            };
+            /** @description The object. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRate"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    person_rate_bulk: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: ({
+                        /** @enum {string} */
+                        op: "create" | "update" | "delete" | "restore";
+                        /** @description Which one; with create a chosen id. */
+                        id?: string;
+                        /** @description With update and delete: the revision or ETag that must be current. */
+                        ifMatch?: string;
+                        /** @description The fields of create or update; they may stand beside `op` instead. */
+                        data?: components["schemas"]["PersonRateCreate"] | components["schemas"]["PersonRatePatch"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description `all` (default): all or nothing. `each`: keeps those that are right.
+                     * @enum {string}
+                     */
+                    mode?: "all" | "each";
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batchId: string | null;
+                        results: {
+                            index: number;
+                            /** @description As a request of its own would be answered; 424 for one that is right, but not kept because of another. */
+                            status: number;
+                            id?: string;
+                            error?: components["schemas"]["ProblemBody"];
+                            data?: components["schemas"]["PersonRate"];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            /** @description An operation is wrong and nothing was changed: with the result of each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BulkProblem"];
+                };
+            };
+        };
+    };
+    person_rate_get: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description References to replace by what they lead to. */
+                populate?: string;
+                /** @description As it was at an instant, or at a number of the event log. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRate"];
+                };
+            };
+            /** @description It is as the client knows it (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+        };
+    };
+    person_rate_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes for good what is in the trash; Admins only. */
+                purge?: boolean;
+                /** @description Writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    person_rate_change: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["PersonRatePatch"];
+            };
+        };
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRate"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    person_rate_restore: {
+        parameters: {
+            query?: {
+                /** @description Answers what would change and writes nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRate"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
     pipeline_list: {
         parameters: {
             query?: {
@@ -15185,6 +16877,10 @@ export interface operations {
                 calendarId?: string;
                 /** @description Filter; also `currency[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 currency?: string;
+                /** @description Filter; also `budget[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                budget?: string;
+                /** @description Filter; also `budgetReached[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                budgetReached?: string;
                 /** @description Filter; also `createdBy[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 createdBy?: string;
                 /** @description Filter; also `createdAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -15570,6 +17266,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Variance"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    project_budget: {
+        parameters: {
+            query?: {
+                /** @description The day for which earned value is told; today when not given. */
+                statusDate?: string;
+                /** @description Distance of the points over time: week or month. */
+                interval?: components["schemas"]["Interval"];
+                /** @description The baseline that is planned by; the newest when not given. */
+                baselineId?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -17124,6 +18853,245 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    timer_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Running"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    timer_discard: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    timer_start: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartTimer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    timer_stop: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a dry run would create. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+            /** @description The entry. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expense"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    timesheet_show: {
+        parameters: {
+            query?: {
+                userId?: string;
+                /** @description Like 2026-W48; this week when not given. */
+                week?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timesheet"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    timesheet_decide: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideWeek"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timesheet"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    timesheet_submit: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitWeek"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timesheet"];
                 };
             };
             400: components["responses"]["Problem"];
