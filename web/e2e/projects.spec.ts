@@ -151,3 +151,12 @@ test('without a server the page says so and recovers', async ({ page }) => {
   await page.unroute('**/api/**');
   await expect(page.getByRole('heading', { name: 'The trash is empty' })).toBeVisible({ timeout: 20_000 });
 });
+
+test('a project is saved as a file of Microsoft Project', async ({ page }) => {
+  await signUp(page, someone());
+  await createProject(page, 'Garden / beds');
+  await page.getByRole('button', { name: 'Actions for Garden / beds' }).click();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'Export to Microsoft Project' }).click()]);
+  expect(download.suggestedFilename()).toBe('Garden - beds.xml');
+  expect(await download.failure()).toBeNull();
+});
