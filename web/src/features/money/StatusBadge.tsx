@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Badge, type Tone } from '@/ui/Badge';
 import type { EntryStatus } from './types';
 
-export const looks: Record<EntryStatus, [LucideIcon, Tone]> = {
+const looks: Record<EntryStatus, [LucideIcon, Tone]> = {
   draft: [PencilLine, 'neutral'],
   submitted: [Send, 'info'],
   approved: [CircleCheck, 'ok'],
