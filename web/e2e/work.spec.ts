@@ -158,7 +158,7 @@ test('the panel changes a task, talks about it and tells what happened', async (
 
   await panel.getByRole('button', { name: /^Status/ }).click();
   await page.getByRole('option', { name: 'In review' }).click();
-  await panel.getByRole('button', { name: /^Start/ }).click();
+  await panel.getByRole('button', { name: 'Start Add' }).click();
   await page.getByRole('textbox', { name: 'Start' }).fill('2027-03-01');
   await page.keyboard.press('Enter');
   await expect(panel.getByText('Start no earlier than 1 Mar 2027')).toBeVisible();

@@ -20,6 +20,7 @@ import {
   validateMembersSearch,
   validateProjectsSearch,
   validateRolesSearch,
+  validateTimeSearch,
 } from './search';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -142,6 +143,13 @@ const searchRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/search/SearchPage'), 'SearchPage'),
 });
 
+const timeRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: '/time',
+  validateSearch: validateTimeSearch,
+  component: lazyRouteComponent(() => import('@/features/money/time/TimesheetPage'), 'TimesheetPage'),
+});
+
 const projectRoute = createRoute({
   getParentRoute: () => orgRoute,
   path: '/projects/$project',
@@ -181,6 +189,11 @@ const projectBaselinesRoute = createRoute({
   path: '/gantt/baselines',
   component: lazyRouteComponent(() => import('@/features/frame/BaselinesView'), 'BaselinesView'),
 });
+const projectBudgetRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/budget',
+  component: lazyRouteComponent(() => import('@/features/frame/BudgetView'), 'BudgetView'),
+});
 const projectSettingsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/settings',
@@ -214,6 +227,7 @@ const routeTree = rootRoute.addChildren([
       auditRoute,
       trashRoute,
       searchRoute,
+      timeRoute,
       projectRoute.addChildren([
         projectIndexRoute,
         projectListRoute,
@@ -221,6 +235,7 @@ const routeTree = rootRoute.addChildren([
         projectGanttRoute,
         projectBaselinesRoute,
         projectCalendarRoute,
+        projectBudgetRoute,
         projectFilesRoute,
         projectSettingsRoute,
       ]),

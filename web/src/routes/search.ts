@@ -1,5 +1,6 @@
 // What may stand behind the `?` of an address.
 import type { Day, Id } from '@/api/types';
+import { isWeek } from '@/features/money/time/week';
 import { models, type SearchModel } from '@/features/search/hits';
 
 /** Dialogs of the organization that have an address, so that back closes and reload keeps them. */
@@ -109,4 +110,16 @@ export function safeNext(next: unknown): string | undefined {
   if (typeof next !== 'string' || !next.startsWith('/')) return undefined;
   const url = new URL(next, 'http://guildhall.invalid');
   return url.host === 'guildhall.invalid' && !next.startsWith('//') ? url.pathname + url.search : undefined;
+}
+
+export interface TimeSearch {
+  /** `2026-W48`; this week without it. */
+  week?: string;
+  /** Whose time is shown; the reader's own without it. */
+  user?: Id;
+}
+
+export function validateTimeSearch(search: Record<string, unknown>): TimeSearch {
+  const user = objectId(search.user);
+  return { ...(isWeek(search.week) ? { week: search.week } : {}), ...(user ? { user } : {}) };
 }

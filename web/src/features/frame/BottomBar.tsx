@@ -1,6 +1,6 @@
 // What the rail is on narrow screens.
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Ellipsis, LayoutList, Search, Settings, Trash2, Users } from 'lucide-react';
+import { Clock, Ellipsis, LayoutList, Search, Settings, Trash2, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useOrg } from '@/features/org/useOrg';
 import { Menu } from '@/ui/Menu';
@@ -41,6 +41,7 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
             })),
           },
           [
+            ...(may('expense:create') ? [{ id: 'time', label: t('nav.time'), icon: Clock, onSelect: () => void navigate({ to: '/o/$org/time', params: { org: id } }) }] : []),
             { id: 'settings', label: t('nav.settings'), icon: Settings, onSelect: () => void navigate({ to: '/o/$org/settings', params: { org: id } }) },
             ...(may('project:delete')
               ? [{ id: 'trash', label: t('nav.trash'), icon: Trash2, onSelect: () => void navigate({ to: '/o/$org/trash', params: { org: id } }) }]

@@ -1,6 +1,6 @@
 // The frame of an organization: rail at the left (a bar at the bottom on narrow screens), content, palette, dialogs.
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import { FileUp, FolderPlus, History, LayoutList, ListPlus, Search, Settings, ShieldCheck, Trash2, UserRound, Users } from 'lucide-react';
+import { Clock, FileUp, FolderPlus, History, LayoutList, ListPlus, Search, Settings, ShieldCheck, Trash2, UserRound, Users } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OrgContext, useMe, useOrg, useProjects } from '@/features/org/useOrg';
@@ -101,6 +101,7 @@ function useFrameActions(openPalette: () => void): void {
     { id: 'palette', label: t('nav.search'), group: t('palette.help'), keys: 'mod+k', inFields: true, palette: false, icon: Search, run: openPalette },
     { id: 'go.home', label: t('nav.home'), group: go, keys: 'g p', icon: LayoutList, run: () => void navigate({ to: '/o/$org', params }) },
     { id: 'go.search', label: t('nav.searchAll'), group: go, keys: '/', icon: Search, run: () => void navigate({ to: '/o/$org/search', params, search: {} }) },
+    ...(may('expense:create') ? [{ id: 'go.time', label: t('nav.time'), group: go, keys: 'g w', icon: Clock, run: () => void navigate({ to: '/o/$org/time', params }) }] : []),
     { id: 'go.members', label: t('nav.members'), group: go, keys: 'g m', icon: Users, run: () => void navigate({ to: '/o/$org/members', params }) },
     { id: 'go.settings', label: t('nav.settings'), group: go, keys: 'g s', icon: Settings, run: () => void navigate({ to: '/o/$org/settings', params }) },
     ...(may('role:read') ? [{ id: 'go.roles', label: tAdmin('nav.roles'), group: go, icon: ShieldCheck, run: () => void navigate({ to: '/o/$org/settings/roles', params }) }] : []),

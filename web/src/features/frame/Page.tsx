@@ -30,7 +30,7 @@ export function Page({ title, crumbs, mark, tabs, actions, narrow, fixed, beside
   useTitle(title);
   return (
     <>
-      <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b bg-surface px-4 py-2 sm:py-0">
+      <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b bg-surface px-4 py-2 sm:py-1">
         <div className="flex min-w-0 flex-1 basis-20 items-center gap-2">
           {crumbs && (
             <nav aria-label={t('nav.breadcrumb')} className="hidden shrink-0 items-center gap-2 text-sm text-muted sm:flex">

@@ -1,8 +1,8 @@
 // A project: its name, the tabs of its views, and the panel of the open task over them.
 import { useQuery } from '@tanstack/react-query';
-import { Link, Navigate, Outlet, useMatch, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { CalendarDays, Files, ListTree, Settings2, SquareChartGantt, SquareKanban, type LucideIcon } from 'lucide-react';
-import { createContext, useContext } from 'react';
+import { Link, Navigate, Outlet, useLocation, useMatch, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { CalendarDays, Files, ListTree, Settings2, SquareChartGantt, SquareKanban, Wallet, type LucideIcon } from 'lucide-react';
+import { createContext, useContext, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Project } from '@/api/types';
 import { ProjectMenu } from '@/features/org/project/Menu';
@@ -78,15 +78,22 @@ const views = [
   ['/o/$org/projects/$project/gantt', 'view.gantt', SquareChartGantt],
   ['/o/$org/projects/$project/calendar', 'view.calendar', CalendarDays],
   ['/o/$org/projects/$project/files', 'view.files', Files],
+  ['/o/$org/projects/$project/budget', 'view.budget', Wallet],
   ['/o/$org/projects/$project/settings', 'view.settings', Settings2],
 ] as const satisfies readonly (readonly [string, string, LucideIcon])[];
 
 function ViewTabs({ project }: { project: Project }) {
   const { t } = useTranslation(['org', 'common']);
-  const { id } = useOrg();
+  const { id, may } = useOrg();
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // Where the tabs have no room, the one that is open is seen.
+  useEffect(() => {
+    nav.current?.querySelector('[data-status="active"]')?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+  }, [pathname]);
   return (
-    <nav aria-label={t('view.label')} className="flex gap-1 max-sm:order-last max-sm:-mx-2 max-sm:basis-full max-sm:overflow-x-auto">
-      {views.map(([to, label, Icon]) => (
+    <nav ref={nav} aria-label={t('view.label')} className="flex min-w-0 gap-1 overflow-x-auto py-0.5 [scrollbar-width:none] max-sm:order-last max-sm:-mx-2 max-sm:basis-full">
+      {views.filter(([, label]) => label !== 'view.budget' || may('expense:read')).map(([to, label, Icon]) => (
         <Link
           key={to}
           to={to}
@@ -94,7 +101,7 @@ function ViewTabs({ project }: { project: Project }) {
           activeOptions={{ includeSearch: false }}
           className="flex h-8 shrink-0 items-center gap-1.5 rounded-md px-2.5 text-sm text-muted max-sm:gap-1 max-sm:px-2 hover:bg-hover hover:text-text data-[status=active]:bg-selected data-[status=active]:font-medium data-[status=active]:text-text"
         >
-          <Icon className="size-4" aria-hidden="true" />
+          <Icon className="size-4 max-sm:block sm:max-xl:hidden" aria-hidden="true" />
           {t(label)}
         </Link>
       ))}

@@ -1,8 +1,9 @@
 // The left rail: where one is, where one can go. Collapses to icons; hidden on narrow screens.
 import { Link } from '@tanstack/react-router';
-import { LayoutList, PanelLeft, Plus, Search, Settings, Trash2, Users, type LucideIcon } from 'lucide-react';
+import { Clock, LayoutList, PanelLeft, Plus, Search, Settings, Trash2, Users, type LucideIcon } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { TimerPill } from '@/features/money/time/TimerPill';
 import { useOrg, useProjects } from '@/features/org/useOrg';
 import { useActions } from '@/lib/actions';
 import { cx } from '@/lib/cx';
@@ -48,10 +49,12 @@ export function Rail({ onSearch }: { onSearch: () => void }) {
           )}
         </button>
         <RailLink to="/o/$org" exact icon={LayoutList} label={t('nav.home')} collapsed={collapsed} />
+        {may('expense:create') && <RailLink to="/o/$org/time" icon={Clock} label={t('nav.time')} collapsed={collapsed} />}
         <RailLink to="/o/$org/members" icon={Users} label={t('nav.members')} collapsed={collapsed} />
       </div>
       {collapsed ? <div className="flex-1" /> : <ProjectLinks />}
       <div className="flex flex-col gap-px px-2 py-2">
+        {!collapsed && <TimerPill className="mb-1" />}
         {(may('project:delete') || may('task:delete')) && <RailLink to="/o/$org/trash" icon={Trash2} label={t('nav.trash')} collapsed={collapsed} />}
         <RailLink to="/o/$org/settings" icon={Settings} label={t('nav.settings')} collapsed={collapsed} />
         <AccountMenu collapsed={collapsed} />
@@ -61,7 +64,7 @@ export function Rail({ onSearch }: { onSearch: () => void }) {
 }
 
 interface RailLinkProps {
-  to: '/o/$org' | '/o/$org/members' | '/o/$org/trash' | '/o/$org/settings';
+  to: '/o/$org' | '/o/$org/time' | '/o/$org/members' | '/o/$org/trash' | '/o/$org/settings';
   exact?: boolean;
   icon: LucideIcon;
   label: string;

@@ -10,12 +10,14 @@ export interface WorkSearch extends Filter {
   file?: string;
   /** The saved view that the filter began with. */
   view?: string;
-  /** The day whose month or week the calendar shows; today's without it. */
+  /** The day whose month or week the calendar shows, or as of which the budget is computed; today without it. */
   day?: Day;
   /** A month without it. */
   span?: 'month' | 'week';
   /** The baseline that the plan is compared with; the newest without it. */
   baseline?: string;
+  /** How finely the curves of the budget are drawn; by week without it. */
+  interval?: 'month';
   /** Only what differs from the baseline. */
   changed?: true;
 }
@@ -31,5 +33,6 @@ export function validateWorkSearch(search: Record<string, unknown>): WorkSearch 
   if (typeof search.day === 'string' && isDay(search.day)) found.day = search.day;
   if (search.span === 'week') found.span = 'week';
   if (search.changed === true) found.changed = true;
+  if (search.interval === 'month') found.interval = 'month';
   return found;
 }

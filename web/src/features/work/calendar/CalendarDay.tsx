@@ -1,5 +1,6 @@
 // One day of the grid: its number, the bars that begin here, how many more there are, and a field for a new task.
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Day, Task } from '@/api/types';
 import { cx } from '@/lib/cx';
@@ -29,7 +30,7 @@ interface CalendarDayProps extends DayLooks {
   onAdd?: (() => void) | undefined;
   onCreate: (title: string) => Promise<Task | null>;
   onEnd: () => void;
-  bar: (segment: Segment) => React.ReactNode;
+  bar: (segment: Segment) => ReactNode;
 }
 
 export function CalendarDay(props: CalendarDayProps) {

@@ -21,7 +21,7 @@ interface Read extends Page<Task> {
 /** More are for the list to show. */
 const mostUndated = 200;
 
-/** What crosses a stretch of time, by whichever dates a task has. Each of these reads along an index. */
+/** What crosses a stretch of time, by whichever dates a task has; together they find each task once. */
 function crossing(from: string, before: string): Query[] {
   const none = { 'endDate[exists]': false };
   return [

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Copy, Ellipsis, Maximize2, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { TimerButton } from '@/features/money/time/TimerButton';
 import { useOrg } from '@/features/org/useOrg';
 import { IconButton } from '@/ui/Button';
 import { Menu } from '@/ui/Menu';
@@ -25,6 +26,7 @@ export function Head({ onClose }: { onClose: () => void }) {
     <header className="flex h-12 shrink-0 items-center gap-1 border-b pr-2 pl-4">
       <Crumbs />
       <span className="ml-auto flex items-center gap-0.5">
+        <TimerButton taskId={task.id} />
         <IconButton label={t('menu.copyLink')} onClick={() => actions.copyLink(task.id)}>
           <Copy />
         </IconButton>
