@@ -102,7 +102,7 @@ both!(a_budget_is_for_those_who_may_see_all_of_it, |world: World| async move {
         assert_eq!(ada.get(&format!("{path}?{query}")).await.status, status, "{query}");
     }
     let unknown = format!("{path}?baselineId=0123456789abcdef01234567");
-    ada.get(&unknown).await.problem(422, "not_found");
+    ada.get(&unknown).await.problem(400, "bad_parameter");
     let far = ada.get(&format!("{path}?statusDate=9999-12-31")).await.expect(200);
     assert!(far["series"].as_array().unwrap().len() <= 502);
 });

@@ -69,7 +69,9 @@ fn question(query: &[(String, String)]) -> Result<Question, Error> {
         ("statusDate" = Option<String>, Query, description = "The day for which earned value is told; today when not given."),
         ("interval" = Option<Interval>, Query, description = "Distance of the points over time: week or month."),
         ("baselineId" = Option<String>, Query, description = "The baseline that is planned by; the newest when not given.")),
-    responses((status = 200, body = Budget), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
+    responses((status = 200, body = Budget),
+        (status = 409, description = "It has too many lines.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 async fn show(
     State(state): State<AppState>,
     InOrganization(caller): InOrganization,

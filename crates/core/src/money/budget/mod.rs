@@ -248,7 +248,9 @@ impl Reading {
 async fn chosen(cx: &Ctx, id: AnyId, project: Id<Project>) -> Result<Id<Baseline>> {
     match crate::list::one::<Baseline>(cx, id, Some(false), false).await {
         Ok(baseline) if baseline.project_id == project => Ok(baseline.id),
-        Ok(_) | Err(Error::NotFound) => Err(Error::no_such("baselineId", "baseline of this project")),
+        Ok(_) | Err(Error::NotFound) => {
+            Err(Error::unreadable("bad_parameter", "`baselineId` names no baseline of this project"))
+        }
         Err(other) => Err(other),
     }
 }
