@@ -184,6 +184,17 @@ both!(costs_in_another_currency_are_left_out_and_said, |world: World| async move
     assert!(document.contains("<!-- tasks whose costs are left out, in another currency: 1 -->"), "{document}");
 });
 
+both!(what_a_task_with_parts_has_of_its_own_is_said, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.project("Trip").await;
+    let whole = json!({"projectId": project, "title": "Whole", "actualCost": 50, "actualHours": 3});
+    let whole = ada.make("tasks", whole).await;
+    ada.make("tasks", json!({"projectId": project, "parentId": whole, "title": "Part", "actualCost": 10})).await;
+    let document = text(&export(&ada, &project).await.expect(200));
+    let said = "<!-- tasks whose own hours or actual costs are left out, because they have parts: 1 -->";
+    assert!(document.contains(said), "{document}");
+});
+
 both!(a_format_or_parameter_that_is_not_known_is_refused, |world: World| async move {
     let ada = world.founder("Ada").await;
     let project = ada.project("Trip").await;

@@ -46,3 +46,14 @@ both!(a_frozen_cost_stays_in_its_currency, |world: World| async move {
     let compared = ada.get(&path).await.expect(200)["tasks"][0].clone();
     assert_eq!((&compared["costVariance"], &compared["baseline"]["currency"]), (&json!(null), &json!("EUR")));
 });
+
+both!(a_threshold_is_looked_at_in_the_new_currency, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.make("projects", json!({"name": "Paper", "budget": 100, "currency": "EUR"})).await;
+    ada.make("currency-rates", json!({"from": "EUR", "to": "JPY", "date": "2026-01-01", "rate": "160"})).await;
+    ada.make("expenses", json!({"projectId": project, "amount": 90, "date": "2026-02-01"})).await;
+    let path = format!("projects/{project}");
+    assert_eq!(ada.get(&path).await.expect(200)["budgetReached"], 80);
+    ada.patch(&path, json!({"currency": "JPY", "budget": 100})).await.expect(200);
+    assert_eq!(ada.get(&path).await.expect(200)["budgetReached"], 100);
+});

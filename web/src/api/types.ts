@@ -3,11 +3,11 @@
 // contract lists the values, the values are here.
 import type { components } from './schema';
 
-type Schemas = components['schemas'];
+export type Schemas = components['schemas'];
 /** A reference that was not populated is an id. */
 type Plain<V> = V extends (infer Item)[] ? Plain<Item>[] : V extends object ? (string extends keyof V ? never : V) : V;
-type Whole<Name extends keyof Schemas> = { [K in keyof Schemas[Name]]-?: Plain<Schemas[Name][K]> };
-type Narrow<T, Values extends Partial<Record<keyof T, unknown>>> = Omit<T, keyof Values> & Values;
+export type Whole<Name extends keyof Schemas> = { [K in keyof Schemas[Name]]-?: Plain<Schemas[Name][K]> };
+export type Narrow<T, Values extends Partial<Record<keyof T, unknown>>> = Omit<T, keyof Values> & Values;
 
 /** 24 hex digits. */
 export type Id = string;

@@ -43,12 +43,16 @@ pub(crate) async fn watch(cx: &mut Ctx) -> Result<()> {
 fn spends(event: &crate::event::Pending) -> bool {
     match event.model() {
         model if model == Expense::MODEL => true,
-        model if model == Task::MODEL => event.went_or_came() || event.names("actualCost"),
+        model if model == Task::MODEL => event.went_or_came() || names(event, &["actualCost", "currency"]),
         model if model == Project::MODEL => {
-            !FOLLOWS.contains(&event.action()) && (event.names("budget") || event.names("budgetThresholds"))
+            !FOLLOWS.contains(&event.action()) && names(event, &["budget", "budgetThresholds", "currency"])
         }
         _ => false,
     }
+}
+
+fn names(event: &crate::event::Pending, fields: &[&str]) -> bool {
+    fields.iter().any(|field| event.names(field))
 }
 
 async fn settle(cx: &mut Ctx, mut project: Project) -> Result<()> {

@@ -69,6 +69,8 @@ pub(super) struct LeftOut {
     pub links: usize,
     /// Tasks whose costs are in another currency.
     pub costs: usize,
+    /// Tasks with parts that have hours or actual costs of their own, where a file sums up the parts.
+    pub sums: usize,
     /// Baselines beyond the eleventh.
     pub baselines: usize,
 }
@@ -78,6 +80,7 @@ impl LeftOut {
         [
             ("external_link", self.links, "links left out, to tasks that are not in this file"),
             ("other_currency", self.costs, "tasks whose costs are left out, in another currency"),
+            ("own_sums", self.sums, "tasks whose own hours or actual costs are left out, because they have parts"),
             ("baseline_skipped", self.baselines, "baselines left out, beyond the eleven that a file holds"),
         ]
         .into_iter()

@@ -51,6 +51,11 @@ fn by_task<T>(rows: &[T], task: impl Fn(&T) -> Id<Task>) -> HashMap<Id<Task>, Ve
     all
 }
 
+/// Whether a task has hours or actual costs of its own, which the file has no place for beside those of its parts.
+fn has_own_sums(task: &Task) -> bool {
+    [task.estimate_hours, task.actual_hours, task.actual_cost].into_iter().flatten().any(|amount| amount.0 != 0)
+}
+
 impl Ground<'_> {
     /// The tasks in outline order, and what of them has no place.
     pub(super) fn tasks(&self) -> (Vec<PlannedTask>, LeftOut) {
@@ -64,6 +69,7 @@ impl Ground<'_> {
             let (links, lost) = self.links(links);
             left_out.links += lost;
             left_out.costs += usize::from(!self.is_priced_here(task));
+            left_out.sums += usize::from(summary && has_own_sums(task));
             let shares = hanging.shares.get(&task.id).map(Vec::as_slice).unwrap_or_default();
             let frozen = hanging.frozen.get(&task.id).map(Vec::as_slice).unwrap_or_default();
             PlannedTask {

@@ -23,7 +23,7 @@ export function BudgetCard({ budget, onEdit }: BudgetCardProps) {
           {budget ? (
             <p className="nums mt-1 flex flex-wrap items-baseline gap-x-2 text-xl font-semibold">
               {formatMoney(budget.spent, budget.currency)}
-              <span className="text-base font-normal text-muted">{t('budget.of', { amount: formatMoney(budget.amount, budget.currency), percent: formatNumber(budget.percent, { maximumFractionDigits: 1 }) })}</span>
+              <span className="text-base font-normal text-muted">{t('budget.of', { amount: formatMoney(budget.amount, budget.currency), percent: percentText(budget.percent) })}</span>
             </p>
           ) : (
             <p className="mt-1 text-base">{t('budget.none')}</p>
@@ -41,9 +41,14 @@ export function BudgetCard({ budget, onEdit }: BudgetCardProps) {
   );
 }
 
+/** Of a budget of 0 there is no share. */
+const percentText = (percent: number | null): string => (percent === null ? '–' : formatNumber(percent, { maximumFractionDigits: 1 }));
+
 function Bar({ budget }: { budget: NonNullable<Budget['budget']> }) {
   const { t } = useTranslation('money');
-  const { percent, thresholds, reached, complete } = budget;
+  const { thresholds, reached, complete } = budget;
+  // Of a budget of nothing, everything that is spent is too much.
+  const percent = budget.percent ?? (budget.spent > 0 ? 100 : 0);
   const scale = Math.max(100, percent, ...thresholds);
   const share = (value: number): string => `${(Math.max(0, value) / scale) * 100}%`;
   const left = budget.amount - budget.spent;
@@ -51,7 +56,7 @@ function Bar({ budget }: { budget: NonNullable<Budget['budget']> }) {
   return (
     <>
       <div className="relative mt-4 mb-6">
-        <div role="meter" aria-label={t('budget.title')} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.min(100, Math.round(percent))} aria-valuetext={t('budget.percent', { percent: formatNumber(percent, { maximumFractionDigits: 1 }) })} className="h-2.5 overflow-hidden rounded-full bg-line">
+        <div role="meter" aria-label={t('budget.title')} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.min(100, Math.round(percent))} aria-valuetext={t('budget.percent', { percent: percentText(budget.percent) })} className="h-2.5 overflow-hidden rounded-full bg-line">
           <div className={cx('h-full rounded-full', tone)} style={{ width: share(percent) }} />
         </div>
         {thresholds.map((threshold) => (

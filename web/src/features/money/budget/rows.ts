@@ -33,5 +33,5 @@ export function budgetRows(tasks: readonly TaskFigures[], closed: ReadonlySet<Id
 export function looseRow(figures: Figures, title: string): BudgetRow | undefined {
   const { hours, amounts } = figures;
   if (amounts.length === 0 && hours.actual + hours.committed + hours.notPriced === 0) return undefined;
-  return { task: { ...figures, taskId: '', parentId: null, key: '', title, percentComplete: 0 }, loose: true, depth: 0, parts: false, open: true };
+  return { task: { ...figures, taskId: '', parentId: null, key: '', title, statusKind: 'open', percentComplete: 0 }, loose: true, depth: 0, parts: false, open: true };
 }

@@ -12,7 +12,7 @@ import { parseHours } from '../parse';
 import { StatusBadge } from '../StatusBadge';
 import type { SheetRow, TimeEntry } from '../types';
 import { hoursText, isLocked } from './HoursCell';
-import { nameOf } from './rows';
+import { nameOf, subjectOf } from './rows';
 import type { TimeWrites } from './useTimesheet';
 
 interface EntriesDialogProps {
@@ -27,13 +27,14 @@ export function EntriesDialog({ row, day, may, writes, onClose }: EntriesDialogP
   const { t } = useTranslation('money');
   const [error, setError] = useState<string | null>(null);
   const entries = row.entries.filter(({ date }) => date === day);
+  const on = subjectOf(row);
   const [adding, setAdding] = useState(entries.length === 0);
   const run = (work: Promise<void>) => {
     setError(null);
     return work.catch((refused: unknown) => setError(messageOf(refused)));
   };
   return (
-    <Dialog open onClose={onClose} title={nameOf(row)} description={formatLongDay(day)} width="md">
+    <Dialog open onClose={onClose} title={nameOf(row, t('sheet.hidden'))} description={formatLongDay(day)} width="md">
       <FormError>{error}</FormError>
       <ul className="mt-2 flex flex-col gap-3">
         {entries.map((entry) => (
@@ -45,18 +46,18 @@ export function EntriesDialog({ row, day, may, writes, onClose }: EntriesDialogP
             onRemove={() => void run(writes.remove(entry))}
           />
         ))}
-        {adding && may && (
+        {adding && may && on && (
           <Entry
             may
             onSave={(hours, description) => {
               setAdding(false);
-              void run(writes.add(row, day, hours, description));
+              void run(writes.add(on, day, hours, description));
             }}
             onRemove={() => setAdding(false)}
           />
         )}
       </ul>
-      {may && !adding && (
+      {may && on && !adding && (
         <Button kind="ghost" size="sm" className="mt-3" onClick={() => setAdding(true)}>
           <Plus className="size-4" aria-hidden="true" />
           {t('sheet.another')}

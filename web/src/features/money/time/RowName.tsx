@@ -5,7 +5,7 @@ import { useOrg } from '@/features/org/useOrg';
 import { MiddleText } from '@/features/work/parts/marks';
 import { IconButton } from '@/ui/Button';
 import type { SheetRow } from '../types';
-import { nameOf } from './rows';
+import { nameOf, subjectOf } from './rows';
 import { useTimer } from './useTimer';
 
 /** What was worked on, and a button that goes on with it. */
@@ -13,7 +13,7 @@ export function RowName({ row }: { row: SheetRow }) {
   const { t } = useTranslation('money');
   const { id, may } = useOrg();
   const { running, start } = useTimer();
-  const on = row.taskId ? { taskId: row.taskId } : { projectId: row.projectId };
+  const on = subjectOf(row);
   const here = running?.projectId === row.projectId && running.taskId === row.taskId;
   return (
     <span className="flex min-w-0 items-center gap-2">
@@ -24,12 +24,12 @@ export function RowName({ row }: { row: SheetRow }) {
             <span className="nums shrink-0 text-xs text-faint">{row.taskKey}</span>
           </Link>
         ) : (
-          <MiddleText text={row.projectName} />
+          <MiddleText text={nameOf(row, t('sheet.hidden'))} />
         )}
         {row.taskId && <span className="block truncate text-xs text-muted">{row.projectName}</span>}
       </span>
-      {may('expense:create') && !here && (
-        <IconButton size="sm" label={t('timer.startOn', { what: nameOf(row) })} onClick={() => start(on)}>
+      {on && may('expense:create') && !here && (
+        <IconButton size="sm" label={t('timer.startOn', { what: nameOf(row, t('sheet.hidden')) })} onClick={() => start(on)}>
           <Play />
         </IconButton>
       )}

@@ -29,7 +29,7 @@ export function SheetDays({ sheet, rows, today, may, onOpen, onAdd }: SheetProps
             <li key={rowKey(row)} className="border-t">
               <button type="button" onClick={() => onOpen(row, day)} className="flex min-h-11 w-full items-center gap-2 px-3 py-1 text-left text-sm hover:bg-hover">
                 <span className="min-w-0 flex-1">
-                  <span className="line-clamp-2">{nameOf(row)}</span>
+                  <span className="line-clamp-2">{nameOf(row, t('sheet.hidden'))}</span>
                   {row.taskId && <span className="block truncate text-xs text-muted">{row.projectName}</span>}
                 </span>
                 {entries.some(isLocked) && <Lock className="size-3.5 text-faint" aria-label={t('sheet.locked')} />}

@@ -6,7 +6,7 @@ import { cx } from '@/lib/cx';
 import { formatDay, formatLongDay, locale } from '@/lib/format';
 import type { SheetRow, Timesheet } from '../types';
 import { HoursCell, hoursText } from './HoursCell';
-import { entriesOn, nameOf, rowKey } from './rows';
+import { entriesOn, nameOf, rowKey, subjectOf } from './rows';
 import { RowName } from './RowName';
 
 export interface SheetProps {
@@ -54,7 +54,7 @@ export function SheetTable({ sheet, rows, today, may, onSave, onOpen }: SheetPro
               </th>
               {sheet.days.map((day) => (
                 <td key={day} className={cx('h-11 border-l p-0', day === today && 'bg-selected/50')}>
-                  <HoursCell label={t('sheet.cell', { what: nameOf(row), day: formatLongDay(day) })} entries={entriesOn(row, day)} may={may} onSave={(hours) => onSave(row, day, hours)} onOpen={() => onOpen(row, day)} />
+                  <HoursCell label={t('sheet.cell', { what: nameOf(row, t('sheet.hidden')), day: formatLongDay(day) })} entries={entriesOn(row, day)} may={may && subjectOf(row) !== null} onSave={(hours) => onSave(row, day, hours)} onOpen={() => onOpen(row, day)} />
                 </td>
               ))}
               <td className="nums border-l px-3 text-right font-medium">{hoursText(row.total) || '–'}</td>

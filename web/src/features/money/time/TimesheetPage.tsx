@@ -19,7 +19,7 @@ import { toast } from 'sonner';
 import type { SheetRow } from '../types';
 import { AddRowDialog } from './AddRowDialog';
 import { EntriesDialog } from './EntriesDialog';
-import { allRows, entriesOn, rowKey } from './rows';
+import { allRows, entriesOn, rowKey, subjectOf } from './rows';
 import { SheetDays } from './SheetDays';
 import { SheetTable } from './SheetTable';
 import { SheetTools } from './SheetTools';
@@ -61,7 +61,8 @@ function Sheet() {
     void navigate({ to: '.', search: (old: Record<string, unknown>) => ({ ...old, ...change }), replace: true });
   const save = (row: SheetRow, day: Day, hours: number): Promise<void> => {
     const [entry] = entriesOn(row, day);
-    if (!entry) return writes.add(row, day, hours);
+    const on = subjectOf(row);
+    if (!entry) return on ? writes.add(on, day, hours) : Promise.resolve();
     return hours === 0 ? writes.remove(entry) : writes.change(entry, { hours });
   };
   const act = (work: Promise<unknown>, done: string) => {
@@ -74,7 +75,8 @@ function Sheet() {
     setAdding(null);
   };
   const start = (row: SheetRow) => {
-    timer.start(row.taskId ? { taskId: row.taskId } : { projectId: row.projectId });
+    const on = subjectOf(row);
+    if (on) timer.start(on);
     setAdding(null);
   };
   const openRow = open && rows.find((row) => rowKey(row) === open.row);

@@ -5,12 +5,7 @@ import { request } from '@/api/client';
 import type { Day, Id } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
 import { remember } from '@/features/work/task/undo';
-import type { TimeEntry, Timesheet } from '../types';
-
-export interface Subject {
-  projectId: Id;
-  taskId: Id | null;
-}
+import type { Subject, TimeEntry, Timesheet } from '../types';
 
 export interface EntryChange {
   hours?: number;
@@ -44,8 +39,7 @@ export function useTimeWrites(week: string, userId: Id | undefined) {
   const patch = (entry: Id, change: EntryChange) => expense<TimeEntry>('PATCH', `/${entry}`, change).then(again);
   return {
     add: async (on: Subject, date: Day, hours: number, description = ''): Promise<void> => {
-      const subject = on.taskId ? { taskId: on.taskId } : { projectId: on.projectId };
-      const made = await expense<TimeEntry>('POST', '', { kind: 'time', ...subject, date, hours, description, ...(userId ? { userId } : {}) });
+      const made = await expense<TimeEntry>('POST', '', { kind: 'time', ...on, date, hours, description, ...(userId ? { userId } : {}) });
       await again();
       remember({ undo: () => trash(made.id), redo: () => restore(made.id) });
     },
