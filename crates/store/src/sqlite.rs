@@ -10,6 +10,7 @@ use crate::scope::{Kind, Scope};
 use crate::tx::Tx;
 use futures_util::FutureExt;
 use parking_lot::Mutex;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
@@ -56,6 +57,8 @@ pub(crate) fn connect(path: &Path, writer: bool) -> Result<Connection> {
     } else {
         conn.pragma_update(None, "temp_store", "MEMORY")?;
     }
+    // Plans follow from a statement alone. Otherwise one whose LIMIT is a parameter is prepared anew at each run.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.set_prepared_statement_cache_capacity(256);
     rusqlite::vtab::array::load_module(&conn)?;
     Ok(conn)

@@ -88,20 +88,17 @@ impl List {
         ways: &[Way],
     ) -> Result<(Vec<Line<E>>, Vec<Sorted>)> {
         let most = self.limit + 1;
-        let share = most.div_ceil(ways.len().max(1));
-        // A way seldom has more than the deviation, and a little, beyond its share.
-        let piece = (share + share.isqrt() + 2).min(most);
+        let first = piece(most, ways.len());
         let open = |way| async move {
             let from = self.on_way::<E>(frame, base, reach, way)?;
             let mut stream = Stream { from, lines: VecDeque::new(), read: 0, ended: false };
-            stream.more(frame.cx, piece).await?;
+            stream.more(frame.cx, first).await?;
             Ok::<_, crate::error::Error>(stream)
         };
         let mut streams: Vec<Stream<E>> = try_join_all(ways.iter().map(open)).await?;
         let mut page = Vec::with_capacity(most);
         while page.len() < most {
-            // What the page still lacks is enough, even if nothing comes from the other ways any more.
-            let lacks = piece.min(most - page.len());
+            let lacks = piece(most - page.len(), streams.iter().filter(|stream| !stream.ended).count());
             for dry in streams.iter_mut().filter(|stream| stream.lines.is_empty() && !stream.ended) {
                 dry.more(frame.cx, lacks).await?;
             }
@@ -145,6 +142,13 @@ impl List {
         let lines = rows_of::<E>(frame.cx, &sorted, keys).await?;
         Ok(Some((lines, sorted)))
     }
+}
+
+/// How many rows are read at once of each of several ways, where so many rows are wanted: its share and a little
+/// of what a way has beyond it. A row that the page does not take costs a third of reading on.
+fn piece(wanted: usize, ways: usize) -> usize {
+    let share = wanted.div_ceil(ways.max(1));
+    (share + share.isqrt() / 2 + 1).min(wanted)
 }
 
 /// A number of rows as a parameter.
