@@ -2,7 +2,8 @@
 //! Reads run inline on the caller's thread, each on a connection of a small stack. Writes are closures
 //! that one writer thread runs one after another, each under a savepoint, many in one transaction, one
 //! fsync for all: nobody is answered before that fsync. If COMMIT fails, or a full disk rolled the whole
-//! transaction back inside a savepoint, no closure of the batch counts and each runs again alone.
+//! transaction back inside a savepoint, no closure of the batch counts and each runs again alone. So does one that
+//! turns out to be long.
 
 use crate::db::{Change, Look};
 use crate::error::{Result, StoreError};
@@ -22,6 +23,9 @@ use tokio::sync::oneshot;
 /// At most this many closures share one COMMIT, and they gather for at most `LONGEST_BATCH`.
 const MOST_PER_COMMIT: usize = 256;
 const LONGEST_BATCH: Duration = Duration::from_millis(20);
+/// A closure of more statements and changed rows leaves its batch and runs alone. What a savepoint may have to take
+/// back is quickest in memory, but there every statement goes through all of it: long changes take files.
+const MOST_IN_BATCH: u64 = 2_000;
 
 pub(crate) struct Sqlite {
     path: PathBuf,
@@ -47,15 +51,9 @@ pub(crate) fn connect(path: &Path, writer: bool) -> Result<Connection> {
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "cache_size", if writer { -8192 } else { -4096 })?;
     conn.pragma_update(None, "mmap_size", 1 << 30)?;
-    if writer {
-        // What a savepoint needs to take its changes back spills into files beside the database: in memory each
-        // statement's end goes through all of it, and a large change takes the square of its length.
-        conn.pragma_update(None, "temp_store", "FILE")?;
-        if let Some(folder) = path.parent().and_then(Path::to_str).filter(|folder| !folder.is_empty()) {
-            conn.pragma_update(None, "temp_store_directory", folder)?;
-        }
-    } else {
-        conn.pragma_update(None, "temp_store", "MEMORY")?;
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    if writer && let Some(folder) = path.parent().and_then(Path::to_str).filter(|folder| !folder.is_empty()) {
+        conn.pragma_update(None, "temp_store_directory", folder)?;
     }
     // Plans follow from a statement alone. Otherwise one whose LIMIT is a parameter is prepared anew at each run.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
@@ -90,7 +88,7 @@ impl Sqlite {
             None => connect(&self.path, false)?,
         };
         begin(&conn, "BEGIN")?;
-        let tx = Tx::sqlite(scope, conn);
+        let tx = Tx::sqlite(scope, conn, u64::MAX);
         let succeeded = look(tx.clone()).await;
         let (conn, failed) = tx.take_sqlite();
         if let Some(conn) = conn
@@ -107,7 +105,7 @@ impl Sqlite {
     pub(crate) async fn write(&self, scope: Scope, change: Change) -> Result<()> {
         let (answer, result) = oneshot::channel();
         let changes = Arc::clone(&self.global_changes);
-        let job = Job { scope, change, changes, result: Err(StoreError::Closed), answer };
+        let job = Job { scope, change, changes, result: Err(StoreError::Closed), long: false, answer };
         let sender = self.jobs.lock().clone();
         let stopped = || StoreError::Unavailable("the database is shutting down".into());
         sender.ok_or_else(stopped)?.send(job).map_err(|_| stopped())?;
@@ -141,13 +139,15 @@ struct Job {
     changes: Arc<AtomicU64>,
     /// Whether its changes should stay; an error is one that its closure does not know of.
     result: Result<bool>,
+    /// It was too long for a batch, and changed nothing there.
+    long: bool,
     answer: oneshot::Sender<Result<()>>,
 }
 
 impl Job {
-    /// Runs the closure; true if its changes should stay.
-    fn run(&mut self, conn: Connection) -> (Option<Connection>, bool) {
-        let tx = Tx::sqlite(self.scope, conn);
+    /// Runs the closure as far as so many statements; true if its changes should stay.
+    fn run(&mut self, conn: Connection, most: u64) -> (Option<Connection>, bool) {
+        let tx = Tx::sqlite(self.scope, conn, most);
         let polled = std::panic::catch_unwind(AssertUnwindSafe(|| (self.change)(tx.clone()).now_or_never()));
         let result = match polled {
             Ok(Some(succeeded)) => Ok(succeeded),
@@ -158,6 +158,7 @@ impl Job {
             Err(_) => Err(StoreError::Panicked),
         };
         let (conn, failed) = tx.take_sqlite();
+        self.long = matches!(failed, Some(StoreError::Retry));
         self.result = match (failed, result) {
             (Some(error), Ok(true)) => Err(error),
             (_, result) => result,
@@ -190,17 +191,18 @@ impl Writer {
     fn run(mut self) {
         while let Ok(first) = self.queue.recv() {
             let mut batch = Vec::new();
-            if let Err(error) = self.batch(first, &mut batch) {
+            let failed = self.batch(first, &mut batch).err();
+            if let Some(error) = &failed {
                 tracing::warn!(%error, jobs = batch.len(), "a group commit failed; each write runs again alone");
                 self.rollback();
-                for mut job in batch {
-                    let outcome = self.alone(&mut job);
-                    job.answer(outcome);
-                }
-                continue;
             }
-            for job in batch {
+            let (again, done): (Vec<Job>, Vec<Job>) = batch.into_iter().partition(|job| failed.is_some() || job.long);
+            for job in done {
                 job.answer(Ok(()));
+            }
+            for mut job in again {
+                let outcome = self.alone(&mut job);
+                job.answer(outcome);
             }
         }
     }
@@ -212,7 +214,7 @@ impl Writer {
         let mut next = 0;
         loop {
             while let Some(job) = batch.get_mut(next) {
-                Self::under_savepoint(&mut self.conn, job)?;
+                Self::under_savepoint(&mut self.conn, job, MOST_IN_BATCH)?;
                 next += 1;
             }
             if batch.len() >= MOST_PER_COMMIT || started.elapsed() > LONGEST_BATCH {
@@ -227,9 +229,9 @@ impl Writer {
     }
 
     /// Runs one job; an error means that the whole transaction is gone, not that the job failed.
-    fn under_savepoint(slot: &mut Option<Connection>, job: &mut Job) -> Result<()> {
+    fn under_savepoint(slot: &mut Option<Connection>, job: &mut Job, most: u64) -> Result<()> {
         begin(slot.as_ref().ok_or(StoreError::Closed)?, "SAVEPOINT job")?;
-        let (conn, keep) = job.run(slot.take().ok_or(StoreError::Closed)?);
+        let (conn, keep) = job.run(slot.take().ok_or(StoreError::Closed)?, most);
         let conn = slot.insert(conn.ok_or(StoreError::Closed)?);
         if conn.is_autocommit() {
             return Err(StoreError::Unavailable("the transaction was rolled back (is the disk full?)".into()));
@@ -240,15 +242,24 @@ impl Writer {
         begin(conn, "RELEASE job")
     }
 
+    /// Runs one job in a transaction of its own, however long it is; what may have to be taken back goes to a file.
     fn alone(&mut self, job: &mut Job) -> Result<()> {
         let done = self
-            .sql("BEGIN IMMEDIATE")
-            .and_then(|()| Self::under_savepoint(&mut self.conn, job))
+            .journal("FILE")
+            .and_then(|()| self.sql("BEGIN IMMEDIATE"))
+            .and_then(|()| Self::under_savepoint(&mut self.conn, job, u64::MAX))
             .and_then(|()| self.sql("COMMIT"));
         if done.is_err() {
             self.rollback();
         }
+        // Where it stays a file, writes are only slower.
+        let _ = self.journal("MEMORY");
         done
+    }
+
+    /// Where the pages stand that a savepoint may have to take back.
+    fn journal(&self, place: &str) -> Result<()> {
+        Ok(self.conn.as_ref().ok_or(StoreError::Closed)?.pragma_update(None, "temp_store", place)?)
     }
 
     fn rollback(&mut self) {

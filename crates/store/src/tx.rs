@@ -30,15 +30,26 @@ enum Conn {
 struct SqliteTx {
     conn: Option<rusqlite::Connection>,
     failed: Option<StoreError>,
+    /// How many statements, and rows changed by them, it may still have.
+    left: u64,
 }
 
 impl SqliteTx {
     fn run<T>(&mut self, work: impl FnOnce(&rusqlite::Connection) -> Result<T>) -> Result<T> {
+        self.change(|conn| work(conn).map(|done| (done, 0)))
+    }
+
+    /// The same for work that tells how many rows it changed.
+    fn change<T>(&mut self, work: impl FnOnce(&rusqlite::Connection) -> Result<(T, u64)>) -> Result<T> {
         let conn = self.conn.as_ref().ok_or(StoreError::Closed)?;
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }
-        work(conn).inspect_err(|error| self.failed = Some(error.clone()))
+        let outcome = work(conn).and_then(|(done, changed)| {
+            self.left = self.left.checked_sub(changed.saturating_add(1)).ok_or(StoreError::Retry)?;
+            Ok(done)
+        });
+        outcome.inspect_err(|error| self.failed = Some(error.clone()))
     }
 
     /// Goes back to the savepoint, also after a refused statement; a full disk has taken it away.
@@ -72,8 +83,10 @@ fn forget(prepared: rusqlite::CachedStatement<'_>, statement: &Checked) {
 }
 
 impl Tx {
-    pub(crate) fn sqlite(scope: Scope, conn: rusqlite::Connection) -> Self {
-        Self { scope, conn: Arc::new(Conn::Sqlite(Mutex::new(SqliteTx { conn: Some(conn), failed: None }))) }
+    /// With more than so many statements and changed rows it fails with `Retry`.
+    pub(crate) fn sqlite(scope: Scope, conn: rusqlite::Connection, most: u64) -> Self {
+        let tx = SqliteTx { conn: Some(conn), failed: None, left: most };
+        Self { scope, conn: Arc::new(Conn::Sqlite(Mutex::new(tx))) }
     }
 
     pub(crate) fn postgres(scope: Scope, conn: PgTx) -> Self {
@@ -162,11 +175,12 @@ impl Tx {
     pub async fn execute(&self, sql: &str, params: Params<'_>) -> Result<u64> {
         let (statement, values) = self.prepare(sql, params)?;
         match &*self.conn {
-            Conn::Sqlite(tx) => tx.lock().run(|conn| {
+            Conn::Sqlite(tx) => tx.lock().change(|conn| {
                 let mut prepared = conn.prepare_cached(&statement.sql)?;
                 let changed = prepared.execute(rusqlite::params_from_iter(values))?;
                 forget(prepared, &statement);
-                Ok(u64::try_from(changed).unwrap_or(u64::MAX))
+                let changed = u64::try_from(changed).unwrap_or(u64::MAX);
+                Ok((changed, changed))
             }),
             Conn::Postgres(tx) => tx.execute(&statement.sql, &values).await,
         }

@@ -48,6 +48,33 @@ async fn waiting_writes_share_one_commit() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_long_write_leaves_its_batch_and_is_whole() {
+    const LONG: u64 = 3_000;
+    let db = TestDb::sqlite(SCHEMA).await;
+    let runs = Arc::new(AtomicU32::new(0));
+    let long = |gives_up: bool| {
+        let runs = Arc::clone(&runs);
+        write(&db, ACME, move |tx| {
+            runs.fetch_add(1, SeqCst);
+            Box::pin(async move {
+                for n in 100..100 + LONG {
+                    insert(&tx, n).await?;
+                }
+                if gives_up { Err(StoreError::Other("changed its mind".into())) } else { Ok(LONG) }
+            })
+        })
+    };
+    let short = |n| write(&db, ACME, move |tx| Box::pin(async move { insert(&tx, n).await }));
+    let all = async || futures_util::future::join4(short(1), long(true), long(false), short(2)).await;
+    let (first, refused, kept, last) = in_one_batch(&db, all).await;
+    first.and(last).expect("short writes stay");
+    assert!(matches!(refused, Err(StoreError::Other(_))), "{refused:?}");
+    assert_eq!(kept.expect("however long"), LONG);
+    assert_eq!(runs.load(SeqCst), 4, "each long one in the batch, then alone");
+    assert_eq!(notes(&db, ACME).await.len(), 2 + 3_000);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_full_disk_inside_a_savepoint_takes_nobody_along() {
     let db = TestDb::sqlite(SCHEMA).await;
     limit_pages(&db, 20).await;
