@@ -47,8 +47,7 @@ impl Display for Term {
             Ask::In { negated, values } => write!(f, "{field} {}IN ({})", not(negated), list(values)),
             Ask::Empty { negated } => write!(f, "{field} IS {}EMPTY", not(negated)),
             Ask::Was { negated, values } => match values.as_slice() {
-                // A value `in` alone would read as the word before a list.
-                [one] if !matches!(&one.form, Form::Word(text) if text.eq_ignore_ascii_case("IN")) => {
+                [one] if !is_taken_for_a_sign(one) => {
                     write!(f, "{field} WAS {}{one}", not(negated))
                 }
                 many => write!(f, "{field} WAS {}IN ({})", not(negated), list(many)),
@@ -56,6 +55,12 @@ impl Display for Term {
             Ask::Changed(changed) => write!(f, "{field} CHANGED{changed}"),
         }
     }
+}
+
+/// After WAS a value `in`, `in(…)` or `not(…)` would read as the word before it.
+fn is_taken_for_a_sign(value: &Literal) -> bool {
+    let (Form::Word(text) | Form::Call(text, _)) = &value.form else { return false };
+    ["IN", "NOT"].iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 fn list(values: &[Literal]) -> String {

@@ -82,6 +82,16 @@ proptest! {
     }
 }
 
+#[test]
+fn a_value_after_was_is_not_taken_for_a_sign() {
+    let calls = ["in", "In(-686d)", "Not(1d)", "NOT(2w)"];
+    for text in calls.iter().flat_map(|call| ["", "NOT "].map(|not| format!("a WAS {not}IN ({call})"))) {
+        let filter: Filter = text.parse().unwrap();
+        assert_eq!(filter.to_string(), text);
+        assert_eq!(filter.to_string().parse::<Filter>().ok(), Some(filter));
+    }
+}
+
 /// Where it goes wrong, what stands there, what would be right.
 #[track_caller]
 fn refused(text: &str, at: usize, what: &str, right: &str) {
