@@ -51,11 +51,14 @@ async fn cascade(who: &Person<'_>) -> String {
     let lags = ["0d", "1d", "33.3333%", "-2h", "1ed", "0.0001m", "12.5e%"];
     let kinds = ["FS", "FS", "SS", "FF", "FS"];
     let create = |n: usize| {
-        let link = |before: usize| {
-            json!({"taskId": id(before), "type": kinds[n % kinds.len()], "lag": lags[n % lags.len()]})
-        };
+        let link =
+            |before: usize| json!({"taskId": id(before), "type": kinds[n % kinds.len()], "lag": lags[n % lags.len()]});
         let links: Vec<Value> = (1..=n.min(1)).map(|back| link(n - back)).collect();
-        let people = [json!([]), json!([{"userId": who.id, "units": 1}]), json!([{"userId": who.id, "units": 0.5}, {"userId": other, "units": 0.25}])];
+        let people = [
+            json!([]),
+            json!([{"userId": who.id, "units": 1}]),
+            json!([{"userId": who.id, "units": 0.5}, {"userId": other, "units": 0.25}]),
+        ];
         let early = json!({"type": "FNET", "date": "2026-03-03T17:00:00.000Z"});
         json!({"op": "create", "id": id(n), "projectId": project, "title": format!("t{n}"),
             "duration": 1.0 + (n % 4) as f64 / 4.0, "dependencies": links, "assignments": people[n % 3],

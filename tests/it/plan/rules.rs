@@ -171,7 +171,8 @@ both!(a_percentage_counts_from_the_length_of_what_comes_before_wherever_that_is,
     let elsewhere = after(&first).await;
     assert_eq!(starts(&ada, &[elsewhere.clone()]).await, ["03-10"]);
     let whole = ada.task(&project, "Whole").await;
-    let part = json!({"projectId": project, "parentId": whole, "title": "Part", "startDate": "2026-03-02", "duration": 4});
+    let part =
+        json!({"projectId": project, "parentId": whole, "title": "Part", "startDate": "2026-03-02", "duration": 4});
     ada.make("tasks", part).await;
     let summed = after(&whole).await;
     assert_eq!(starts(&ada, &[summed.clone()]).await, ["03-10"]);

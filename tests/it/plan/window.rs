@@ -120,7 +120,10 @@ both!(a_window_reveals_nothing_that_the_caller_may_not_see, |world: World| async
     let own = ["Part 1.1", "Part 1.2", "Part 2.2"];
     assert_eq!(titles(&chart(&nora, &project, "").await), own);
     let page = chart(&nora, &project, "?offset=0&limit=2").await;
-    assert_eq!((titles(&page), &page["rows"]["total"]), (own[..2].iter().map(ToString::to_string).collect(), &json!(3)));
+    assert_eq!(
+        (titles(&page), &page["rows"]["total"]),
+        (own[..2].iter().map(ToString::to_string).collect(), &json!(3))
+    );
     assert_eq!(page["tasks"]["parent"], json!([-1, -1]));
     assert_eq!((&page["links"]["from"], &page["rows"]["beyond"]["at"]), (&json!([0]), &json!([])));
     let all = format!("{}", chart(&nora, &project, "?from=2026-01-01").await);

@@ -94,7 +94,8 @@ impl Bytes<'_> {
             _ => {
                 let week = std::array::from_fn(|_| self.hours());
                 let count = self.below(4);
-                let exceptions = (0..count).map(|_| Exception { from: self.day(), to: self.day(), hours: self.hours() });
+                let exceptions =
+                    (0..count).map(|_| Exception { from: self.day(), to: self.day(), hours: self.hours() });
                 let exceptions = exceptions.collect();
                 Calendar::new(zone, week, exceptions).ok()
             }

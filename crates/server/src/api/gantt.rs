@@ -71,7 +71,8 @@ async fn chart(
     Query(query): Params,
 ) -> Result<Response, Problem> {
     let (id, window) = (at.id()?, window(&query)?);
-    let read = state.app.read(&caller, move |cx| Box::pin(async move { to_vec(&gantt::gantt(cx, id, &window).await?) }));
+    let read =
+        state.app.read(&caller, move |cx| Box::pin(async move { to_vec(&gantt::gantt(cx, id, &window).await?) }));
     let body = read.await?;
     Ok(json(StatusCode::OK, body))
 }

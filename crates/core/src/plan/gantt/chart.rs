@@ -142,7 +142,8 @@ impl Computed {
                 (None, Some(at)) => (at, link.predecessor, 1),
                 _ => continue,
             };
-            let (Some(row), Some(dates)) = (self.built.tasks.get(other).filter(|row| row.seen), self.dates(other)) else {
+            let (Some(row), Some(dates)) = (self.built.tasks.get(other).filter(|row| row.seen), self.dates(other))
+            else {
                 continue;
             };
             beyond.at.push(at);

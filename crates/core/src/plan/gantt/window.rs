@@ -106,7 +106,9 @@ impl Computed {
         let stored = row.start_date.or(row.end_date).zip(row.end_date.or(row.start_date));
         let computed = dates.map(|dates| (Timestamp(dates.start.0), Timestamp(dates.finish.0)));
         let deadline = row.due_date.zip(row.due_date);
-        let touches = |(start, end): (Timestamp, Timestamp)| from.is_none_or(|from| end >= from) && to.is_none_or(|to| start < to);
+        let touches = |(start, end): (Timestamp, Timestamp)| {
+            from.is_none_or(|from| end >= from) && to.is_none_or(|to| start < to)
+        };
         [stored, computed, deadline].into_iter().flatten().any(touches)
     }
 }
