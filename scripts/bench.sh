@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Speed beside its floors, in one run; prints a table. `bench.sh read list` runs only these parts
-# (start, import, create, read, list, search, populate, bulk, narrow, upload, postgres). The release build is made
-# first. BENCH_TASKS and BENCH_UPLOAD_MB make the newer parts smaller.
+# (start, import, create, read, list, search, populate, bulk, narrow, plan, upload, postgres). The release build is
+# made first. BENCH_TASKS and BENCH_UPLOAD_MB make the newer parts smaller.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/deps.sh postgresql

@@ -8,8 +8,11 @@ mod floor_list;
 mod floor_write;
 mod hello;
 mod load;
+#[path = "../../crates/schedule/benches/support/mod.rs"]
+mod network;
 mod people;
 mod pgbench;
+mod plan;
 mod postgres;
 mod seed;
 mod server;
@@ -48,6 +51,9 @@ fn main() -> Outcome<()> {
             if runs(part) || runs("sqlite") {
                 people::part(part, &mut table).await?;
             }
+        }
+        if runs("plan") || runs("sqlite") {
+            plan::measure(&mut table).await?;
         }
         if runs("upload") || runs("sqlite") {
             upload::measure(&mut table).await?;

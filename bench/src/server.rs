@@ -169,6 +169,13 @@ impl Place {
         Ok(request.json(body).send().await?.error_for_status()?.json().await?)
     }
 
+    /// The body of an answer as it was sent, in this encoding.
+    pub async fn body(&self, server: &Server, path: &str, encoding: &str) -> Outcome<Vec<u8>> {
+        let request = self.http.get(format!("http://{}{path}", server.address)).bearer_auth(&self.token);
+        let answer = request.header("accept-encoding", encoding).send().await?.error_for_status()?;
+        Ok(answer.bytes().await?.to_vec())
+    }
+
     /// Imports a file; how long it took and how many rows came in.
     pub async fn import(&self, server: &Server, file: Vec<u8>) -> Outcome<(Duration, i64)> {
         let part = reqwest::multipart::Part::bytes(file).file_name("plan.xml");

@@ -198,7 +198,7 @@ test('access is explained rule by rule', async ({ page, request }) => {
   await expect(panel).toBeHidden();
 });
 
-test('the settings of a project: who sees it, its statuses, its fields', async ({ page, request }) => {
+test('the settings of a project: who sees it, its schedule, its statuses, its fields', async ({ page, request }) => {
   await signUp(page, someone());
   await join(page, request, 'Grace Okonkwo', 'Editor');
   await createProject(page, 'Lighthouse repair');
@@ -209,6 +209,19 @@ test('the settings of a project: who sees it, its statuses, its fields', async (
   await page.getByText('Members only').click();
   await expect(page.getByText('Lighthouse repair is visible to its members only')).toBeVisible();
   await expectAccessibleEverywhere(page);
+
+  await page.getByRole('combobox', { name: 'Lags of links run in' }).click();
+  await page.getByRole('option', { name: 'All hours of all days' }).click();
+  await expect(page.getByText('The schedule follows the new rule')).toBeVisible();
+  const slack = page.getByLabel('Critical up to a float of (working days)');
+  await slack.fill('1,5');
+  await slack.press('Enter');
+  await page.getByRole('checkbox', { name: 'Links may pull tasks before the start of the project' }).click();
+  await page.locator('[data-front=true]').getByText('The schedule follows the new rule').waitFor();
+  await page.reload();
+  await expect(slack).toHaveValue('1.5');
+  await expect(page.getByRole('combobox', { name: 'Lags of links run in' })).toContainText('All hours of all days');
+  await expect(page.getByRole('checkbox', { name: 'Links may pull tasks before the start of the project' })).toBeChecked();
 
   const statuses = page.getByRole('list', { name: 'Statuses' });
   await page.getByLabel('New status', { exact: true }).fill('Waiting');

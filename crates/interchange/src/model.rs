@@ -87,6 +87,8 @@ pub struct PlannedProject {
     pub currency: Option<String>,
     /// External id of the project's calendar in `calendars`.
     pub calendar: Option<String>,
+    /// Whole working days of slack up to which a task is critical.
+    pub critical_slack: i64,
     /// Columns in board order; never empty, and each task's `status` is one of their keys.
     pub statuses: Vec<PlannedStatus>,
     /// Whether the source computes dates from links (MSPDI does, a board does not).

@@ -163,7 +163,8 @@ impl Lag {
         micros.saturating_add(micros.signum() * MINUTE_US / 2) / MINUTE_US
     }
 
-    /// Its microseconds, so that a percentage or a fraction of a minute is not lost.
+    /// Its microseconds, so that a percentage or a fraction of a minute is not lost; whole milliseconds, as all
+    /// moments are that people and programs exchange.
     pub(crate) fn to_micros(self, units: Units, predecessor_minutes: i64) -> i64 {
         let minutes = match self.unit {
             LagUnit::Minutes | LagUnit::ElapsedMinutes => 1,
@@ -180,7 +181,11 @@ impl Lag {
         // A ten-thousandth of a minute is 6,000 microseconds, of a hundredth of one 60.
         let step = if hundredth { MINUTE_US / SCALE / 100 } else { MINUTE_US / SCALE };
         let micros = self.ten_thousandths.checked_mul(step).and_then(|one| one.checked_mul(minutes));
-        micros.unwrap_or(if (self.ten_thousandths < 0) == (minutes < 0) { i64::MAX } else { i64::MIN })
+        match micros {
+            Some(micros) => micros.saturating_add(micros.signum() * 500) / 1_000 * 1_000,
+            None if (self.ten_thousandths < 0) == (minutes < 0) => i64::MAX,
+            None => i64::MIN,
+        }
     }
 }
 

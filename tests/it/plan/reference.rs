@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-fn data(name: &str) -> Option<PathBuf> {
+pub(super) fn data(name: &str) -> Option<PathBuf> {
     let places = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
     let found = places.map(|place| place.join("shared/data/scheduling").join(name)).find(|path| path.exists());
     if found.is_none() {
@@ -35,7 +35,7 @@ fn minute(text: &str) -> i64 {
 
 /// Working minutes of Monday to Friday 08:00-12:00 and 13:00-17:00 before a moment: a day's end and the next
 /// start are one moment.
-fn worked(text: &str) -> i64 {
+pub(super) fn worked(text: &str) -> i64 {
     let at = minute(text);
     let monday = at + 3 * 1440;
     let (week, rest) = (monday.div_euclid(7 * 1440), monday.rem_euclid(7 * 1440));
@@ -140,9 +140,14 @@ async fn dated(world: &World, name: &str) -> Option<usize> {
         let (scheduled, _) = by_title(&ada, &project).await;
         for (id, expected) in network["expected"].as_object().unwrap() {
             let found = &scheduled[id];
-            for field in ["start", "finish"] {
-                let (found, stated) =
-                    (text(&found[if field == "start" { "startDate" } else { "endDate" }]), text(&expected[field]));
+            let fields = [
+                ("startDate", "start"),
+                ("endDate", "finish"),
+                ("earlyStart", "early_start"),
+                ("lateFinish", "late_finish"),
+            ];
+            for (field, stated) in fields {
+                let (found, stated) = (text(&found[field]), text(&expected[stated]));
                 assert_eq!(worked(&found), worked(&stated), "{name} {id} {field}: {found} is not {stated}");
             }
             assert_eq!(found["critical"], expected["critical"], "{name} {id}");

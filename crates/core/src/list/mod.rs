@@ -17,7 +17,7 @@ use crate::error::{Error, Result, shorten};
 use crate::populate::Tree;
 use crate::search;
 use crate::sql::{Arg, Sql};
-pub use condition::{Column, Side};
+pub use condition::{Column, Side, start_of};
 use custom::Custom;
 use filter::Filter;
 use guildhall_store::Id;

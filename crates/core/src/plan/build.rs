@@ -9,7 +9,7 @@ use crate::time::Timestamp;
 use crate::work::status::StatusKind;
 use crate::work::{Calendar, Task};
 use guildhall_schedule as engine;
-use guildhall_schedule::{Constraint, Instant, Lag, LinkType, Network, Options};
+use guildhall_schedule::{Constraint, Instant, Lag, LagCalendar, LinkType, Network};
 use guildhall_store::Id;
 use std::collections::{HashMap, HashSet};
 
@@ -23,6 +23,10 @@ pub(super) struct Built {
     pub index: HashMap<Id<Task>, usize>,
     /// Where the network has each stored calendar.
     pub calendars: HashMap<Id<Calendar>, usize>,
+    /// In which a predecessor of another project runs that has none of its own.
+    common: usize,
+    /// Tasks with links that tie their finish.
+    pub pulled: HashSet<usize>,
     /// Whether a task has parts.
     pub summary: Vec<bool>,
     /// Links to predecessors that the caller does not see.
@@ -107,6 +111,8 @@ impl TaskRow {
 struct Calendars {
     all: Vec<engine::Calendar>,
     index: HashMap<Id<Calendar>, usize>,
+    /// Where the organization's is.
+    common: usize,
 }
 
 impl Calendars {
@@ -117,13 +123,22 @@ impl Calendars {
             Some(calendar) => calendar.engine(zone)?,
             None => engine::Calendar::standard(crate::org::organization::zone("timeZone", zone)?),
         };
-        let mut calendars = Self { all: vec![first], index: own.into_iter().map(|id| (id, 0)).collect() };
+        let mut calendars = Self { all: vec![first], index: own.into_iter().map(|id| (id, 0)).collect(), common: 0 };
         for (id, calendar) in &facts.calendars {
             if !calendars.index.contains_key(id) {
                 calendars.index.insert(*id, calendars.all.len());
                 calendars.all.push(calendar.engine(zone)?);
             }
         }
+        let matters = facts.project.lags_run_in() == LagCalendar::Predecessor && facts.project.calendar_id.is_some();
+        calendars.common = match calendars.of(cx.settings.calendar_id.map(Id::cast)) {
+            _ if !matters => 0,
+            Some(at) => at,
+            None => {
+                calendars.all.push(engine::Calendar::standard(crate::org::organization::zone("timeZone", zone)?));
+                calendars.all.len() - 1
+            }
+        };
         Ok(calendars)
     }
 
@@ -144,6 +159,7 @@ pub(super) fn network(cx: &Ctx, facts: Facts) -> Result<Built> {
         *summary |= rest.is_some_and(|rest| rest.summaries.contains(&row.id));
     }
     let start = project_start(cx, &facts, &calendars.all[0], &summary)?;
+    let options = facts.project.schedule_rules(start, &calendars.all[0]);
     let mut tasks = Vec::with_capacity(facts.tasks.len());
     for (at, row) in facts.tasks.iter().enumerate() {
         let calendar = calendars.of(row.calendar_id);
@@ -152,7 +168,7 @@ pub(super) fn network(cx: &Ctx, facts: Facts) -> Result<Built> {
             false => leaf_of(row, &calendars.all[calendar.unwrap_or(0)]),
         };
         if rest.is_some_and(|rest| rest.fixed.contains(&row.id)) && (summary[at] || !row.is_fixed()) {
-            task = standing(row, &task);
+            task = standing(row, &task, &calendars.all[calendar.unwrap_or(0)]);
         }
         task.parent = parents[at];
         task.calendar = calendar.unwrap_or(0);
@@ -160,7 +176,9 @@ pub(super) fn network(cx: &Ctx, facts: Facts) -> Result<Built> {
     }
     share_out(&facts.shares, &facts.tasks, &index, &calendars, &mut tasks);
     let mut built = Built {
-        network: Network { options: Options::starting(start), calendars: calendars.all, tasks, links: Vec::new() },
+        network: Network { options, calendars: calendars.all, tasks, links: Vec::new() },
+        common: calendars.common,
+        pulled: HashSet::new(),
         calendars: calendars.index,
         tasks: facts.tasks,
         outside: Vec::new(),
@@ -215,10 +233,15 @@ fn leaf_of(row: &TaskRow, calendar: &engine::Calendar) -> engine::Task {
     task
 }
 
-/// A task that stands where it is stored, whatever it would follow from.
-fn standing(row: &TaskRow, task: &engine::Task) -> engine::Task {
+/// A task that stands where it is stored, whatever it would follow from. One whose parts are not known is as long as
+/// they are together: lags may be a percentage of that.
+fn standing(row: &TaskRow, task: &engine::Task, calendar: &engine::Calendar) -> engine::Task {
     let manual = row.start_date.map(instant).zip(row.end_date.map(instant)).map(|(from, to)| (from, to.max(from)));
-    engine::Task { manual, outside: task.outside, ..engine::Task::new(task.duration) }
+    let minutes = match manual {
+        Some((from, to)) if task.duration == 0 => calendar.between(from, to),
+        _ => task.duration,
+    };
+    engine::Task { manual, outside: task.outside, ..engine::Task::new(minutes) }
 }
 
 /// Shares of people whose calendar or work differs from the task's; a calendar of the task's own wins.
@@ -313,6 +336,9 @@ impl Built {
                 None => return,
             },
         };
+        if matches!(kind, LinkType::FinishFinish | LinkType::StartFinish) {
+            self.pulled.insert(successor);
+        }
         self.network.links.push(engine::Link { predecessor, successor, kind, lag });
     }
 
@@ -323,9 +349,12 @@ impl Built {
         }
         let start = row.start_date.or(row.end_date).map(instant)?;
         let end = row.end_date.map_or(start, instant).max(start);
-        let mut task = engine::Task::new(0);
+        let calendar = row.calendar_id.and_then(|id| self.calendars.get(&id).copied()).unwrap_or(self.common);
+        let minutes = row.duration_minutes.unwrap_or_else(|| self.network.calendars[calendar].between(start, end));
+        let mut task = engine::Task::new(minutes.max(0));
         task.outside = true;
         task.manual = Some((start, end));
+        task.calendar = calendar;
         let at = self.network.tasks.len();
         self.network.tasks.push(task);
         self.index.insert(row.predecessor, at);

@@ -1,18 +1,17 @@
-//! Everything a chart of a whole project needs, in one compact answer: a column of values for each property,
-//! tasks in the order of the tree, references by position, times in seconds since 1970.
+//! Everything a chart of a project needs, in one compact answer: a column of values for each property, tasks in
+//! the order of the tree, references by position, times in seconds since 1970. Of a large project a window of rows.
 
-use super::{Computed, as_stored, compute};
+mod chart;
+mod window;
+
+pub use chart::gantt;
+pub use window::{Edge, MOST_ROWS, Window};
+
 use crate::amount::Amount;
-use crate::ctx::Ctx;
-use crate::entity::AnyId;
-use crate::error::{Error, Result};
 use crate::org::User;
-use crate::time::Timestamp;
 use crate::work::{Project, Task};
-use guildhall_schedule::{Calendar, Instant, LinkType};
-use guildhall_store::{FromRow, Id, Row};
+use guildhall_store::Id;
 use serde::Serialize;
-use std::collections::HashMap;
 
 /// A project as a chart.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -34,6 +33,8 @@ pub struct Gantt {
     pub problem: Option<String>,
     /// Working hours by which the chart is shaded; the first is the project's.
     pub calendars: Vec<GanttCalendar>,
+    /// Where the rows stand among all, when a part of them was asked for.
+    pub rows: Option<GanttRows>,
 }
 
 /// Columns of tasks.
@@ -44,7 +45,7 @@ pub struct GanttTasks {
     pub id: Vec<Id<Task>>,
     pub key: Vec<String>,
     pub title: Vec<String>,
-    /// Position of the task that it is a part of; -1 for none.
+    /// Position of the task that it is a part of; -1 for none, or for one that is not among these rows.
     pub parent: Vec<i64>,
     /// Stored start.
     pub start: Vec<Option<i64>>,
@@ -100,6 +101,41 @@ pub struct GanttLinks {
     pub lag: Vec<String>,
 }
 
+/// A part of the rows.
+#[derive(Debug, Default, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct GanttRows {
+    /// Rows before the first of these.
+    pub offset: usize,
+    /// How many rows there are besides `offset` and `limit`.
+    pub total: usize,
+    /// How deep each of these rows stands in the tree; 0 for what is a part of nothing.
+    pub level: Vec<usize>,
+    pub beyond: GanttBeyond,
+}
+
+/// Columns of links that lead from these rows to tasks that are not among them.
+#[derive(Debug, Default, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct GanttBeyond {
+    /// Position of the task that is among these rows.
+    pub at: Vec<usize>,
+    /// 1 where that task waits for the other, 0 where the other waits for it.
+    pub waits: Vec<u8>,
+    #[schema(value_type = Vec<String>)]
+    pub other: Vec<Id<Task>>,
+    /// The row of the other, counted as `offset` is; -1 where `under`, `from` or `to` leave it out.
+    pub row: Vec<i64>,
+    /// Computed start of the other.
+    pub start: Vec<i64>,
+    /// Computed end of the other.
+    pub end: Vec<i64>,
+    /// FS, SS, FF or SF.
+    #[serde(rename = "type")]
+    pub kind: Vec<&'static str>,
+    pub lag: Vec<String>,
+}
+
 /// When work is done.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -119,144 +155,4 @@ pub struct GanttException {
     #[schema(value_type = String, format = Date)]
     pub to: String,
     pub hours: Vec<[u16; 2]>,
-}
-
-/// What the chart shows of a task and the schedule does not need.
-struct Shown {
-    id: Id<Task>,
-    title: String,
-    baseline: [Option<Timestamp>; 2],
-    assignee: Option<Id<User>>,
-    revision: i64,
-}
-
-impl FromRow for Shown {
-    fn from_row(row: &Row<'_>) -> guildhall_store::Result<Self> {
-        let baseline = [row.get(2)?, row.get(3)?];
-        Ok(Self { id: row.get(0)?, title: row.get(1)?, baseline, assignee: row.get(4)?, revision: row.get(5)? })
-    }
-}
-
-/// Reads and computes the chart of a project that the caller sees.
-pub async fn gantt(cx: &Ctx, project: AnyId) -> Result<Gantt> {
-    let (computed, problem) = match compute(cx, project).await {
-        Err(Error::Conflict { detail, .. }) => (as_stored(cx, project).await?, Some(detail)),
-        other => (other?, None),
-    };
-    let sql = "SELECT id, title, baseline_start, baseline_end, assignee_id, revision FROM tasks \
-        WHERE organization_id = $1 AND project_id = $2 AND deleted_at IS NULL";
-    let shown: Vec<Shown> = cx.tx.rows(sql, &[&computed.project.id]).await?;
-    Ok(Gantt { problem, ..computed.chart(shown) })
-}
-
-fn seconds(at: Timestamp) -> i64 {
-    at.0.div_euclid(1_000_000)
-}
-
-fn pairs(hours: &[(u16, u16)]) -> Vec<[u16; 2]> {
-    hours.iter().map(|(from, to)| [*from, *to]).collect()
-}
-
-fn calendar(calendar: &Calendar) -> GanttCalendar {
-    let exceptions = calendar.exceptions().iter().map(|one| GanttException {
-        from: one.from.to_string(),
-        to: one.to.to_string(),
-        hours: pairs(&one.hours),
-    });
-    GanttCalendar {
-        time_zone: calendar.zone().iana_name().unwrap_or("UTC").to_owned(),
-        week: calendar.week().iter().map(|day| pairs(day)).collect(),
-        exceptions: exceptions.collect(),
-    }
-}
-
-impl Computed {
-    fn chart(&self, shown: Vec<Shown>) -> Gantt {
-        let mut shown: HashMap<Id<Task>, Shown> = shown.into_iter().map(|one| (one.id, one)).collect();
-        let order = self.in_tree_order();
-        let mut place = vec![None; self.plan.network().tasks.len()];
-        let mut tasks = GanttTasks::default();
-        for at in order {
-            let Some(more) = shown.remove(&self.built.tasks[at].id) else { continue };
-            place[at] = Some(tasks.id.len());
-            self.push(&mut tasks, at, more, &place);
-        }
-        let mut links = GanttLinks::default();
-        for link in self.links() {
-            let (Some(from), Some(to)) = (place[link.predecessor], place[link.successor]) else { continue };
-            links.from.push(from);
-            links.to.push(to);
-            links.lag.push(link.lag.to_string());
-            links.kind.push(match link.kind {
-                LinkType::FinishStart => "FS",
-                LinkType::StartStart => "SS",
-                LinkType::FinishFinish => "FF",
-                LinkType::StartFinish => "SF",
-            });
-        }
-        Gantt {
-            project_id: self.project.id,
-            project_start: seconds(self.project_start()),
-            project_finish: seconds(self.project_finish()),
-            tasks,
-            links,
-            hidden_predecessors: self.built.hidden,
-            problem: None,
-            calendars: self.calendars().iter().map(calendar).collect(),
-        }
-    }
-
-    /// The tasks that the caller sees, each before its parts, siblings in their order.
-    fn in_tree_order(&self) -> Vec<usize> {
-        let tasks = &self.plan.network().tasks;
-        let count = self.built.tasks.len();
-        let (mut roots, mut parts) = (Vec::new(), vec![Vec::new(); count]);
-        for (at, task) in tasks.iter().enumerate().take(count).rev() {
-            match task.parent {
-                Some(parent) => parts[parent].push(at),
-                None => roots.push(at),
-            }
-        }
-        let mut order = Vec::with_capacity(count);
-        while let Some(at) = roots.pop() {
-            order.push(at);
-            roots.append(&mut parts[at]);
-        }
-        order.retain(|at| self.built.tasks[*at].seen);
-        order
-    }
-
-    fn push(&self, tasks: &mut GanttTasks, at: usize, more: Shown, place: &[Option<usize>]) {
-        let (row, network) = (&self.built.tasks[at], self.plan.network());
-        let (Some(dates), Some(task)) = (self.dates(at), network.tasks.get(at)) else { return };
-        let flag = |yes: bool| u8::from(yes);
-        let known = |at: Option<Timestamp>| at.map(seconds);
-        let computed = |at: Instant| seconds(Timestamp(at.0));
-        let parent = task.parent.and_then(|parent| place[parent]).and_then(|parent| i64::try_from(parent).ok());
-        tasks.id.push(row.id);
-        tasks.key.push(row.key.clone());
-        tasks.title.push(more.title);
-        tasks.parent.push(parent.unwrap_or(-1));
-        tasks.start.push(known(row.start_date));
-        tasks.end.push(known(row.end_date));
-        tasks.planned_start.push(computed(dates.start));
-        tasks.planned_end.push(computed(dates.finish));
-        tasks.duration.push(row.duration_minutes.map(|minutes| self.days(at, minutes)));
-        tasks.percent.push(Amount(row.percent_complete));
-        tasks.kind.push(if self.built.summary[at] { 1 } else { 2 * flag(row.milestone || task.duration == 0) });
-        tasks.manual.push(flag(row.schedule_mode == "manual"));
-        let counts = self.built.aside.is_none();
-        tasks.critical.push(flag(counts && dates.critical && (self.built.summary[at] || !task.outside)));
-        tasks.total_float.push(self.days(at, if counts { dates.total_slack } else { 0 }));
-        tasks.free_float.push(self.days(at, if counts { dates.free_slack } else { 0 }));
-        tasks.deadline.push(known(row.due_date));
-        tasks.constraint.push(row.constraint_type.clone());
-        tasks.constraint_date.push(known(row.constraint_date));
-        tasks.baseline_start.push(known(more.baseline[0]));
-        tasks.baseline_end.push(known(more.baseline[1]));
-        tasks.status_kind.push(row.status_kind.clone());
-        tasks.assignee.push(more.assignee);
-        tasks.calendar.push(task.calendar);
-        tasks.revision.push(more.revision);
-    }
 }

@@ -7,8 +7,9 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::org::User;
 use crate::work::{Calendar, Project, Task};
-use guildhall_schedule::{DrivenBy, LinkType};
+use guildhall_schedule::{DrivenBy, LagCalendar, Link};
 use guildhall_store::Id;
+use serde_json::{Map, Value as Json};
 
 /// Most projects that follow one change of hours.
 const MOST_PROJECTS: usize = 200;
@@ -33,15 +34,24 @@ pub async fn follow_calendar(cx: &mut Ctx, calendar: Id<Calendar>) -> Result<Fol
     .await
 }
 
-/// Moves what runs in a project's calendar or starts with the project, after that was changed.
-pub async fn follow_project(cx: &mut Ctx, project: Id<Project>, hours: bool, start: bool) -> Result<Followed> {
-    if !hours && !start {
+/// Moves what depends on a project itself, after these fields of it were changed: what runs in its calendar, starts
+/// with it, waits with a lag, or could be pulled before its start.
+pub async fn follow_project(cx: &mut Ctx, project: Id<Project>, changed: &Map<String, Json>) -> Result<Followed> {
+    let fields = ["calendarId", "startDate", "lagCalendar", "allowBeforeProjectStart"];
+    let [hours, start, lags, before] = fields.map(|name| changed.contains_key(name));
+    if !(hours || start || lags || before) {
         return Ok(Followed::default());
     }
     each(cx, vec![(project,)], |computed| {
         let mut from = if hours { computed.running(|at| at == 0) } else { Vec::new() };
         if start {
             from.extend(computed.at_start());
+        }
+        if start || before {
+            from.extend(&computed.built.pulled);
+        }
+        if lags {
+            from.extend(computed.lagging(|_| true));
         }
         from
     })
@@ -94,20 +104,30 @@ where
 }
 
 impl Computed {
-    /// Tasks that stand where they stand because the project starts then, and those that another task's date would
-    /// pull before that start.
-    fn at_start(&self) -> Vec<usize> {
-        let count = self.built.tasks.len();
+    /// Tasks that stand where they stand because the project starts then.
+    fn at_start(&self) -> impl Iterator<Item = usize> + '_ {
         let starts = |at: &usize| self.dates(*at).is_some_and(|one| one.driven_by == DrivenBy::ProjectStart);
-        let links = self.plan.network().links.iter();
-        let pulled = links.filter(|link| matches!(link.kind, LinkType::FinishFinish | LinkType::StartFinish));
-        (0..count).filter(starts).chain(pulled.map(|link| link.successor).filter(|at| *at < count)).collect()
+        (0..self.built.tasks.len()).filter(starts)
     }
 
-    /// Tasks without parts that run in a calendar which `is` finds by its place.
+    /// Tasks without parts that run in a calendar which `is` finds by its place, and those that wait with a lag
+    /// which runs in it.
     fn running(&self, is: impl Fn(usize) -> bool) -> Vec<usize> {
         let tasks = self.plan.network().tasks.iter().take(self.built.tasks.len()).enumerate();
         let runs = tasks.filter(|(_, task)| is(task.calendar) || task.assignments.iter().any(|one| is(one.calendar)));
-        runs.map(|(at, _)| at).filter(|at| !self.built.summary[*at]).collect()
+        let runs = runs.map(|(at, _)| at).filter(|at| !self.built.summary[*at]);
+        runs.chain(self.lagging(&is)).collect()
+    }
+
+    /// Tasks that wait with a lag which runs in a calendar that `is` finds by its place.
+    fn lagging(&self, is: impl Fn(usize) -> bool) -> impl Iterator<Item = usize> {
+        let network = self.plan.network();
+        let runs_in = |link: &Link| match network.options.lag_calendar {
+            LagCalendar::Predecessor => network.tasks[link.predecessor].calendar,
+            LagCalendar::Project => network.options.project_calendar,
+            LagCalendar::Successor | LagCalendar::Elapsed => network.tasks[link.successor].calendar,
+        };
+        let lags = network.links.iter().filter(move |link| !link.lag.is_zero() && is(runs_in(link)));
+        lags.map(|link| link.successor)
     }
 }

@@ -8,6 +8,7 @@ use crate::policy::Permission;
 use crate::sql::{Arg, Sql};
 use crate::time::Timestamp;
 use crate::work::{Calendar, Project, Task};
+use guildhall_schedule::LagCalendar;
 use guildhall_store::{FromRow, Id, Row};
 use std::collections::{HashMap, HashSet};
 
@@ -74,6 +75,9 @@ pub(super) struct LinkRow {
     pub start_date: Option<Timestamp>,
     /// When it ended, by its own word or by its plan.
     pub end_date: Option<Timestamp>,
+    pub duration_minutes: Option<i64>,
+    /// The calendar that the predecessor runs in, where lags run in the predecessor's.
+    pub calendar_id: Option<Id<Calendar>>,
     pub seen: bool,
 }
 
@@ -89,7 +93,9 @@ impl FromRow for LinkRow {
             status_kind: row.get(6)?,
             start_date: row.get(7)?,
             end_date: row.get(8)?,
-            seen: row.get::<i64>(9)? != 0,
+            duration_minutes: row.get(9)?,
+            calendar_id: row.get(10)?,
+            seen: row.get::<i64>(11)? != 0,
         })
     }
 }
@@ -142,12 +148,13 @@ pub(super) struct Facts {
 /// Reads them; the project itself the caller must see.
 pub(super) async fn facts(cx: &Ctx, project: Project, part: &Part) -> Result<Facts> {
     let tasks = tasks(cx, part).await?;
-    let links = links(cx, part).await?;
+    let links = links(cx, part, project.lags_run_in() == LagCalendar::Predecessor).await?;
     let shares = shares(cx, part).await?;
     let of_tasks = tasks.iter().filter_map(|task| task.calendar_id);
+    let of_others = links.iter().filter_map(|link| link.calendar_id);
     let of_people = shares.iter().filter_map(|share| share.calendar);
     let around = [project.calendar_id, cx.settings.calendar_id.map(Id::cast)].into_iter().flatten();
-    let wanted: HashSet<Id<Calendar>> = of_tasks.chain(of_people).chain(around).collect();
+    let wanted: HashSet<Id<Calendar>> = of_tasks.chain(of_others).chain(of_people).chain(around).collect();
     let calendars = calendars(cx, wanted).await?;
     Ok(Facts { project, rest: None, tasks, links, shares, calendars })
 }
@@ -173,7 +180,7 @@ async fn tasks(cx: &Ctx, part: &Part) -> Result<Vec<TaskRow>> {
     Ok(cx.tx.rows(&text, &sql.args()).await?)
 }
 
-async fn links(cx: &Ctx, part: &Part) -> Result<Vec<LinkRow>> {
+async fn links(cx: &Ctx, part: &Part, with_calendar: bool) -> Result<Vec<LinkRow>> {
     let mut sql = Sql::default();
     let part = part.condition(&mut sql);
     let mut rules: Vec<String> = crate::own::condition::<Task>(cx, &mut sql, "k").into_iter().collect();
@@ -183,9 +190,16 @@ async fn links(cx: &Ctx, part: &Part) -> Result<Vec<LinkRow>> {
         rules.push(crate::work::project::seen(cx, &mut sql));
     }
     let seen = flag(&rules);
+    let calendar = match with_calendar {
+        true => {
+            "COALESCE(k.calendar_id, (SELECT o.calendar_id FROM projects o \
+             WHERE o.organization_id = k.organization_id AND o.id = k.project_id))"
+        }
+        false => "CAST(NULL AS BYTEA)",
+    };
     let text = format!(
         "SELECT l.task_id, l.predecessor_id, l.type, l.lag, k.project_id, k.key, k.status_kind, \
-         COALESCE(k.actual_start, k.start_date), COALESCE(k.actual_finish, k.end_date), {seen} \
+         COALESCE(k.actual_start, k.start_date), COALESCE(k.actual_finish, k.end_date), k.duration_minutes, {calendar}, {seen} \
          FROM tasks t JOIN task_links l ON l.organization_id = t.organization_id AND l.task_id = t.id \
          JOIN tasks k ON k.organization_id = l.organization_id AND k.id = l.predecessor_id AND k.deleted_at IS NULL{join} \
          WHERE t.organization_id = $1 AND {part} AND t.deleted_at IS NULL"

@@ -63,7 +63,14 @@ impl Computed {
     pub(super) fn driven_by(&self, at: usize) -> Reason {
         let Some(why) = self.plan.why(at) else { return Reason::new("project_start", "the project's start") };
         let mut reason = match why.driven_by {
+            DrivenBy::ProjectStart if self.built.pulled.contains(&at) => {
+                Reason::new("project_start", "the project's start, before which its links may not pull it")
+            }
             DrivenBy::ProjectStart => Reason::new("project_start", "the project's start"),
+            DrivenBy::Link(link) if self.is_before_start(at) => {
+                let reason = self.link(link, true);
+                Reason { reason: format!("{}, before the project's start", reason.reason), ..reason }
+            }
             DrivenBy::Link(link) => self.link(link, true),
             DrivenBy::Constraint => self.constraint(at, "constraint"),
             DrivenBy::SummaryConstraint(above) => Reason {
@@ -102,6 +109,12 @@ impl Computed {
                 self.about(child, Reason::new("child", words))
             }
         }
+    }
+
+    /// Whether a link to its finish pulled it before the project's start, which the project allows.
+    fn is_before_start(&self, at: usize) -> bool {
+        let start = self.plan.network().options.project_start;
+        self.built.pulled.contains(&at) && self.dates(at).is_some_and(|dates| dates.start < start)
     }
 
     fn about(&self, at: usize, reason: Reason) -> Reason {

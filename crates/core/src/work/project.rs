@@ -2,6 +2,8 @@
 //! everything that belongs to a project.
 
 mod budget;
+mod progress;
+mod rules;
 mod visible;
 
 use crate::amount::Amount;
@@ -23,7 +25,7 @@ use crate::work::status::{self, Status};
 pub use budget::Percent;
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
-use serde::Serialize;
+pub use progress::{Progress, progress};
 use serde_json::{Map, Value as Json};
 use std::collections::HashMap;
 pub use visible::{few, seen, seen_as, visible_by_project};
@@ -65,6 +67,13 @@ pub struct Project {
     /// Working calendar; the organization's when absent.
     #[entity(refers = "Calendar")]
     pub calendar_id: Option<Id<Calendar>>,
+    /// In whose working hours the lag of a link runs; in `24_hour` it runs around the clock.
+    #[entity(one_of = "successor|predecessor|project|24_hour", default = "successor".into())]
+    pub lag_calendar: String,
+    /// A task is critical when its total float is at most so many working days.
+    pub critical_slack: Amount,
+    /// Whether links to a finish (FF, SF) may pull a task before the project's start.
+    pub allow_before_project_start: bool,
     /// ISO 4217 code; the organization's when absent.
     #[entity(max = 3)]
     pub currency: Option<String>,
@@ -93,32 +102,6 @@ pub struct Project {
     pub deleted_with: Option<AnyId>,
 }
 
-/// How far the tasks of a project have come.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Progress {
-    #[schema(value_type = String)]
-    pub project_id: Id<Project>,
-    /// Live tasks.
-    pub tasks: i64,
-    /// Those of them that are done or cancelled.
-    pub closed: i64,
-}
-
-/// The progress of every project that the caller sees, in one query.
-pub async fn progress(cx: &Ctx) -> Result<Vec<Progress>> {
-    cx.require_reach(Permission::TaskRead)?;
-    let mut sql = Sql::default();
-    crate::own::narrow::<super::Task>(cx, &mut sql);
-    let (joins, conditions) = sql.parts();
-    let text = format!(
-        "SELECT t.project_id, COUNT(*), COUNT(CASE WHEN t.status_kind IN ('done', 'cancelled') THEN 1 END) \
-         FROM tasks t{joins} WHERE t.organization_id = $1 AND t.deleted_at IS NULL{conditions} GROUP BY t.project_id"
-    );
-    let rows: Vec<(Id<Project>, i64, i64)> = cx.tx.rows(&text, &sql.args()).await?;
-    Ok(rows.into_iter().map(|(project_id, tasks, closed)| Progress { project_id, tasks, closed }).collect())
-}
-
 impl Project {
     async fn check(&self, cx: &Ctx) -> Result<()> {
         let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
@@ -137,6 +120,7 @@ impl Project {
             crate::org::currency::check("currency", currency)?;
         }
         budget::check(self)?;
+        rules::check(self)?;
         status::check(&self.statuses.0)?;
         member::require(cx, "ownerId", &[self.owner_id]).await?;
         member::require(cx, "memberIds", &self.member_ids).await

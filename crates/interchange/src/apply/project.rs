@@ -9,6 +9,7 @@ use super::refs::Mark;
 use super::steps::{Change, Work};
 use super::survey::{ADOPTED, Found, Survey};
 use crate::model::{ImportPlan, PlannedStatus};
+use guildhall_core::amount::Amount;
 use guildhall_core::entity::Entity;
 use guildhall_core::field::Doc;
 use guildhall_core::org::currency;
@@ -25,6 +26,7 @@ const DESCRIPTION: usize = 1;
 const START: usize = 2;
 const CURRENCY: usize = 3;
 const CALENDAR: usize = 4;
+/// Statuses, and the slack up to which a task is critical.
 const STATUSES: usize = 5;
 
 const LONGEST_NAME: usize = 200;
@@ -187,12 +189,20 @@ fn take(project: &mut Project, planned: &Project, parts: &Changed) {
     if parts.has(CALENDAR) {
         project.calendar_id = planned.calendar_id;
     }
+    if parts.has(STATUSES) {
+        project.critical_slack = planned.critical_slack;
+    }
 }
 
 fn print_of(plan: &ImportPlan) -> String {
     let project = &plan.project;
     let print = Print::new().part(&project.name).part(&project.description).part(&project.start);
-    print.part(&project.currency).part(&project.calendar).part(&project.statuses).finish()
+    let print = print.part(&project.currency).part(&project.calendar);
+    // Prints from before there was such a slack stay what they are.
+    match project.critical_slack {
+        0 => print.part(&project.statuses).finish(),
+        days => print.part(&(&project.statuses, days)).finish(),
+    }
 }
 
 fn project_of(
@@ -215,6 +225,7 @@ fn project_of(
         start_date: planned.start.map(|start| convert::day(start, &survey.zone)),
         currency: code,
         calendar_id: planned.calendar.as_ref().and_then(|id| around.calendars.get(id)).copied(),
+        critical_slack: Amount(planned.critical_slack * 10_000),
         statuses: Doc(statuses),
         ..Project::default()
     })

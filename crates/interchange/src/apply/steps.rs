@@ -325,6 +325,9 @@ fn rebase(project: &mut Project, was: &Project, target: &Project) {
     if was.calendar_id != target.calendar_id {
         project.calendar_id = target.calendar_id;
     }
+    if was.critical_slack != target.critical_slack {
+        project.critical_slack = target.critical_slack;
+    }
     for status in &target.statuses.0 {
         match project.statuses.0.iter_mut().find(|own| own.key == status.key) {
             Some(own) if was.statuses.0.contains(own) => own.name.clone_from(&status.name),

@@ -51,6 +51,7 @@ pub(super) fn plan(cx: &Ctx, facts: &Facts) -> Result<ImportPlan> {
             start: start.map(When::Local).or_else(|| convert::local(earliest(), &ground.zone)),
             currency: Some(ground.currency.clone()),
             calendar: first.map(|each| each.external_id.clone()),
+            critical_slack: project.critical_slack.0 / 10_000,
             statuses: project.statuses.0.iter().map(planned_status).collect(),
             schedules: true,
         },

@@ -15,6 +15,8 @@ pub(super) struct Header {
     pub subject: Option<String>,
     /// Minutes of a working day; Project's default is 480.
     pub day: Option<i64>,
+    /// Days of slack up to which a task is critical.
+    pub critical_slack: Option<i64>,
     name: Option<String>,
     title: Option<String>,
     guid: Option<String>,
@@ -42,6 +44,7 @@ impl Header {
             "CurrencyCode" => self.currency_code = xml.line_of_text()?,
             "CurrencySymbol" => self.currency_symbol = xml.line_of_text()?,
             "MinutesPerDay" => self.day = positive(xml.integer()?),
+            "CriticalSlackLimit" => self.critical_slack = xml.integer()?.filter(|days| (0..=1_000).contains(days)),
             "MinutesPerWeek" => self.week = positive(xml.integer()?),
             "DaysPerMonth" => self.days_per_month = positive(xml.integer()?),
             _ => return Ok(false),

@@ -121,6 +121,7 @@ fn project_of(
         start: header.start.map(When::Local),
         currency: header.currency(notices),
         calendar: header.calendar.filter(|uid| known.contains_key(uid)).map(|uid| uid.to_string()),
+        critical_slack: header.critical_slack.unwrap_or(0),
         statuses: statuses(),
         schedules: true,
     }

@@ -87,6 +87,7 @@ fn project(board: &Board<'_>, statuses: &Statuses) -> Result<PlannedProject> {
         start: None,
         currency: None,
         calendar: None,
+        critical_slack: 0,
         statuses: statuses.all.clone(),
         schedules: false,
     })

@@ -191,6 +191,7 @@ fn assemble(
     let calendar = |index: Option<Index>| index.map(|index| index.get(&calendars).external_id.clone());
     let (name, description, start, currency, own) = header;
     let own = calendar(own);
+    let critical_slack = (description.len() % 3) as i64;
     let person = |((name, email, hours), uid): (Person, usize)| {
         let calendar = calendar(hours).filter(|each| Some(each) != own.as_ref());
         PlannedPerson { external_id: uid.to_string(), name, email, calendar }
@@ -206,6 +207,7 @@ fn assemble(
             start,
             currency: currency.map(str::to_owned),
             calendar: own.clone(),
+            critical_slack,
             statuses: statuses(),
             schedules: true,
         },

@@ -73,10 +73,7 @@ async fn follow<E: Resource>(cx: &mut Ctx, id: AnyId, body: &Map<String, Json>) 
         model if model == Calendar::MODEL && given(&["week", "exceptions", "timeZone"]) => {
             plan::follow_calendar(cx, id.cast()).await
         }
-        model if model == Project::MODEL => {
-            let (hours, start) = (given(&["calendarId"]), given(&["startDate"]));
-            plan::follow_project(cx, id.cast(), hours, start).await
-        }
+        model if model == Project::MODEL => plan::follow_project(cx, id.cast(), body).await,
         model if model == Organization::MODEL => {
             let (hours, zone) = (given(&["calendarId"]), given(&["timeZone"]));
             plan::follow_organization(cx, hours, zone).await

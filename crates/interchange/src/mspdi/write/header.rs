@@ -26,6 +26,7 @@ impl Sheet<'_> {
         out.flag("ScheduleFromStart", true)?;
         out.moment("StartDate", project.start)?;
         out.moment("FinishDate", self.finish())?;
+        out.number("CriticalSlackLimit", project.critical_slack)?;
         if let Some(code) = &project.currency {
             out.text("CurrencySymbol", code)?;
             out.text("CurrencyCode", code)?;

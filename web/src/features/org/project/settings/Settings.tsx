@@ -1,4 +1,5 @@
-// The settings of a project: what it is, who sees it and works on it, the statuses and the custom fields of its tasks.
+// The settings of a project: what it is, who sees it and works on it, how it is scheduled, the statuses and the
+// custom fields of its tasks.
 import { useTranslation } from 'react-i18next';
 import type { Project } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
@@ -6,6 +7,7 @@ import { Section } from '@/ui/Section';
 import { Access } from './Access';
 import { ProjectFieldsSection } from './Fields';
 import { GeneralForm } from './General';
+import { Planning } from './Planning';
 import { StatusEditor } from './Statuses';
 
 export function ProjectSettings({ project }: { project: Project }) {
@@ -20,6 +22,9 @@ export function ProjectSettings({ project }: { project: Project }) {
         </Section>
         <Section title={t('project.access')} text={t('project.accessText')}>
           <Access project={project} />
+        </Section>
+        <Section title={t('project.planning')} text={t('project.planningText')}>
+          <Planning project={project} />
         </Section>
         <Section title={t('project.statuses')} text={t('project.statusesText')}>
           <StatusEditor project={project} />
