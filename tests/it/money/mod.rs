@@ -7,5 +7,6 @@ mod earned;
 mod rates;
 mod thresholds;
 mod timer;
+mod spent;
 mod timesheet;
 mod totals;

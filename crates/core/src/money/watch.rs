@@ -2,11 +2,12 @@
 //! fallen below one, and writes that down: an event for each threshold that is crossed, once. It is what the owner
 //! is told by.
 
-use super::budget;
+use super::spent::spent;
 use crate::crud;
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Entity, Given};
 use crate::error::Result;
+use crate::event::Pending;
 use crate::work::project::Percent;
 use crate::work::{Expense, Project, Task};
 
@@ -40,9 +41,11 @@ pub(crate) async fn watch(cx: &mut Ctx) -> Result<()> {
 }
 
 /// Whether a change may have spent something, or changed what may be spent.
-fn spends(event: &crate::event::Pending) -> bool {
+fn spends(event: &Pending) -> bool {
     match event.model() {
-        model if model == Expense::MODEL => true,
+        model if model == Expense::MODEL => {
+            event.went_or_came() || names(event, &["amount", "currency", "date", "status", "projectId"])
+        }
         model if model == Task::MODEL => event.went_or_came() || names(event, &["actualCost", "currency"]),
         model if model == Project::MODEL => {
             !FOLLOWS.contains(&event.action()) && names(event, &["budget", "budgetThresholds", "currency"])
@@ -51,7 +54,7 @@ fn spends(event: &crate::event::Pending) -> bool {
     }
 }
 
-fn names(event: &crate::event::Pending, fields: &[&str]) -> bool {
+fn names(event: &Pending, fields: &[&str]) -> bool {
     fields.iter().any(|field| event.names(field))
 }
 
@@ -59,7 +62,7 @@ async fn settle(cx: &mut Ctx, mut project: Project) -> Result<()> {
     let reached = match project.budget {
         None => None,
         Some(budget) => {
-            let spent = budget::spent(cx, &project).await?;
+            let spent = spent(cx, &project).await?;
             let is_reached =
                 |Percent(percent): &&Percent| spent > 0 && spent * 100 >= i128::from(budget.0) * i128::from(*percent);
             project.budget_thresholds.0.iter().rev().find(is_reached).map(|Percent(percent)| *percent)

@@ -280,11 +280,3 @@ fn not_priced(entries: &[Entry], exchange: &Exchange) -> NotPriced {
     });
     NotPriced { count: missing.len(), entries: told.collect() }
 }
-
-/// How much of a project's budget is spent, in the budget's currency: what is looked at after every change.
-pub(super) async fn spent(cx: &Ctx, project: &Project) -> Result<i128> {
-    let currency = project.currency.as_deref().unwrap_or(&cx.settings.currency);
-    let facts = read::costs(cx, project.id).await?;
-    let exchange = Exchange::to(cx, currency).await?;
-    Ok(facts.spent(&exchange, organization::today(cx)).amount)
-}

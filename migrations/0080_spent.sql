@@ -1,0 +1,5 @@
+-- What is spent is looked at after every change of an entry: its sums come out of these indexes alone.
+CREATE INDEX expenses_spent ON expenses (organization_id, project_id, currency, date, amount, status, deleted_at)
+  WHERE deleted_at IS NULL AND status <> 'rejected';
+CREATE INDEX tasks_actual_cost ON tasks (organization_id, project_id, currency, actual_cost, deleted_at)
+  WHERE actual_cost IS NOT NULL AND deleted_at IS NULL;
