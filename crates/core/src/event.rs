@@ -38,6 +38,10 @@ impl Pending {
     }
 
     pub(crate) fn action(&self) -> &'static str {
+    pub(crate) fn object(&self) -> AnyId {
+        self.object
+    }
+
         self.action
     }
 

@@ -1,7 +1,9 @@
-//! What is spent of a budget, as it is looked at after each change: the sum of the whole budget to the last digit.
+//! What is spent of a budget, as it is looked at after each change: the sum of the whole budget to the last digit,
+//! and also where a rate between currencies changes.
 
+use super::thresholds::told;
 use super::totals::{Dice, decimal, exact};
-use guildhall_tests::{Person, World, both};
+use guildhall_tests::{Person, World, both, text};
 use serde_json::{Value, json};
 
 /// Sets a budget and tells what is reached of it.
@@ -63,4 +65,44 @@ both!(a_sum_may_be_more_than_any_amount, |world: World| async move {
     ada.post("expenses/bulk", json!({"operations": vec![each; 20]})).await.expect(200);
     let budget = ada.get(&format!("projects/{project}/budget")).await.expect(200)["budget"].clone();
     assert_eq!((&budget["spent"], &budget["reached"]), (&json!(1_800_000_000_000_000_i64), &json!(100)));
+});
+
+both!(a_change_of_a_rate_is_looked_at, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let budget = |name: &str, currency: &str| json!({"name": name, "currency": currency, "budget": 100});
+    let project = ada.make("projects", budget("Here", "EUR")).await;
+    let (home, other) =
+        (ada.make("projects", budget("Home", "EUR")).await, ada.make("projects", budget("There", "JPY")).await);
+    let money = |project: &str, currency: &str| json!({"projectId": project, "amount": 100, "currency": currency, "date": "2026-02-01"});
+    ada.make("expenses", money(&project, "USD")).await;
+    ada.make("expenses", money(&other, "USD")).await;
+    let own = json!({"projectId": home, "amount": 85, "date": "2026-02-01"});
+    ada.make("expenses", own).await;
+    assert_eq!(told(&ada, &project).await, []);
+    let up = |percent: i64| ("budget_reached".to_owned(), json!(percent));
+    let down = |percent: Value| ("budget_fell".to_owned(), percent);
+    let rate = json!({"from": "USD", "to": "EUR", "date": "2026-01-01", "rate": "0.8"});
+    let rate = format!("currency-rates/{}", ada.make("currency-rates", rate).await);
+    assert_eq!(told(&ada, &project).await, [up(80)]);
+    ada.patch(&rate, json!({"rate": "1.2"})).await.expect(200);
+    assert_eq!(told(&ada, &project).await[1..], [up(100)]);
+    ada.patch(&rate, json!({"date": "2026-02-02"})).await.expect(200);
+    assert_eq!(told(&ada, &project).await[2..], [down(Value::Null)]);
+    ada.patch(&rate, json!({"date": "2026-02-01"})).await.expect(200);
+    assert_eq!(told(&ada, &project).await[3..], [up(80), up(100)]);
+    ada.delete(&rate).await.expect(204);
+    assert_eq!(told(&ada, &project).await[5..], [down(Value::Null)]);
+    ada.post(&format!("{rate}/restore"), json!({})).await.expect(200);
+    assert_eq!(told(&ada, &project).await[6..], [up(80), up(100)]);
+    // A batch, costs on a task by the rate of today, and both taken back.
+    let task = json!({"projectId": home, "title": "t", "actualCost": 10, "currency": "GBP"});
+    ada.make("tasks", task).await;
+    let rates = ["CHF", "GBP"]
+        .map(|from| json!({"op": "create", "from": from, "to": "EUR", "date": "2026-01-01", "rate": "1.5"}));
+    let batch = ada.post("currency-rates/bulk", json!({"operations": rates})).await.expect(200);
+    assert_eq!(told(&ada, &home).await, [up(80), up(100)]);
+    ada.post(&format!("batches/{}/undo", text(&batch["batchId"])), json!({})).await.expect(200);
+    assert_eq!(told(&ada, &home).await[2..], [down(json!(80))]);
+    assert_eq!(told(&ada, &project).await.len(), 8);
+    assert_eq!(told(&ada, &other).await, [], "no rate leads to its currency");
 });
