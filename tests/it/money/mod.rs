@@ -4,6 +4,8 @@ mod approval;
 mod budget;
 mod currency;
 mod earned;
+mod locked;
+mod past;
 mod rates;
 mod thresholds;
 mod timer;

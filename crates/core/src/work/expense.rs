@@ -3,6 +3,7 @@
 //! them. Time is priced when it is entered (`price`); what is submitted or approved is locked (`decide`).
 
 pub mod decide;
+pub mod locked;
 mod price;
 
 use crate::amount::Amount;
@@ -284,3 +285,7 @@ impl Resource for Expense {
         (self.project_id.map(Id::cast), self.task_id.map(Id::cast))
     }
 }
+    async fn purging(&self, cx: &mut Ctx) -> Result<()> {
+        if cx.permits(Permission::ExpenseManage) { Ok(()) } else { self.require_open() }
+    }
+

@@ -318,6 +318,7 @@ impl Resource for Project {
             cx.tx.execute(&sql, &[&self.id]).await?;
         }
         for sql in [
+        super::expense::locked::keep_in_project(cx, self.id).await?;
             "DELETE FROM baseline_tasks WHERE organization_id = $1 AND baseline_id IN \
                 (SELECT b.id FROM baselines b WHERE b.organization_id = $1 AND b.project_id = $2)",
             "DELETE FROM baselines WHERE organization_id = $1 AND project_id = $2",
