@@ -17,6 +17,7 @@ use crate::work::custom::Holder;
 use crate::work::{project, task};
 use guildhall_store::{FromRow, Id, Row, Value};
 use serde_json::{Map, Value as Json};
+use std::borrow::Cow;
 use utoipa::openapi::schema::Schema;
 
 /// An id whose kind is known only at run time.
@@ -185,6 +186,17 @@ pub trait Resource: Entity {
     fn extra_filter(_cx: &Ctx, name: &str, _value: &str, _sql: &mut Sql) -> impl Future<Output = Result<()>> + Send {
         let unknown = Error::unreadable("unknown_parameter", format!("unknown parameter `{name}`"));
         async { Err(unknown) }
+    }
+
+    /// What lists compare in the place of a field of `t` that not every caller may see in every object; what is
+    /// withheld compares as no value.
+    fn compared(_cx: &Ctx, _field: &Field, _sql: &mut Sql) -> Option<String> {
+        None
+    }
+
+    /// The object as the caller may see it, whose fields may be withheld.
+    fn seen(&self, _cx: &Ctx) -> Cow<'_, Self> {
+        Cow::Borrowed(self)
     }
 
     /// Where the values of one of `SIDES` stand, as far as the caller may see them.

@@ -7,6 +7,7 @@ pub mod read;
 pub mod retention;
 mod shown;
 mod veil;
+mod withheld;
 
 pub use read::{Stretch, Window, audit, last_seq, read};
 pub use shown::Shown;

@@ -84,6 +84,17 @@ pub async fn run(cx: &mut Ctx, what: What) -> Result<Undone> {
     let past = read(cx, what).await?;
     let batch = cx.new_id();
     cx.batch = Some(batch);
+/// Whether a change came by itself with another one.
+fn follows(model: &str, action: &str) -> bool {
+    model == Project::MODEL && money::FOLLOWS.contains(&action)
+}
+
+impl Past {
+    fn follows(&self) -> bool {
+        follows(&self.model, &self.action)
+    }
+}
+
     let mut conflicts = Vec::new();
     for one in past.iter().rev() {
         let part = cx.begin_part().await?;
@@ -120,7 +131,7 @@ async fn read(cx: &Ctx, what: What) -> Result<Vec<Past>> {
         What::Event(seq) => (window.after, window.before) = (Some(seq - 1), seq.checked_add(1)),
         What::Batch(batch) => window.batch = Some(batch),
     }
-    let seen = event::read(cx, &window).await?.events.len();
+    let seen = event::read(cx, &window).await?.events;
     let columns = "SELECT seq, model, object_id, action, before, after FROM events WHERE organization_id = $1";
     let past: Vec<Past> = match what {
         What::Event(seq) => cx.tx.rows(&format!("{columns} AND seq = $2"), &[&seq]).await?,
@@ -129,10 +140,12 @@ async fn read(cx: &Ctx, what: What) -> Result<Vec<Past>> {
             cx.tx.rows(&sql, &[&batch]).await?
         }
     };
-    if seen == 0 {
+    if seen.is_empty() {
         return Err(Error::NotFound);
     }
-    if past.len() != seen {
+    // What only follows is not shown to everybody, and comes back by itself.
+    let caused = past.iter().filter(|one| !one.follows()).count();
+    if caused != seen.iter().filter(|event| !follows(&event.model, &event.action)).count() {
         return Err(Error::Forbidden("you do not see all of this change, so you cannot take it back".into()));
     }
     if past.len() > MOST {
@@ -170,8 +183,8 @@ async fn revert(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
         let told = |name| conflict(past, Some(name), "changed", &format!("`{name}` was changed since"));
         return Ok(changed.map(told).into_iter().collect());
     }
-    // It follows from the expenses that are taken back with it.
-    if past.model == Project::MODEL && money::FOLLOWS.contains(&past.action.as_str()) {
+    // From the expenses that are taken back with it.
+    if past.follows() {
         return Ok(Vec::new());
     }
     if past.action == "created" && past.model == Organization::MODEL {

@@ -12,3 +12,4 @@ mod timer;
 mod spent;
 mod timesheet;
 mod totals;
+mod withheld;

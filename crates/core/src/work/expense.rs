@@ -5,10 +5,11 @@
 pub mod decide;
 pub mod locked;
 mod price;
+pub mod withheld;
 
 use crate::amount::Amount;
 use crate::ctx::Ctx;
-use crate::entity::{AnyId, Given, Resource, Through};
+use crate::entity::{AnyId, Field, Given, Resource, Through};
 use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::files::File;
@@ -21,6 +22,7 @@ use crate::work::{Project, Task};
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
 use serde_json::{Map, Value as Json};
+use std::borrow::Cow;
 
 /// Money or time spent on a project, or on one of its tasks.
 #[derive(Debug, Clone, PartialEq, Entity)]
@@ -53,6 +55,10 @@ pub struct Expense {
     /// What an hour cost when the time was priced; it stays, whatever becomes of the person's rates.
     #[entity(read_only)]
     pub rate: Option<Amount>,
+    /// True if it has an amount, also where that is withheld: of others' time amount and rate are seen with
+    /// `rate:read` and else null.
+    #[entity(virtual, read_only)]
+    pub priced: bool,
     /// What it was spent on.
     #[entity(max = 2000)]
     pub description: String,
@@ -88,6 +94,9 @@ pub struct Expense {
     pub deleted_at: Option<Timestamp>,
     #[entity(hidden)]
     pub deleted_with: Option<AnyId>,
+    /// The caller does not see the task.
+    #[entity(virtual, hidden)]
+    pub hides_task: bool,
 }
 
 /// The kinds.
@@ -217,6 +226,14 @@ impl Resource for Expense {
             body.insert("date".into(), organization::today(cx).to_string().into());
         }
         Ok(())
+    fn compared(cx: &Ctx, field: &Field, sql: &mut Sql) -> Option<String> {
+        withheld::compared(cx, field, sql)
+    }
+
+    fn seen(&self, cx: &Ctx) -> Cow<'_, Self> {
+        self.as_seen(cx)
+    }
+
     }
 
     async fn creating(&mut self, cx: &mut Ctx, given: &Given) -> Result<()> {

@@ -115,12 +115,14 @@ pub struct TimeEntry {
     pub hours: Amount,
     pub status: String,
     pub description: String,
-    /// Null while no rate prices it.
+    /// Null while no rate prices it, and where it is withheld.
     #[schema(value_type = Option<f64>)]
     pub amount: Option<Amount>,
     pub currency: String,
     pub revision: i64,
 }
+    /// True if it has an amount, also where that is withheld.
+    pub priced: bool,
 
 /// Hours by how far their approval has come.
 #[derive(Debug, Default, Serialize, utoipa::ToSchema)]
@@ -149,6 +151,7 @@ pub async fn show(cx: &Ctx, user: Option<Id<User>>, week: Week) -> Result<Timesh
     Ok(sheet(user, week, entries, &projects, &tasks))
 }
 
+    let entries = entries.iter().map(|entry| entry.seen(cx).into_owned()).collect();
 /// Submits every draft of a week.
 pub async fn submit(cx: &mut Ctx, user: Option<Id<User>>, week: Week) -> Result<Timesheet> {
     cx.require_reach(Expense::UPDATE)?;
@@ -240,7 +243,7 @@ fn sheet(
         for sum in [&mut row.hours[day], &mut row.total, &mut hours[day], &mut total, by_status.of(&entry.status)] {
             sum.0 += more;
         }
-        if entry.amount.is_none() {
+        if !entry.priced {
             not_priced.0 += more;
         }
         row.entries.push(TimeEntry {
@@ -253,6 +256,7 @@ fn sheet(
             currency: entry.currency,
             revision: entry.revision,
         });
+            priced: entry.priced,
     }
     let mut rows: Vec<SheetRow> = rows.into_values().collect();
     rows.sort_by(|a, b| (&a.project_name, &a.task_title, a.task_id).cmp(&(&b.project_name, &b.task_title, b.task_id)));

@@ -102,10 +102,7 @@ async fn start(
         Box::pin(async move {
             let what = Start { project: body.project_id, task: body.task_id, description: body.description };
             let (running, stopped) = timer::start(cx, &what).await?;
-            let stopped = stopped.map(|row| {
-                let can = row.can(cx);
-                Shown::new(row, can)
-            });
+            let stopped = stopped.map(|row| Shown::new(cx, &row));
             Ok(Reply::json(StatusCode::OK, to_vec(&Started { running, stopped })?))
         })
     });
