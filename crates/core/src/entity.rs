@@ -285,6 +285,9 @@ pub trait Resource: Entity {
         false
     }
 
+    /// Completes what the log tells of an object that is older than some of its fields.
+    fn of_old(_fields: &mut Map<String, Json>) {}
+
     /// The project that this object belongs to, and the task, for its events.
     fn home(&self) -> (Option<AnyId>, Option<AnyId>) {
         (None, None)

@@ -210,13 +210,28 @@ impl Resource for Expense {
         Some(Text::new(&self.description, ""))
     }
 
-    /// A receipt that the caller does not see, because the entry has moved away from it, reads null.
+    /// A receipt that the caller does not see, because the entry has moved away from it, reads null; so does the
+    /// task, to who does not see all tasks of the project.
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {
         let seen = crate::list::found(cx, rows.iter().map(|row| row.receipt_file_id)).await?;
-        for row in rows {
+        for row in &mut *rows {
             row.receipt_file_id = row.receipt_file_id.filter(|id| seen.contains(id));
         }
+        if !cx.permits(Permission::TaskRead) {
+            let seen = crate::list::found(cx, rows.iter().map(|row| row.task_id)).await?;
+            for row in rows {
+                row.hides_task = row.task_id.is_some_and(|id| !seen.contains(&id));
+            }
+        }
         Ok(())
+    }
+
+    fn compared(cx: &Ctx, field: &Field, sql: &mut Sql) -> Option<String> {
+        withheld::compared(cx, field, sql)
+    }
+
+    fn seen(&self, cx: &Ctx) -> Cow<'_, Self> {
+        self.as_seen(cx)
     }
 
     async fn prepare(cx: &mut Ctx, body: &mut Map<String, Json>, old: Option<&Self>) -> Result<()> {
@@ -226,14 +241,6 @@ impl Resource for Expense {
             body.insert("date".into(), organization::today(cx).to_string().into());
         }
         Ok(())
-    fn compared(cx: &Ctx, field: &Field, sql: &mut Sql) -> Option<String> {
-        withheld::compared(cx, field, sql)
-    }
-
-    fn seen(&self, cx: &Ctx) -> Cow<'_, Self> {
-        self.as_seen(cx)
-    }
-
     }
 
     async fn creating(&mut self, cx: &mut Ctx, given: &Given) -> Result<()> {
@@ -290,6 +297,10 @@ impl Resource for Expense {
         }
     }
 
+    async fn purging(&self, cx: &mut Ctx) -> Result<()> {
+        if cx.permits(Permission::ExpenseManage) { Ok(()) } else { self.require_open() }
+    }
+
     fn own_rule(&self, cx: &Ctx, _permission: Permission) -> bool {
         self.user_id == cx.actor || cx.permits(Permission::ExpenseManage)
     }
@@ -298,11 +309,20 @@ impl Resource for Expense {
         self.ways(cx)
     }
 
+    /// Before entries were of people they were of who entered them, and time if they had hours.
+    fn of_old(fields: &mut Map<String, Json>) {
+        if fields.contains_key("userId") {
+            return;
+        }
+        if fields.get("hours").is_some_and(|hours| hours.to_string().parse::<Amount>().is_ok_and(|hours| hours.0 > 0)) {
+            fields.insert("kind".into(), TIME.into());
+        }
+        if let Some(author) = fields.get("createdBy").cloned() {
+            fields.insert("userId".into(), author);
+        }
+    }
+
     fn home(&self) -> (Option<AnyId>, Option<AnyId>) {
         (self.project_id.map(Id::cast), self.task_id.map(Id::cast))
     }
 }
-    async fn purging(&self, cx: &mut Ctx) -> Result<()> {
-        if cx.permits(Permission::ExpenseManage) { Ok(()) } else { self.require_open() }
-    }
-
