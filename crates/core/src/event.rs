@@ -38,11 +38,11 @@ impl Pending {
         self.model
     }
 
-    pub(crate) fn action(&self) -> &'static str {
     pub(crate) fn object(&self) -> AnyId {
         self.object
     }
 
+    pub(crate) fn action(&self) -> &'static str {
         self.action
     }
 
@@ -162,6 +162,21 @@ impl Ctx {
             action,
             before: before.map(|e| shape(e, &fields)),
             after: after.map(|e| shape(e, &fields)),
+        });
+    }
+}
+
+impl Ctx {
+    /// Records what an object has no field for.
+    pub(crate) fn note<E: Entity>(&mut self, action: &'static str, object: AnyId, before: &Json, after: &Json) {
+        self.pending.push(Pending {
+            model: E::MODEL,
+            object,
+            project: None,
+            task: None,
+            action,
+            before: Some(before.to_string()),
+            after: Some(after.to_string()),
         });
     }
 }

@@ -3,13 +3,16 @@
 //! All of it as ordinary changes of the person who takes them back, in one transaction and as one batch, so
 //! that taking the taking-back back does it again. If one thing cannot be taken back, nothing is.
 
+mod follow;
+
 use crate::crud;
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Entity, Resource};
 use crate::error::{Error, Result};
 use crate::event::{self, Window};
 use crate::money;
-use crate::org::Organization;
+use crate::org::{Member, Organization, member_calendar};
+use crate::plan::Followed;
 use crate::policy::Permission;
 use crate::registry::Verbs;
 use crate::work::task::tree::{self, Destination};
@@ -39,6 +42,8 @@ pub struct Undone {
     pub events: usize,
     /// Why nothing was.
     pub conflicts: Vec<Conflict>,
+    /// What moved because it depends on what was taken back.
+    pub followed: Followed,
 }
 
 /// Something that cannot be taken back.
@@ -79,11 +84,6 @@ impl FromRow for Past {
     }
 }
 
-/// Takes it back.
-pub async fn run(cx: &mut Ctx, what: What) -> Result<Undone> {
-    let past = read(cx, what).await?;
-    let batch = cx.new_id();
-    cx.batch = Some(batch);
 /// Whether a change came by itself with another one.
 fn follows(model: &str, action: &str) -> bool {
     model == Project::MODEL && money::FOLLOWS.contains(&action)
@@ -95,6 +95,11 @@ impl Past {
     }
 }
 
+/// Takes it back.
+pub async fn run(cx: &mut Ctx, what: What) -> Result<Undone> {
+    let past = read(cx, what).await?;
+    let batch = cx.new_id();
+    cx.batch = Some(batch);
     let mut conflicts = Vec::new();
     for one in past.iter().rev() {
         let part = cx.begin_part().await?;
@@ -107,12 +112,23 @@ impl Past {
             Err(error) => conflicts.push(refused(one, &error)),
         }
     }
+    if let [alone] = past.as_slice()
+        && alone.follows()
+    {
+        let detail = "it follows from what was spent; take that back, or change the budget";
+        conflicts.push(conflict(alone, None, "follows", detail));
+    }
+    let mut followed = Followed::default();
     if conflicts.is_empty() {
         crate::plan::settle_durations(cx, &rescheduled(&past)).await?;
+        // A batch takes back with it what had followed.
+        if let (What::Event(_), [alone]) = (what, past.as_slice()) {
+            followed = follow::alone(cx, alone).await?;
+        }
     } else {
         cx.take_back();
     }
-    Ok(Undone { batch, events: past.len(), conflicts })
+    Ok(Undone { batch, events: past.len(), conflicts, followed })
 }
 
 /// Tasks whose scheduled dates were taken back together with what they run in: their lengths in days mean minutes
@@ -187,6 +203,9 @@ async fn revert(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
     if past.follows() {
         return Ok(Vec::new());
     }
+    if past.action == member_calendar::ACTION && past.model == Member::MODEL {
+        return give_calendar_back(cx, past).await;
+    }
     if past.action == "created" && past.model == Organization::MODEL {
         return Ok(vec![conflict(past, None, "not_undoable", "an organization is deleted by name, in its settings")]);
     }
@@ -253,6 +272,17 @@ async fn set_back<E: Resource>(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict
         crud::patch::<E>(cx, past.object, None, &body).await?;
     }
     Ok(conflicts)
+}
+
+/// Gives a person the calendar of before.
+async fn give_calendar_back(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
+    let id =
+        |side: &Map<String, Json>| side.get("calendarId").and_then(Json::as_str).and_then(|text| text.parse().ok());
+    if member_calendar::get(cx, past.object).await?.calendar_id != id(&past.after) {
+        return Ok(vec![conflict(past, Some("calendarId"), "changed", "`calendarId` was changed since")]);
+    }
+    member_calendar::set(cx, past.object, id(&past.before)).await?;
+    Ok(Vec::new())
 }
 
 /// Moves a task back to where it came from, before the sibling that it stood before.

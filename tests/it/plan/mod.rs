@@ -7,3 +7,4 @@ mod follow;
 mod near;
 mod reference;
 mod schedule;
+mod undone;
