@@ -15,7 +15,7 @@ use axum::routing::{get, post};
 use guildhall_core::time::Timestamp;
 use guildhall_core::work::timer::{self, Start, Timer};
 use guildhall_core::work::{Expense, Project, Task};
-use guildhall_core::{Entity, Resource};
+use guildhall_core::Entity;
 use guildhall_store::Id;
 use serde::{Deserialize, Serialize};
 use utoipa::OpenApi;

@@ -73,7 +73,9 @@ pub(crate) async fn told_in_log(cx: &Ctx, ids: &HashSet<AnyId>) -> Result<HashSe
     let ids: Vec<AnyId> = ids.iter().copied().collect();
     let sql = "SELECT id, kind, user_id FROM expenses WHERE organization_id = $1 AND id = ANY($2)";
     let rows: Vec<(AnyId, String, Id<User>)> = cx.tx.rows(sql, &[&ids]).await?;
-    let known = |(id, kind, user)| (id, Known { is_time: Some(kind == TIME), foreign: user != cx.actor });
+    let known = |(id, kind, user): (AnyId, String, Id<User>)| {
+        (id, Known { is_time: Some(kind == TIME), foreign: user != cx.actor })
+    };
     let mut all: HashMap<AnyId, Known> = rows.into_iter().map(known).collect();
     let sql = "SELECT e.object_id, e.before, e.after FROM events e WHERE e.organization_id = $1 \
         AND e.object_id = ANY($2) AND e.model = $3 AND (e.before IS NULL OR e.after IS NULL \
@@ -89,7 +91,7 @@ pub(crate) async fn told_in_log(cx: &Ctx, ids: &HashSet<AnyId>) -> Result<HashSe
                 Expense::of_old(&mut side);
                 known.is_time.get_or_insert(side.get("kind").and_then(Json::as_str) == Some(TIME));
             }
-            known.foreign |= side.get("userId").is_some_and(|user| user.as_str() != Some(&me));
+            known.foreign |= side.get("userId").is_some_and(|user| user.as_str() != Some(me.as_str()));
         }
     }
     let open = |known: &Known| known.is_time.is_some_and(|is_time| !is_time || !known.foreign);
