@@ -240,14 +240,18 @@ async fn apply<E: Resource>(cx: &mut Ctx, step: &Step) -> Result<Outcome<E>> {
 }
 
 /// Faults of the fields as faults of the request.
-fn located(error: Error, at: usize, step: &Step) -> Error {
-    let Error::Invalid(mut faults) = error else { return error };
-    for fault in &mut faults {
+fn located(mut error: Error, at: usize, step: &Step) -> Error {
+    let locate = |pointer: &mut String| {
         // A chosen id may stand beside the fields.
-        let base = if fault.pointer == "/id" { format!("/operations/{at}") } else { step.pointer.clone() };
-        fault.pointer = base + &fault.pointer;
+        let base = if pointer == "/id" { format!("/operations/{at}") } else { step.pointer.clone() };
+        pointer.insert_str(0, &base);
+    };
+    match &mut error {
+        Error::Invalid(faults) => faults.iter_mut().for_each(|fault| locate(&mut fault.pointer)),
+        Error::Conflict { pointer, .. } => pointer.iter_mut().for_each(locate),
+        _ => {}
     }
-    Error::Invalid(faults)
+    error
 }
 
 /// The id of what a change is about, where there is one.

@@ -38,7 +38,7 @@ fn chosen_id(value: &Json) -> Result<AnyId> {
 pub(crate) async fn refuse_used_id(cx: &Ctx, id: AnyId) -> Result<()> {
     let sql = "SELECT seq FROM events WHERE organization_id = $1 AND object_id = $2 LIMIT 1";
     match cx.tx.row::<(i64,)>(sql, &[&id]).await? {
-        Some(_) => Err(Error::conflict("taken", "this id is taken")),
+        Some(_) => Err(Error::taken("id", "this id is taken")),
         None => Ok(()),
     }
 }

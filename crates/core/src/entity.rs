@@ -17,6 +17,7 @@ use crate::work::custom::Holder;
 use crate::work::{project, task};
 use guildhall_store::{FromRow, Id, Row, Value};
 use serde_json::{Map, Value as Json};
+use std::borrow::Cow;
 use utoipa::openapi::schema::Schema;
 
 /// An id whose kind is known only at run time.
@@ -187,6 +188,17 @@ pub trait Resource: Entity {
         async { Err(unknown) }
     }
 
+    /// What lists compare in the place of a field of `t` that not every caller may see in every object; what is
+    /// withheld compares as no value.
+    fn compared(_cx: &Ctx, _field: &Field, _sql: &mut Sql) -> Option<String> {
+        None
+    }
+
+    /// The object as the caller may see it, whose fields may be withheld.
+    fn seen(&self, _cx: &Ctx) -> Cow<'_, Self> {
+        Cow::Borrowed(self)
+    }
+
     /// Where the values of one of `SIDES` stand, as far as the caller may see them.
     fn side(_cx: &Ctx, _name: &str, _sql: &mut Sql) -> Option<Side> {
         None
@@ -272,6 +284,9 @@ pub trait Resource: Entity {
     fn saw(_cx: &Ctx, _last: &Map<String, Json>) -> bool {
         false
     }
+
+    /// Completes what the log tells of an object that is older than some of its fields.
+    fn of_old(_fields: &mut Map<String, Json>) {}
 
     /// The project that this object belongs to, and the task, for its events.
     fn home(&self) -> (Option<AnyId>, Option<AnyId>) {

@@ -42,9 +42,9 @@ pub enum Error {
     /// Readable, but wrong.
     #[error("{}", .0.first().map_or("invalid", |f| f.detail.as_str()))]
     Invalid(Vec<Fault>),
-    /// It contradicts what is there.
+    /// It contradicts what is there; `pointer` leads to the value that does, where that is one.
     #[error("{detail}")]
-    Conflict { code: &'static str, detail: String },
+    Conflict { code: &'static str, detail: String, pointer: Option<String> },
     /// It was there and is gone for good.
     #[error("{0}")]
     Gone(String),
@@ -93,7 +93,12 @@ impl Error {
 
     /// A contradiction with what is there.
     pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
-        Self::Conflict { code, detail: detail.into() }
+        Self::Conflict { code, detail: detail.into(), pointer: None }
+    }
+
+    /// A value that another object has, where only one may have it.
+    pub fn taken(field: &str, detail: impl Into<String>) -> Self {
+        Self::Conflict { code: "taken", detail: detail.into(), pointer: Some(format!("/{field}")) }
     }
 
     /// The rules refuse what was asked; asking for something else in the same transaction may succeed.
@@ -153,21 +158,21 @@ impl From<StoreError> for Error {
 
 /// Says which value is taken, from the name of the index (PostgreSQL) or its columns (SQLite).
 fn taken(index: &str) -> Error {
-    let field = |name: &str| index.contains(name);
-    let detail = if field("email") {
-        "this e-mail address is taken"
-    } else if field("key") && !field("pkey") {
-        "this key is taken; keys are never used twice"
-    } else if field("name") {
-        "this name is taken"
-    } else if field("currency_rates") && (field("quote") || field("pair")) {
-        "there is a rate of these currencies for that day already; change that one instead"
-    } else if field("role_assignments") && field("user") {
-        "this person has a role here already; change that one instead"
+    let names = |name: &str| index.contains(name);
+    let (field, detail) = if names("email") {
+        ("email", "this e-mail address is taken")
+    } else if names("key") && !names("pkey") {
+        ("key", "this key is taken; keys are never used twice")
+    } else if names("name") {
+        ("name", "this name is taken")
+    } else if names("currency_rates") && (names("quote") || names("pair")) {
+        ("date", "there is a rate of these currencies for that day already; change that one instead")
+    } else if names("role_assignments") && names("user") {
+        ("userId", "this person has a role here already; change that one instead")
     } else {
-        "this id is taken"
+        ("id", "this id is taken")
     };
-    Error::conflict("taken", detail)
+    Error::taken(field, detail)
 }
 
 /// A value shortened for a message.

@@ -7,6 +7,7 @@ pub mod read;
 pub mod retention;
 mod shown;
 mod veil;
+mod withheld;
 
 pub use read::{Stretch, Window, audit, last_seq, read};
 pub use shown::Shown;
@@ -35,6 +36,10 @@ pub(crate) struct Pending {
 impl Pending {
     pub(crate) fn model(&self) -> &'static str {
         self.model
+    }
+
+    pub(crate) fn object(&self) -> AnyId {
+        self.object
     }
 
     pub(crate) fn action(&self) -> &'static str {
@@ -157,6 +162,21 @@ impl Ctx {
             action,
             before: before.map(|e| shape(e, &fields)),
             after: after.map(|e| shape(e, &fields)),
+        });
+    }
+}
+
+impl Ctx {
+    /// Records what an object has no field for.
+    pub(crate) fn note<E: Entity>(&mut self, action: &'static str, object: AnyId, before: &Json, after: &Json) {
+        self.pending.push(Pending {
+            model: E::MODEL,
+            object,
+            project: None,
+            task: None,
+            action,
+            before: Some(before.to_string()),
+            after: Some(after.to_string()),
         });
     }
 }

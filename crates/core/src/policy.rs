@@ -245,12 +245,12 @@ permissions! {
     CommLogCreate      "comm-log:create"       1 1 0 0 "Create logged calls, e-mails and meetings";
     CommLogUpdate      "comm-log:update"       1 1 0 0 "Change logged calls, e-mails and meetings";
     CommLogDelete      "comm-log:delete"       1 1 0 0 "Trash logged calls, e-mails and meetings and restore them";
-    ExpenseRead        "expense:read"          1 1 1 0 "See expenses and time of visible projects";
+    ExpenseRead        "expense:read"          1 1 1 0 "See expenses and time of visible projects, and budgets";
     ExpenseCreate      "expense:create"        1 1 0 0 "Enter own expenses and time";
     ExpenseUpdate      "expense:update"        1 1 0 0 "Change own expenses and time";
     ExpenseDelete      "expense:delete"        1 1 0 0 "Trash own expenses and time and restore them";
     ExpenseManage      "expense:manage"        1 0 0 0 "Enter, change, trash and decide on expenses and time of others";
-    RateRead           "rate:read"             1 0 0 0 "See what an hour of a person costs";
+    RateRead           "rate:read"             1 0 0 0 "See what an hour of a person costs, and amounts of others' time";
     RateWrite          "rate:write"            1 0 0 0 "Set what an hour of a person costs";
     CurrencyRateRead   "currency-rate:read"    1 1 1 1 "See the rates between currencies";
     CurrencyRateWrite  "currency-rate:write"   1 0 0 0 "Set the rates between currencies";

@@ -10,6 +10,7 @@ use futures_util::future::{BoxFuture, FutureExt, try_join_all};
 use guildhall_store::Value;
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -75,8 +76,8 @@ fn fields_of(model: &str) -> Option<&'static [Field]> {
 }
 
 /// An object as it goes out: all its fields or those asked for, references replaced where populated.
-pub struct View<'a, E> {
-    pub row: &'a E,
+pub struct View<'a, E: Clone> {
+    pub row: Cow<'a, E>,
     pub can: Vec<&'static str>,
     pub fields: Option<&'a [usize]>,
     pub populate: &'a [usize],
@@ -86,7 +87,7 @@ pub struct View<'a, E> {
 impl<'a, E: Resource> View<'a, E> {
     /// The whole object.
     pub fn whole(row: &'a E, cx: &Ctx, none: &'a Populated) -> Self {
-        Self { row, can: row.can(cx), fields: None, populate: &[], populated: none }
+        Self { row: row.seen(cx), can: row.can(cx), fields: None, populate: &[], populated: none }
     }
 }
 
@@ -119,7 +120,7 @@ impl<E: Entity> View<'_, E> {
                 self.row.write(index, &mut object)?;
                 continue;
             }
-            let (many, ids) = leads_to(self.row, index);
+            let (many, ids) = leads_to(&*self.row, index);
             let mut found = ids.iter().filter_map(|id| self.populated.get(&(index, *id)));
             let out = object.name(field.name);
             if many {
@@ -193,7 +194,8 @@ fn load<'a, E: Resource>(cx: &'a Ctx, wanted: Vec<Wanted<'a>>) -> BoxFuture<'a, 
                 let shown = match known {
                     Some(known) => Arc::clone(known),
                     None => {
-                        let view = View { row, can: row.can(cx), fields: None, populate: below, populated: &nested };
+                        let (can, row) = (row.can(cx), row.seen(cx));
+                        let view = View { row, can, fields: None, populate: below, populated: &nested };
                         scratch.clear();
                         view.write(&mut scratch)?;
                         Arc::from(scratch.as_slice())

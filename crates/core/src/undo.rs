@@ -3,13 +3,16 @@
 //! All of it as ordinary changes of the person who takes them back, in one transaction and as one batch, so
 //! that taking the taking-back back does it again. If one thing cannot be taken back, nothing is.
 
+mod follow;
+
 use crate::crud;
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Entity, Resource};
 use crate::error::{Error, Result};
 use crate::event::{self, Window};
 use crate::money;
-use crate::org::Organization;
+use crate::org::{Member, Organization, member_calendar};
+use crate::plan::Followed;
 use crate::policy::Permission;
 use crate::registry::Verbs;
 use crate::work::task::tree::{self, Destination};
@@ -39,6 +42,8 @@ pub struct Undone {
     pub events: usize,
     /// Why nothing was.
     pub conflicts: Vec<Conflict>,
+    /// What moved because it depends on what was taken back.
+    pub followed: Followed,
 }
 
 /// Something that cannot be taken back.
@@ -79,6 +84,17 @@ impl FromRow for Past {
     }
 }
 
+/// Whether a change came by itself with another one.
+fn follows(model: &str, action: &str) -> bool {
+    model == Project::MODEL && money::FOLLOWS.contains(&action)
+}
+
+impl Past {
+    fn follows(&self) -> bool {
+        follows(&self.model, &self.action)
+    }
+}
+
 /// Takes it back.
 pub async fn run(cx: &mut Ctx, what: What) -> Result<Undone> {
     let past = read(cx, what).await?;
@@ -96,12 +112,23 @@ pub async fn run(cx: &mut Ctx, what: What) -> Result<Undone> {
             Err(error) => conflicts.push(refused(one, &error)),
         }
     }
+    if let [alone] = past.as_slice()
+        && alone.follows()
+    {
+        let detail = "it follows from what was spent; take that back, or change the budget";
+        conflicts.push(conflict(alone, None, "follows", detail));
+    }
+    let mut followed = Followed::default();
     if conflicts.is_empty() {
         crate::plan::settle_durations(cx, &rescheduled(&past)).await?;
+        // A batch takes back with it what had followed.
+        if let (What::Event(_), [alone]) = (what, past.as_slice()) {
+            followed = follow::alone(cx, alone).await?;
+        }
     } else {
         cx.take_back();
     }
-    Ok(Undone { batch, events: past.len(), conflicts })
+    Ok(Undone { batch, events: past.len(), conflicts, followed })
 }
 
 /// Tasks whose scheduled dates were taken back together with what they run in: their lengths in days mean minutes
@@ -120,7 +147,7 @@ async fn read(cx: &Ctx, what: What) -> Result<Vec<Past>> {
         What::Event(seq) => (window.after, window.before) = (Some(seq - 1), seq.checked_add(1)),
         What::Batch(batch) => window.batch = Some(batch),
     }
-    let seen = event::read(cx, &window).await?.events.len();
+    let seen = event::read(cx, &window).await?.events;
     let columns = "SELECT seq, model, object_id, action, before, after FROM events WHERE organization_id = $1";
     let past: Vec<Past> = match what {
         What::Event(seq) => cx.tx.rows(&format!("{columns} AND seq = $2"), &[&seq]).await?,
@@ -129,10 +156,12 @@ async fn read(cx: &Ctx, what: What) -> Result<Vec<Past>> {
             cx.tx.rows(&sql, &[&batch]).await?
         }
     };
-    if seen == 0 {
+    if seen.is_empty() {
         return Err(Error::NotFound);
     }
-    if past.len() != seen {
+    // What only follows is not shown to everybody, and comes back by itself.
+    let caused = past.iter().filter(|one| !one.follows()).count();
+    if caused != seen.iter().filter(|event| !follows(&event.model, &event.action)).count() {
         return Err(Error::Forbidden("you do not see all of this change, so you cannot take it back".into()));
     }
     if past.len() > MOST {
@@ -170,9 +199,12 @@ async fn revert(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
         let told = |name| conflict(past, Some(name), "changed", &format!("`{name}` was changed since"));
         return Ok(changed.map(told).into_iter().collect());
     }
-    // It follows from the expenses that are taken back with it.
-    if past.model == Project::MODEL && money::FOLLOWS.contains(&past.action.as_str()) {
+    // From the expenses that are taken back with it.
+    if past.follows() {
         return Ok(Vec::new());
+    }
+    if past.action == member_calendar::ACTION && past.model == Member::MODEL {
+        return give_calendar_back(cx, past).await;
     }
     if past.action == "created" && past.model == Organization::MODEL {
         return Ok(vec![conflict(past, None, "not_undoable", "an organization is deleted by name, in its settings")]);
@@ -240,6 +272,17 @@ async fn set_back<E: Resource>(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict
         crud::patch::<E>(cx, past.object, None, &body).await?;
     }
     Ok(conflicts)
+}
+
+/// Gives a person the calendar of before.
+async fn give_calendar_back(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
+    let id =
+        |side: &Map<String, Json>| side.get("calendarId").and_then(Json::as_str).and_then(|text| text.parse().ok());
+    if member_calendar::get(cx, past.object).await?.calendar_id != id(&past.after) {
+        return Ok(vec![conflict(past, Some("calendarId"), "changed", "`calendarId` was changed since")]);
+    }
+    member_calendar::set(cx, past.object, id(&past.before)).await?;
+    Ok(Vec::new())
 }
 
 /// Moves a task back to where it came from, before the sibling that it stood before.

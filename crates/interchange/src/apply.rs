@@ -192,11 +192,12 @@ fn shorten(filename: &str) -> String {
 impl Prepared {
     /// What the import would do.
     pub fn preview(self) -> Import {
-        let mut import = self.import;
+        let (mut import, now) = (self.import, Timestamp::now());
         for row in import.rows.0.iter_mut().filter(|row| row.action == Action::Created.as_str()) {
             row.object_id = None;
         }
         import.organization_id = self.caller.organization;
+        (import.created_at, import.updated_at) = (now, now);
         import
     }
 }

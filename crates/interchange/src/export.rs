@@ -5,6 +5,7 @@ mod baselines;
 mod convert;
 mod plan;
 mod read;
+mod size;
 mod tasks;
 mod tree;
 
@@ -12,6 +13,7 @@ use crate::model::{ImportPlan, Notice};
 use crate::mspdi;
 use guildhall_core::{AnyId, App, Caller, Ctx, Error, Result};
 use read::Facts;
+use tokio::sync::Semaphore;
 
 /// A format that a project can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,8 +65,13 @@ pub async fn plan(cx: &Ctx, project: AnyId) -> Result<ImportPlan> {
     plan::plan(cx, &facts)
 }
 
+/// How many are written at once: each takes memory in proportion to its file, which has a most.
+static TURNS: Semaphore = Semaphore::const_new(2);
+
 /// Reads a project on one snapshot as the caller, and writes it.
 pub async fn export(app: &App, caller: &Caller, project: AnyId, format: Format) -> Result<Exported> {
+    let turn = TURNS.acquire().await;
+    let _turn = turn.map_err(|error| Error::Internal(format!("an export has no turn: {error}")))?;
     let plan = app.read(caller, move |cx| Box::pin(async move { plan(cx, project).await })).await?;
     let written = tokio::task::spawn_blocking(move || {
         let bytes = match format {

@@ -63,6 +63,32 @@ fn no_object(value: &Value) -> Error {
     Error::Invalid(vec![Fault { pointer: String::new(), code: found.code.into(), detail: found.detail }])
 }
 
+/// No body, or an object without fields: what is named there would change nothing.
+#[derive(Debug)]
+pub struct Nothing;
+
+impl<S: Send + Sync> FromRequest<S> for Nothing {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let bytes = whole(request.into_body(), None).await?;
+        if bytes.is_empty() {
+            return Ok(Self);
+        }
+        let body = match serde_json::from_slice(&bytes).map_err(|e| malformed(&e))? {
+            Value::Object(map) => map,
+            other => return Err(no_object(&other).into()),
+        };
+        let unknown = |name: &String| Fault {
+            pointer: format!("/{}", name.replace('~', "~0").replace('/', "~1")),
+            code: "unknown_field".into(),
+            detail: "this request takes no fields".into(),
+        };
+        let faults: Vec<Fault> = body.keys().map(unknown).collect();
+        if faults.is_empty() { Ok(Self) } else { Err(Error::Invalid(faults).into()) }
+    }
+}
+
 impl<S: Send + Sync> FromRequest<S> for Object {
     type Rejection = Problem;
 

@@ -21,6 +21,7 @@ use guildhall_core::populate::{self, Populated, View};
 use guildhall_core::registry::Verbs;
 use guildhall_core::{AnyId, Ctx, Error, Resource, crud};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 
 /// The path of an entity's collection.
 pub fn collection<E: Resource>() -> String {
@@ -135,7 +136,8 @@ async fn page<E: Resource>(cx: &Ctx, list: &List) -> Result<Vec<u8>, Error> {
             data.push(b',');
         }
         let fields = list.fields.as_deref();
-        View { row, can: row.can(cx), fields, populate: &list.populate, populated: &populated }.write(data)?;
+        View { row: row.seen(cx), can: row.can(cx), fields, populate: &list.populate, populated: &populated }
+            .write(data)?;
     }
     data.push(b']');
     let unwritten = |error: serde_json::Error| Error::Internal(error.to_string());
@@ -173,7 +175,8 @@ async fn read<E: Resource>(
                 let populated = populate::fetch(cx, &rows, &list.populate).await?;
                 let [row] = &rows;
                 let fields = list.fields.as_deref();
-                let view = View { row, can: row.can(cx), fields, populate: &list.populate, populated: &populated };
+                let (can, shown) = (row.can(cx), row.seen(cx));
+                let view = View { row: shown, can, fields, populate: &list.populate, populated: &populated };
                 Ok((row.head().revision, view.text()?))
             })
         })
@@ -339,9 +342,9 @@ where
     Ok(done?)
 }
 
-/// The answer for one object, with its tag.
+/// The answer for one object as the caller sees it, with its tag.
 pub fn one<E: Resource>(status: StatusCode, row: &E, can: Vec<&'static str>) -> Result<Response, Problem> {
-    let view = View { row, can, fields: None, populate: &[], populated: &Populated::new() };
+    let view = View { row: Cow::Borrowed(row), can, fields: None, populate: &[], populated: &Populated::new() };
     let body = view.text()?;
     let tag = etag(row.head().revision, &body);
     Ok(tagged(json(status, body), &tag))

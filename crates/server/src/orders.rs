@@ -167,12 +167,9 @@ async fn export(app: &App, order: ExportOrder) -> Result<Answer> {
 
 /// The one project that the caller sees under this id, key or name.
 async fn named_project(app: &App, caller: &Caller, named: String) -> Result<Id<Project>> {
-    if let Ok(id) = named.parse() {
-        return Ok(id);
-    }
     let read = app.read(caller, move |cx| {
         Box::pin(async move {
-            for field in ["key", "name"] {
+            for field in ["id", "key", "name"] {
                 let query = [(field.to_owned(), named.clone())];
                 let found = List::parse::<Project>(&query)?.run::<Project>(cx).await?.rows;
                 match found.as_slice() {

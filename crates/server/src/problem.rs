@@ -104,7 +104,11 @@ impl ProblemBody {
             }
             _ => (None, None, None),
         };
-        let mut errors = if let Error::Invalid(faults) = error { faults } else { Vec::new() };
+        let mut errors = match error {
+            Error::Invalid(faults) => faults,
+            Error::Conflict { code, detail, pointer: Some(pointer) } => vec![Fault { pointer, code: code.into(), detail }],
+            _ => Vec::new(),
+        };
         errors.iter_mut().for_each(|fault| fault.detail = brief(std::mem::take(&mut fault.detail)));
         let (kind, status, detail) = (format!("urn:guildhall:problem:{code}"), status.as_u16(), brief(detail));
         Self { kind, title, status, code, detail, errors, cursor, position, found, expected }

@@ -1,8 +1,10 @@
 //! Projects as files of Microsoft Project, over HTTP and from the command line: whole for who sees them, and
 //! without a trace of what the caller does not see.
 
+use crate::rules::raw::Raw;
 use guildhall_server::local;
 use guildhall_server::orders::{Answer as Ordered, ExportOrder, Order};
+use guildhall_store::Dialect;
 use guildhall_tests::{Answer, Person, World, both, text};
 use serde_json::{Value, json};
 
@@ -195,6 +197,19 @@ both!(what_a_task_with_parts_has_of_its_own_is_said, |world: World| async move {
     assert!(document.contains(said), "{document}");
 });
 
+both!(what_is_too_large_for_a_file_is_refused, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.project("Long").await;
+    ada.task(&project, "t").await;
+    let raw = Raw::open(&world).await;
+    let long = if raw.dialect() == Dialect::Sqlite { "hex(zeroblob(67200000))" } else { "repeat('x', 134400000)" };
+    raw.rows(&format!("UPDATE tasks SET description = {long}")).await.unwrap();
+    let refused = export(&ada, &project).await.problem(409, "too_large");
+    assert!(text(&refused["detail"]).contains("another one"), "{refused:#}");
+    raw.rows("UPDATE tasks SET description = ''").await.unwrap();
+    export(&ada, &project).await.expect(200);
+});
+
 both!(a_format_or_parameter_that_is_not_known_is_refused, |world: World| async move {
     let ada = world.founder("Ada").await;
     let project = ada.project("Trip").await;
@@ -226,6 +241,11 @@ both!(a_command_exports_by_key_name_or_id, |world: World| async move {
         let Ok(Ordered::Exported { text, left_out }) = ask(named, "mspdi").await else { panic!("{named}") };
         assert_eq!((text.as_str(), left_out.len()), (document.as_str(), 0));
     }
+    // A name that reads like an id.
+    let odd = "0123456789abcdef01234567";
+    ada.project(odd).await;
+    let answer = ask(odd, "mspdi").await;
+    assert!(matches!(&answer, Ok(Ordered::Exported { text, .. }) if text.contains(odd)), "{:?}", answer.err());
     for (named, format, reason) in [
         ("Nowhere", "mspdi", "no such project: Nowhere"),
         ("Twin", "mspdi", "several projects are called"),

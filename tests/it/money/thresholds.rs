@@ -5,7 +5,7 @@ use guildhall_tests::{Person, World, both, text};
 use serde_json::{Value, json};
 
 /// What was told of a project's budget: the action, and the threshold since.
-async fn told(who: &Person<'_>, project: &str) -> Vec<(String, Value)> {
+pub async fn told(who: &Person<'_>, project: &str) -> Vec<(String, Value)> {
     let log = who.get(&format!("events?objectId={project}&limit=200")).await.expect(200);
     let of = |event: &Value| (text(&event["action"]), event["after"]["budgetReached"].clone());
     let all = log["data"].as_array().unwrap().iter().map(of);

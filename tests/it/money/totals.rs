@@ -18,10 +18,10 @@ const RATES: [(&str, &str, i128); 6] = [
 ];
 
 /// The same numbers in every run.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
+    pub fn roll(&mut self, sides: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -39,12 +39,12 @@ struct Spent {
     approved: bool,
 }
 
-fn decimal(value: i128) -> Value {
+pub fn decimal(value: i128) -> Value {
     let sign = if value < 0 { "-" } else { "" };
     serde_json::from_str(&format!("{sign}{}.{:04}", value.abs() / 10_000, value.abs() % 10_000)).unwrap()
 }
 
-fn exact(value: &Value) -> i128 {
+pub fn exact(value: &Value) -> i128 {
     let text = value.to_string();
     let (digits, negative) = text.strip_prefix('-').map_or((text.as_str(), false), |rest| (rest, true));
     let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));

@@ -9,5 +9,6 @@ mod own_roles;
 mod people;
 pub mod raising;
 mod roles;
+mod scopes;
 mod sessions;
 mod visibility;

@@ -11,4 +11,5 @@ mod psplib;
 mod reference;
 mod rules;
 mod schedule;
+mod undone;
 mod window;

@@ -50,6 +50,30 @@ async fn every_statement_prepares_on_both_databases_and_uses_an_index() {
     assert!(wrong.is_empty(), "{} of {}: {wrong:#?}", wrong.len(), seen.len());
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_spent_comes_out_of_its_indexes() {
+    for world in [Some(World::sqlite().await), World::postgres().await].iter().flatten() {
+        let ada = world.founder("Ada").await;
+        let project = ada.make("projects", json!({"name": "Here", "budget": 100, "currency": "EUR"})).await;
+        ada.make("expenses", json!({"projectId": project, "amount": 5, "currency": "USD"})).await;
+        let raw = Raw::open(world).await;
+        let sums = |sql: &str, table: &str| {
+            sql.contains(&format!("FROM {table} ")) && (sql.contains("SUM(") || sql.contains("GROUP BY"))
+        };
+        for (table, index, most) in [("expenses", "expenses_spent", 3), ("tasks", "tasks_actual_cost", 2)] {
+            let seen = statements_seen(raw.dialect());
+            let known = |sql: &str| sums(sql, table) && (sql.contains("status <> 'rejected'") || table == "tasks");
+            let cost = |sql: &str| table == "expenses" || sql.contains("actual_cost IS NOT NULL");
+            let all: Vec<_> = seen.iter().filter(|(_, sql)| known(sql) && cost(sql)).collect();
+            assert_eq!(all.len(), most, "{all:#?}");
+            for (kind, sql) in all {
+                let lines = lines(&raw, role(*kind), sql).await.unwrap();
+                assert!(lines.iter().any(|line| line.contains(index)), "{sql}: {lines:#?}");
+            }
+        }
+    }
+}
+
 /// The role that a statement of this kind runs in.
 fn role(kind: Kind) -> &'static str {
     if kind == Kind::System { "guildhall_system" } else { "guildhall_app" }
@@ -57,13 +81,7 @@ fn role(kind: Kind) -> &'static str {
 
 /// Prepares a statement and reads its plan.
 async fn plan(raw: &Raw, role: &str, sql: &str) -> Result<(), String> {
-    let lines: Vec<String> = match raw {
-        Raw::Sqlite(_) => {
-            let rows = raw.rows(&format!("EXPLAIN QUERY PLAN {}", Dialect::Sqlite.statement(sql))).await?;
-            rows.into_iter().map(|row| row[3].clone().unwrap_or_default()).collect()
-        }
-        Raw::Postgres(_) => postgres_plan(raw, role, sql).await?,
-    };
+    let lines = lines(raw, role, sql).await?;
     // The rows of a subquery are found by lines of its own.
     let inner = |line: &str| {
         let name = line.strip_prefix("SCAN ").unwrap_or_default();
@@ -73,6 +91,17 @@ async fn plan(raw: &Raw, role: &str, sql: &str) -> Result<(), String> {
     match bad.filter(|_| !SCANS.iter().any(|(known, _)| *known == sql)) {
         Some(line) => Err(format!("`{}`", line.trim())),
         None => Ok(()),
+    }
+}
+
+/// The plan of a statement, line by line.
+async fn lines(raw: &Raw, role: &str, sql: &str) -> Result<Vec<String>, String> {
+    match raw {
+        Raw::Sqlite(_) => {
+            let rows = raw.rows(&format!("EXPLAIN QUERY PLAN {}", Dialect::Sqlite.statement(sql))).await?;
+            Ok(rows.into_iter().map(|row| row[3].clone().unwrap_or_default()).collect())
+        }
+        Raw::Postgres(_) => postgres_plan(raw, role, sql).await,
     }
 }
 
@@ -118,7 +147,8 @@ async fn drive(world: &World) {
         for end in ["?dryRun=true", "?dryRun=true&purge=true"] {
             for trash in [false, true] {
                 let path = operation.at(&ada.organization, &ids, trash) + end;
-                send(&ada, &operation.method, &path, operation.body(&ids)).await;
+                let answer = send(&ada, &operation.method, &path, operation.body(&ids)).await;
+                assert!(!answer.body.to_string().contains("\"1970-01-01T"), "{path}: {:#}", answer.body);
             }
         }
         for reference in &operation.references {

@@ -3,5 +3,6 @@
 mod bulk;
 mod idempotency;
 mod search;
+mod taken;
 mod undo;
 mod views;

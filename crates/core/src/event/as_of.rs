@@ -70,6 +70,7 @@ async fn rebuild<E: Resource>(cx: &Ctx, ids: &[AnyId], seq: i64) -> Result<Vec<(
         }
     }
     super::veil::cover(cx, E::MODEL, &mut fields).await?;
+    super::withheld::cover(cx, E::MODEL, &mut fields);
     Ok(trashed.into_iter().zip(fields).collect())
 }
 

@@ -1,7 +1,7 @@
 //! Reading the log: the part that was asked for, as far as the caller may see it. What the projects decide is
 //! decided in the statement; what an entity's own rule decides, after it, page by page, until the page is full.
 
-use super::{Event, shown, veil};
+use super::{Event, shown, veil, withheld};
 use crate::ctx::Ctx;
 use crate::entity::AnyId;
 use crate::error::{Error, Result};
@@ -95,6 +95,7 @@ async fn scan(cx: &Ctx, window: &Window) -> Result<Stretch> {
         at_once = (at_once * 2).min(MOST_AT_ONCE);
     }
     veil::draw(cx, &mut out.events).await?;
+    withheld::draw(cx, &mut out.events).await?;
     Ok(out)
 }
 

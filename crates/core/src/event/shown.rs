@@ -30,6 +30,7 @@ pub(super) fn unread_models(cx: &Ctx) -> Vec<String> {
 
 /// Keeps the events that show.
 pub(super) async fn keep(cx: &Ctx, mut events: Vec<Event>) -> Result<Vec<Event>> {
+    super::withheld::keep(cx, &mut events);
     if !cx.permits(Permission::ProjectReadAll) {
         let gone: HashSet<AnyId> = events.iter().filter_map(Event::lost_project).collect();
         let seen = gone_seen::<Project>(cx, gone).await?;

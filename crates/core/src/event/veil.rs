@@ -70,7 +70,7 @@ pub(super) async fn cover(cx: &Ctx, model: &str, objects: &mut [Map<String, Json
     Ok(())
 }
 
-fn parse(text: Option<&RawValue>) -> Result<Option<Map<String, Json>>> {
+pub(super) fn parse(text: Option<&RawValue>) -> Result<Option<Map<String, Json>>> {
     let map = text.map(|text| serde_json::from_str(text.get())).transpose();
     map.map_err(|error| Error::Internal(format!("an entry of the log: {error}")))
 }
@@ -91,7 +91,12 @@ async fn seen<E: Resource>(cx: &Ctx, ids: HashSet<AnyId>) -> Result<HashSet<AnyI
 fn print(side: Option<Map<String, Json>>, seen: &HashSet<AnyId>) -> Result<Option<Box<RawValue>>> {
     let Some(mut map) = side else { return Ok(None) };
     clean(&mut map, seen);
-    let raw = serde_json::value::to_raw_value(&map).map(Some);
+    raw(&map)
+}
+
+/// A side of an entry, as it goes out.
+pub(super) fn raw(map: &Map<String, Json>) -> Result<Option<Box<RawValue>>> {
+    let raw = serde_json::value::to_raw_value(map).map(Some);
     raw.map_err(|error| Error::Internal(format!("an entry of the log: {error}")))
 }
 

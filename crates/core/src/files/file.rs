@@ -13,6 +13,7 @@ use crate::policy::Permission;
 use crate::registry::Verbs;
 use crate::search::Text;
 use crate::time::Timestamp;
+use crate::work::expense::locked::{self, Entries};
 use crate::work::{Project, Task, task};
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
@@ -101,6 +102,10 @@ impl Resource for File {
         Ok(())
     }
 
+    async fn trashed(&self, cx: &mut Ctx) -> Result<()> {
+        locked::keep_receipt(cx, self.id, Entries::Live).await
+    }
+
     async fn restoring(&mut self, cx: &mut Ctx) -> Result<()> {
         if let Some(task) = self.task_id {
             return task::require_live(cx, task).await;
@@ -113,6 +118,7 @@ impl Resource for File {
     }
 
     async fn purging(&self, cx: &mut Ctx) -> Result<()> {
+        locked::keep_receipt(cx, self.id, Entries::All).await?;
         let [look, approvals, versions, receipts, _] = purge_where("f.id = $2");
         for sql in [look, approvals, versions, receipts] {
             cx.tx.execute(&sql, &[&self.id]).await?;

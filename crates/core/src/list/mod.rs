@@ -167,6 +167,11 @@ fn column(field: &Field) -> Column {
     Column::new(format!("t.{}", field.column), field.kind)
 }
 
+/// The same as far as the caller may see what the field holds.
+fn seen_column<E: Resource>(cx: &Ctx, field: &Field, sql: &mut Sql) -> Column {
+    E::compared(cx, field, sql).map_or_else(|| column(field), |instead| Column::new(instead, field.kind))
+}
+
 /// In the trash, or not.
 fn trash<E: Entity>(deleted: bool) -> String {
     format!("t.{} IS {}NULL", E::DELETED, if deleted { "NOT " } else { "" })

@@ -123,7 +123,10 @@ impl Simple {
     pub fn condition<E: Resource>(&self, frame: &Frame<'_>, sql: &mut Sql) -> Result<String> {
         let id = crate::crud::id_column::<E>();
         match self {
-            Self::Field { index, test } => Ok(test.on(&super::column(&E::FIELDS[*index]), &frame.zone, sql)),
+            Self::Field { index, test } => {
+                let column = super::seen_column::<E>(frame.cx, &E::FIELDS[*index], sql);
+                Ok(test.on(&column, &frame.zone, sql))
+            }
             Self::Side { name, test } => match E::side(frame.cx, name, sql) {
                 Some(side) => Ok(test.on_side(&side, id, &frame.zone, sql)),
                 None => Err(Error::Internal(format!("{} has no side `{name}`", E::MODEL))),

@@ -5,6 +5,7 @@ pub mod budget;
 pub mod currency_rate;
 pub mod exchange;
 pub mod person_rate;
+mod spent;
 mod watch;
 
 pub use currency_rate::CurrencyRate;

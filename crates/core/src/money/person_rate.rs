@@ -73,7 +73,7 @@ impl PersonRate {
             AND valid_from = $3 AND id <> $4 AND deleted_at IS NULL";
         let same: Vec<(Option<Id<Project>>,)> = cx.tx.rows(sql, &[&self.user_id, &self.from, &self.id]).await?;
         if same.iter().any(|(project,)| *project == self.project_id) {
-            return Err(Error::conflict("taken", "there is a rate of this person from this day on"));
+            return Err(Error::taken("from", "there is a rate of this person from this day on"));
         }
         Ok(())
     }

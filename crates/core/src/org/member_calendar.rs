@@ -9,6 +9,7 @@ use crate::policy::Permission;
 use crate::work::Calendar;
 use guildhall_store::Id;
 use serde::Serialize;
+use serde_json::json;
 
 /// A person's own working calendar.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -25,21 +26,35 @@ pub struct MemberCalendar {
 pub async fn get(cx: &Ctx, member: AnyId) -> Result<MemberCalendar> {
     cx.require_reach(Permission::CalendarRead)?;
     let member: Member = crate::list::one(cx, member, Some(false), false).await?;
-    let sql = "SELECT calendar_id FROM member_calendars WHERE organization_id = $1 AND user_id = $2";
-    let found: Option<(Id<Calendar>,)> = cx.tx.row(sql, &[&member.id]).await?;
-    Ok(MemberCalendar { member_id: member.id, calendar_id: found.map(|(id,)| id) })
+    Ok(MemberCalendar { member_id: member.id, calendar_id: stored(cx, member.id).await? })
 }
+
+async fn stored(cx: &Ctx, member: Id<User>) -> Result<Option<Id<Calendar>>> {
+    let sql = "SELECT calendar_id FROM member_calendars WHERE organization_id = $1 AND user_id = $2";
+    let found: Option<(Id<Calendar>,)> = cx.tx.row(sql, &[&member]).await?;
+    Ok(found.map(|(id,)| id))
+}
+
+/// Its event, on the person.
+pub const ACTION: &str = "calendar_set";
 
 /// Sets it, or takes it away.
 pub async fn set(cx: &mut Ctx, member: AnyId, calendar: Option<Id<Calendar>>) -> Result<MemberCalendar> {
     cx.require(Permission::CalendarWrite)?;
-    let member: Member = crate::list::one(cx, member, Some(false), false).await?;
+    // Locked, so that the event of another change of it tells what it was.
+    let member: Member = crate::list::one(cx, member, Some(false), true).await?;
     crate::crud::require_reference::<Calendar, _>(cx, "calendarId", calendar).await?;
+    let before = stored(cx, member.id).await?;
+    if before == calendar {
+        return Ok(MemberCalendar { member_id: member.id, calendar_id: calendar });
+    }
     let sql = "DELETE FROM member_calendars WHERE organization_id = $1 AND user_id = $2";
     cx.tx.execute(sql, &[&member.id]).await?;
     if let Some(calendar) = calendar {
         place(cx, member.id, calendar).await?;
     }
+    let side = |calendar: Option<Id<Calendar>>| json!({"calendarId": calendar.map(|id| id.to_string())});
+    cx.note::<Member>(ACTION, member.id.cast(), &side(before), &side(calendar));
     Ok(MemberCalendar { member_id: member.id, calendar_id: calendar })
 }
 

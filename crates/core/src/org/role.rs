@@ -160,7 +160,7 @@ impl Role {
             return Err(Error::invalid("name", "format", "a name is one line without control characters"));
         }
         if ROLES.iter().any(|built_in| built_in.eq_ignore_ascii_case(&self.name)) {
-            return Err(Error::conflict("taken", "every organization has a role of this name already"));
+            return Err(Error::taken("name", "every organization has a role of this name already"));
         }
         let unknown = |(at, name): (usize, &String)| {
             let detail = format!("there is no permission `{}`", crate::error::shorten(name));

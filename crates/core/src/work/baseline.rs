@@ -139,7 +139,7 @@ pub async fn freeze(cx: &mut Ctx, project: AnyId, name: &str) -> Result<Baseline
     let same = "SELECT id FROM baselines WHERE organization_id = $1 AND project_id = $2 AND name = $3 \
         AND deleted_at IS NULL";
     if cx.tx.row::<(AnyId,)>(same, &[&project.id, &name]).await?.is_some() {
-        return Err(Error::conflict("taken", "the project has a baseline of this name"));
+        return Err(Error::taken("name", "the project has a baseline of this name"));
     }
     let made = Baseline { project_id: project.id, name: name.to_owned(), created_by: cx.actor, ..Baseline::default() };
     let made = crate::crud::store_new(cx, made).await?;

@@ -3,11 +3,13 @@
 //! them. Time is priced when it is entered (`price`); what is submitted or approved is locked (`decide`).
 
 pub mod decide;
+pub mod locked;
 mod price;
+pub mod withheld;
 
 use crate::amount::Amount;
 use crate::ctx::Ctx;
-use crate::entity::{AnyId, Given, Resource, Through};
+use crate::entity::{AnyId, Field, Given, Resource, Through};
 use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::files::File;
@@ -20,6 +22,7 @@ use crate::work::{Project, Task};
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
 use serde_json::{Map, Value as Json};
+use std::borrow::Cow;
 
 /// Money or time spent on a project, or on one of its tasks.
 #[derive(Debug, Clone, PartialEq, Entity)]
@@ -52,6 +55,10 @@ pub struct Expense {
     /// What an hour cost when the time was priced; it stays, whatever becomes of the person's rates.
     #[entity(read_only)]
     pub rate: Option<Amount>,
+    /// True if it has an amount, also where that is withheld: of others' time amount and rate are seen with
+    /// `rate:read` and else null.
+    #[entity(virtual, read_only)]
+    pub priced: bool,
     /// What it was spent on.
     #[entity(max = 2000)]
     pub description: String,
@@ -87,6 +94,9 @@ pub struct Expense {
     pub deleted_at: Option<Timestamp>,
     #[entity(hidden)]
     pub deleted_with: Option<AnyId>,
+    /// The caller does not see the task.
+    #[entity(virtual, hidden)]
+    pub hides_task: bool,
 }
 
 /// The kinds.
@@ -200,13 +210,28 @@ impl Resource for Expense {
         Some(Text::new(&self.description, ""))
     }
 
-    /// A receipt that the caller does not see, because the entry has moved away from it, reads null.
+    /// A receipt that the caller does not see, because the entry has moved away from it, reads null; so does the
+    /// task, to who does not see all tasks of the project.
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {
         let seen = crate::list::found(cx, rows.iter().map(|row| row.receipt_file_id)).await?;
-        for row in rows {
+        for row in &mut *rows {
             row.receipt_file_id = row.receipt_file_id.filter(|id| seen.contains(id));
         }
+        if !cx.permits(Permission::TaskRead) {
+            let seen = crate::list::found(cx, rows.iter().map(|row| row.task_id)).await?;
+            for row in rows {
+                row.hides_task = row.task_id.is_some_and(|id| !seen.contains(&id));
+            }
+        }
         Ok(())
+    }
+
+    fn compared(cx: &Ctx, field: &Field, sql: &mut Sql) -> Option<String> {
+        withheld::compared(cx, field, sql)
+    }
+
+    fn seen(&self, cx: &Ctx) -> Cow<'_, Self> {
+        self.as_seen(cx)
     }
 
     async fn prepare(cx: &mut Ctx, body: &mut Map<String, Json>, old: Option<&Self>) -> Result<()> {
@@ -272,12 +297,29 @@ impl Resource for Expense {
         }
     }
 
+    async fn purging(&self, cx: &mut Ctx) -> Result<()> {
+        if cx.permits(Permission::ExpenseManage) { Ok(()) } else { self.require_open() }
+    }
+
     fn own_rule(&self, cx: &Ctx, _permission: Permission) -> bool {
         self.user_id == cx.actor || cx.permits(Permission::ExpenseManage)
     }
 
     fn can(&self, cx: &Ctx) -> Vec<&'static str> {
         self.ways(cx)
+    }
+
+    /// Before entries were of people they were of who entered them, and time if they had hours.
+    fn of_old(fields: &mut Map<String, Json>) {
+        if fields.contains_key("userId") {
+            return;
+        }
+        if fields.get("hours").is_some_and(|hours| hours.to_string().parse::<Amount>().is_ok_and(|hours| hours.0 > 0)) {
+            fields.insert("kind".into(), TIME.into());
+        }
+        if let Some(author) = fields.get("createdBy").cloned() {
+            fields.insert("userId".into(), author);
+        }
     }
 
     fn home(&self) -> (Option<AnyId>, Option<AnyId>) {

@@ -1,14 +1,15 @@
 //! Projects: who sees them, their statuses, their members. Visibility is decided here once, as SQL, for
 //! everything that belongs to a project.
 
-mod budget;
+pub mod budget;
+mod members;
 mod progress;
 mod rules;
 mod visible;
 
 use crate::amount::Amount;
 use crate::ctx::Ctx;
-use crate::entity::{Any, AnyId, Given, Resource, Through};
+use crate::entity::{AnyId, Field, Given, Resource, Through};
 use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::field::{Doc, Kind};
@@ -27,6 +28,7 @@ use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
 pub use progress::{Progress, progress};
 use serde_json::{Map, Value as Json};
+use std::borrow::Cow;
 use std::collections::HashMap;
 pub use visible::{few, seen, seen_as, visible_by_project};
 
@@ -200,6 +202,14 @@ impl Resource for Project {
         Ok(())
     }
 
+    fn compared(cx: &Ctx, field: &Field, _sql: &mut Sql) -> Option<String> {
+        budget::compared(cx, field)
+    }
+
+    fn seen(&self, cx: &Ctx) -> Cow<'_, Self> {
+        budget::seen(self, cx)
+    }
+
     async fn creating(&mut self, cx: &mut Ctx, given: &Given) -> Result<()> {
         if !given.has(Self::OWNER_ID) && self.owner_id == Id::default() {
             self.owner_id = cx.actor;
@@ -292,6 +302,7 @@ impl Resource for Project {
     }
 
     async fn purging(&self, cx: &mut Ctx) -> Result<()> {
+        super::expense::locked::keep_in_project(cx, self.id).await?;
         super::task::purge_where(cx, "k.project_id = $2", &self.id).await?;
         for table in ["expenses", "timers", "person_rates"] {
             let sql = format!("DELETE FROM {table} WHERE organization_id = $1 AND project_id = $2");
@@ -359,18 +370,5 @@ impl Project {
             }
         }
         Ok(())
-    }
-
-    /// Adds a person to the project, or takes it away.
-    pub async fn set_member(cx: &mut Ctx, project: Id<Any>, user: Id<User>, belongs: bool) -> Result<Self> {
-        cx.require_reach(Self::UPDATE)?;
-        let old = crate::crud::get_locked::<Self>(cx, project, Some(false)).await?;
-        crate::crud::require_on(cx, &old, Self::UPDATE)?;
-        let mut new = old.clone();
-        new.member_ids.retain(|u| *u != user);
-        if belongs {
-            new.member_ids.push(user);
-        }
-        crate::crud::save(cx, &old, new, &Given(vec![Self::MEMBER_IDS])).await
     }
 }

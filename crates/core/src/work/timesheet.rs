@@ -29,7 +29,10 @@ impl Week {
         if !digits(year, 4) || !digits(week, 2) {
             return None;
         }
-        ISOWeekDate::new(year.parse().ok()?, week.parse().ok()?, Weekday::Monday).ok().map(Self)
+        let (year, week) = (year.parse().ok()?, week.parse().ok()?);
+        // The last week of all has no Sunday.
+        ISOWeekDate::new(year, week, Weekday::Sunday).ok()?;
+        ISOWeekDate::new(year, week, Weekday::Monday).ok().map(Self)
     }
 
     /// The week of today.
@@ -115,9 +118,11 @@ pub struct TimeEntry {
     pub hours: Amount,
     pub status: String,
     pub description: String,
-    /// Null while no rate prices it.
+    /// Null while no rate prices it, and where it is withheld.
     #[schema(value_type = Option<f64>)]
     pub amount: Option<Amount>,
+    /// True if it has an amount, also where that is withheld.
+    pub priced: bool,
     pub currency: String,
     pub revision: i64,
 }
@@ -146,6 +151,7 @@ pub async fn show(cx: &Ctx, user: Option<Id<User>>, week: Week) -> Result<Timesh
     let entries = entries(cx, user, week, "ORDER BY t.date, t.created_at, t.id").await?;
     let projects = by_id(cx, entries.iter().map(|entry| entry.project_id)).await?;
     let tasks = by_id(cx, entries.iter().map(|entry| entry.task_id)).await?;
+    let entries = entries.iter().map(|entry| entry.seen(cx).into_owned()).collect();
     Ok(sheet(user, week, entries, &projects, &tasks))
 }
 
@@ -240,7 +246,7 @@ fn sheet(
         for sum in [&mut row.hours[day], &mut row.total, &mut hours[day], &mut total, by_status.of(&entry.status)] {
             sum.0 += more;
         }
-        if entry.amount.is_none() {
+        if !entry.priced {
             not_priced.0 += more;
         }
         row.entries.push(TimeEntry {
@@ -250,6 +256,7 @@ fn sheet(
             status: entry.status,
             description: entry.description,
             amount: entry.amount,
+            priced: entry.priced,
             currency: entry.currency,
             revision: entry.revision,
         });
@@ -281,7 +288,7 @@ mod tests {
 
     #[test]
     fn a_week_begins_on_monday_and_reads_back() {
-        for text in ["2026-W00", "2026-W54", "2025-W53", "2026-48", "2026-W4", "26-W048", "+026-W48", ""] {
+        for text in ["2026-W00", "2026-W54", "2025-W53", "2026-48", "2026-W4", "26-W048", "+026-W48", "9999-W52", ""] {
             assert_eq!(Week::parse(text), None, "{text}");
         }
         let week = Week::parse("2026-W01").unwrap();
@@ -291,5 +298,7 @@ mod tests {
             ("2025-12-29", "2026-01-04", "2026-W01")
         );
         assert!(Week::parse("2026-W53").is_some());
+        let last = Week::parse("9999-W51").unwrap().days().map(|day| day.to_string());
+        assert_eq!((last[0].as_str(), last[6].as_str()), ("9999-12-20", "9999-12-26"));
     }
 }

@@ -58,6 +58,7 @@ impl Facts {
         let project: Project = list::one(cx, project, Some(false), false).await?;
         cx.require_reach(Permission::TaskRead)?;
         let id = project.id;
+        super::size::require_fit(cx, id).await?;
         let tasks = tasks(cx, id).await?;
         let (links, shares) = (cx.tx.rows(LINKS, &[&id]).await?, cx.tx.rows(SHARES, &[&id]).await?);
         let mut facts = Self {

@@ -97,7 +97,7 @@ async fn changed(
         Box::pin(async move {
             let row = work(cx).await?;
             let can = row.can(cx);
-            Ok((row, can))
+            Ok((row.seen(cx).into_owned(), can))
         })
     });
     let (row, can) = run(state, caller, options, work).await?;

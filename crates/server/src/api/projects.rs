@@ -53,7 +53,7 @@ async fn set(
                 other => other?,
             };
             let can = project.can(cx);
-            Ok((project, can))
+            Ok((project.seen(cx).into_owned(), can))
         })
     });
     let (project, can) = run(&state, &caller, options, work).await?;

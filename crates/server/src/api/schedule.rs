@@ -1,7 +1,7 @@
 //! The schedule of a project: computed, shown as a difference, applied; baselines frozen and compared.
 
 use crate::api::schedule_follow::push;
-use crate::body::Json;
+use crate::body::{Json, Nothing};
 use crate::crud::{At, Params, WriteOptions, job, json, no_params, to_vec};
 use crate::idempotency::{Reply, reply};
 use crate::identity::InOrganization;
@@ -80,6 +80,7 @@ async fn apply(
     InOrganization(caller): InOrganization,
     Path(at): Path<At>,
     Query(query): Params,
+    Nothing: Nothing,
 ) -> Result<Response, Problem> {
     let id = at.id()?;
     let options = WriteOptions::parse(&query, false)?;

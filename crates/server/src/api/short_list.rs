@@ -1,10 +1,9 @@
 //! Lists that are short by nature (one's organizations, one's tokens, the roles): read whole, handed out in
 //! the same pages as every other list. The cursor is the key of the last row, and rows come in its order.
 
-use guildhall_core::Error;
 use guildhall_core::error::shorten;
 use guildhall_core::populate::{Populated, View};
-use guildhall_core::{Resource, schema};
+use guildhall_core::{Ctx, Error, Resource, schema};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -72,16 +71,16 @@ pub struct Shown<E> {
 }
 
 impl<E: Resource> Shown<E> {
-    /// The whole object, with what the caller may do with it.
-    pub fn new(row: E, can: Vec<&'static str>) -> Self {
-        Self { row, can }
+    /// The whole object as the caller sees it, with what may be done with it.
+    pub fn new(cx: &Ctx, row: &E) -> Self {
+        Self { row: row.seen(cx).into_owned(), can: row.can(cx) }
     }
 }
 
 impl<E: Resource> Serialize for Shown<E> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (can, populated) = (self.can.clone(), Populated::new());
-        let view = View { row: &self.row, can, fields: None, populate: &[], populated: &populated };
+        let view = View { row: Cow::Borrowed(&self.row), can, fields: None, populate: &[], populated: &populated };
         // As fields and not as one raw value, so that others can stand beside them.
         let text = view.text().map_err(serde::ser::Error::custom)?;
         let fields: BTreeMap<&str, &RawValue> = serde_json::from_slice(&text).map_err(serde::ser::Error::custom)?;

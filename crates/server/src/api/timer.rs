@@ -15,7 +15,7 @@ use axum::routing::{get, post};
 use guildhall_core::time::Timestamp;
 use guildhall_core::work::timer::{self, Start, Timer};
 use guildhall_core::work::{Expense, Project, Task};
-use guildhall_core::{Entity, Resource};
+use guildhall_core::Entity;
 use guildhall_store::Id;
 use serde::{Deserialize, Serialize};
 use utoipa::OpenApi;
@@ -102,10 +102,7 @@ async fn start(
         Box::pin(async move {
             let what = Start { project: body.project_id, task: body.task_id, description: body.description };
             let (running, stopped) = timer::start(cx, &what).await?;
-            let stopped = stopped.map(|row| {
-                let can = row.can(cx);
-                Shown::new(row, can)
-            });
+            let stopped = stopped.map(|row| Shown::new(cx, &row));
             Ok(Reply::json(StatusCode::OK, to_vec(&Started { running, stopped })?))
         })
     });

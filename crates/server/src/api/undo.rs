@@ -10,6 +10,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::post;
+use guildhall_core::plan::{Difference, Followed};
 use guildhall_core::undo::{self, Conflict, Undone, What};
 use guildhall_core::{AnyId, Caller, Error};
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,13 @@ struct UndoneBody {
     batch_id: AnyId,
     /// How many events were taken back.
     undone: usize,
+    /// Tasks that moved because they depend on what was taken back; absent when none did.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    moved: Vec<Difference>,
+    /// Why something that depends on it stands where it stood; absent when all followed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_scheduled: Option<String>,
 }
 
 /// Why nothing was taken back.
@@ -61,7 +69,8 @@ struct BatchPath {
 
 fn told(undone: Undone) -> Result<Reply, Error> {
     if undone.conflicts.is_empty() {
-        let body = UndoneBody { batch_id: undone.batch, undone: undone.events };
+        let Followed { moved, stopped } = undone.followed;
+        let body = UndoneBody { batch_id: undone.batch, undone: undone.events, moved, not_scheduled: stopped };
         return Ok(Reply::json(StatusCode::OK, to_vec(&body)?));
     }
     let detail = format!("{} things stand in the way; nothing was taken back", undone.conflicts.len());

@@ -140,6 +140,7 @@ impl Was {
     /// The fields of an answer; what was never set has its default.
     pub fn into_fields<E: Resource>(mut self, cx: &Ctx, id: AnyId, row: Option<&E>) -> Fields {
         let created = row.and_then(|row| E::field("createdAt").map(|field| row.json(field)));
+        E::of_old(&mut self.fields);
         let blank = E::default();
         let time = |at: Option<Timestamp>| at.map_or(Json::Null, |at| at.to_string().into());
         let mut out = Fields::new();

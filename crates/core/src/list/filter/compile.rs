@@ -6,15 +6,15 @@ use super::{Ask, Form, Literal, Name, Node, Sign, Term, fault, history};
 use crate::entity::{Field, Resource};
 use crate::error::{Result, shorten};
 use crate::field::Kind;
-use crate::list::condition::{Op, Operand, Side, Test};
+use crate::list::condition::{Column, Op, Operand, Side, Test};
 use crate::list::custom::PREFIX;
-use crate::list::{Frame, column, custom, value as read};
+use crate::list::{Frame, custom, seen_column, value as read};
 use crate::sql::{Arg, Sql};
 use crate::work::field_definition::FieldKind;
 
 /// What a name stands for.
 enum Target {
-    Field(&'static Field),
+    Field(&'static Field, Column),
     Side(Side),
     Custom(Side, FieldKind),
 }
@@ -66,7 +66,9 @@ fn target<E: Resource>(name: &Name, frame: &Frame<'_>, sql: &mut Sql) -> Result<
         return Ok(Target::Side(side));
     }
     match E::field(text).map(|index| &E::FIELDS[index]) {
-        Some(field) if !field.is_virtual && field.kind != Kind::Document => Ok(Target::Field(field)),
+        Some(field) if !field.is_virtual && field.kind != Kind::Document => {
+            Ok(Target::Field(field, seen_column::<E>(frame.cx, field, sql)))
+        }
         Some(_) => Err(fault(name.at, found, "a field that can be filtered")),
         None => Err(fault(name.at, found, format!("a field of {}", E::MODEL))),
     }
@@ -74,7 +76,7 @@ fn target<E: Resource>(name: &Name, frame: &Frame<'_>, sql: &mut Sql) -> Result<
 
 fn term(term: &Term, target: &Target, history: bool, id: &str, frame: &Frame<'_>, sql: &mut Sql) -> Result<String> {
     let past = |sort: fn(&Field) -> bool| match target {
-        Target::Field(field) if history && sort(field) => Ok(*field),
+        Target::Field(field, _) if history && sort(field) => Ok(*field),
         _ => Err(fault(term.field.at, format!("`{}`", shorten(&term.field.text)), "a field whose past is known")),
     };
     match &term.ask {
@@ -99,10 +101,10 @@ fn signed(condition: String, negated: bool) -> String {
 fn empty(negated: bool, target: &Target, id: &str, frame: &Frame<'_>, sql: &mut Sql) -> String {
     let test = Test { op: Op::Exists, negated: !negated, values: Vec::new() };
     match target {
-        Target::Field(field) if field.kind == Kind::Text => {
+        Target::Field(field, _) if field.kind == Kind::Text => {
             format!("(COALESCE(t.{}, '') {} '')", field.column, if negated { "<>" } else { "=" })
         }
-        Target::Field(field) => test.on(&column(field), &frame.zone, sql),
+        Target::Field(_, column) => test.on(column, &frame.zone, sql),
         Target::Side(side) | Target::Custom(side, _) => test.on_side(side, id, &frame.zone, sql),
     }
 }
@@ -176,14 +178,14 @@ fn one_of(values: &[Literal], target: &Target, id: &str, frame: &Frame<'_>, sql:
 impl Target {
     fn kind(&self) -> Kind {
         match self {
-            Self::Field(field) => field.kind,
+            Self::Field(field, _) => field.kind,
             Self::Side(side) | Self::Custom(side, _) => side.column.kind,
         }
     }
 
     fn value(&self, literal: &Literal, frame: &Frame<'_>) -> Result<Operand> {
         match self {
-            Self::Field(field) => of_field(field, literal, frame),
+            Self::Field(field, _) => of_field(field, literal, frame),
             Self::Side(side) => value(literal, Kind::Id, side.refers, frame),
             Self::Custom(side, kind @ (FieldKind::Duration | FieldKind::Checkbox)) => match &literal.form {
                 Form::Word(text) if text.eq_ignore_ascii_case("null") => Ok(Operand::Null),
@@ -198,7 +200,7 @@ impl Target {
 
     fn tested(&self, test: &Test, id: &str, frame: &Frame<'_>, sql: &mut Sql) -> String {
         match self {
-            Self::Field(field) => test.on(&column(field), &frame.zone, sql),
+            Self::Field(_, column) => test.on(column, &frame.zone, sql),
             Self::Side(side) | Self::Custom(side, _) => test.on_side(side, id, &frame.zone, sql),
         }
     }

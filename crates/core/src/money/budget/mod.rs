@@ -26,6 +26,7 @@ use crate::error::{Error, Result};
 use crate::org::{User, organization};
 use crate::policy::Permission;
 use crate::time::Day;
+use crate::work::expense::{TIME, withheld};
 use crate::work::project::Percent;
 use crate::work::{Baseline, Expense, Project, Task};
 use guildhall_store::Id;
@@ -144,6 +145,7 @@ pub struct Unpriced {
     pub date: Day,
     #[schema(value_type = Option<f64>)]
     pub hours: Option<Amount>,
+    /// Of others' time only with `rate:read`.
     #[schema(value_type = Option<f64>)]
     pub amount: Option<Amount>,
     pub currency: Option<String>,
@@ -171,6 +173,8 @@ pub struct Reading {
     /// To the currency of the budget, where that is another one.
     own: Option<Exchange>,
     hours: hours::Calendar,
+    /// Whose time alone is told one by one; none to who sees what everybody costs.
+    reader: Option<Id<User>>,
 }
 
 /// Reads what the budget of a project that the caller sees is made of. Sums of a part would pass for the whole, so
@@ -198,6 +202,7 @@ pub async fn read(cx: &Ctx, project: AnyId, question: Question) -> Result<Readin
             None => None,
         },
         hours: hours::Calendar::of(cx, &project).await?,
+        reader: withheld::reader(cx),
         project,
     })
 }
@@ -221,7 +226,7 @@ impl Reading {
             earned_value: earned::of_converted(currency, &tally.total),
             earned_value_by_currency: earned::by_currency(&tally.total),
             series: series::series(&self.facts, &self.exchange, &self.hours, &tally, self.interval),
-            not_priced: not_priced(&self.facts.entries, &self.exchange),
+            not_priced: self.not_priced(),
             total: tally.total.figures(currency),
             unassigned: tally.unassigned.figures(currency),
             tasks: tally.tasks(&self.facts, currency),
@@ -243,6 +248,32 @@ impl Reading {
             complete: spent.complete,
         }
     }
+    fn not_priced(&self) -> NotPriced {
+        let reason = |entry: &Entry| match entry.amount {
+            None => Some("no_rate"),
+            Some(amount) => {
+                let converted = self.exchange.convert(amount.0.into(), &entry.currency, entry.date);
+                converted.is_none().then_some("no_currency_rate")
+            }
+        };
+        let open = |entry: &Entry| entry.kind != TIME || self.reader.is_none_or(|reader| reader == entry.user);
+        let mut missing: Vec<(&Entry, &'static str)> =
+            self.facts.entries.iter().filter_map(|entry| Some((entry, reason(entry)?))).collect();
+        missing.sort_unstable_by_key(|(entry, _)| (entry.date, entry.id));
+        let told = missing.iter().take(MOST_ENTRIES).map(|(entry, reason)| Unpriced {
+            expense_id: entry.id,
+            task_id: entry.task,
+            user_id: entry.user,
+            kind: entry.kind.clone(),
+            status: entry.status.clone(),
+            date: entry.date,
+            hours: entry.hours,
+            amount: entry.amount.filter(|_| open(entry)),
+            currency: entry.amount.map(|_| entry.currency.clone()),
+            reason,
+        });
+        NotPriced { count: missing.len(), entries: told.collect() }
+    }
 }
 
 async fn chosen(cx: &Ctx, id: AnyId, project: Id<Project>) -> Result<Id<Baseline>> {
@@ -253,38 +284,4 @@ async fn chosen(cx: &Ctx, id: AnyId, project: Id<Project>) -> Result<Id<Baseline
         }
         Err(other) => Err(other),
     }
-}
-
-fn not_priced(entries: &[Entry], exchange: &Exchange) -> NotPriced {
-    let reason = |entry: &Entry| match entry.amount {
-        None => Some("no_rate"),
-        Some(amount) => {
-            let converted = exchange.convert(amount.0.into(), &entry.currency, entry.date);
-            converted.is_none().then_some("no_currency_rate")
-        }
-    };
-    let mut missing: Vec<(&Entry, &'static str)> =
-        entries.iter().filter_map(|entry| Some((entry, reason(entry)?))).collect();
-    missing.sort_unstable_by_key(|(entry, _)| (entry.date, entry.id));
-    let told = missing.iter().take(MOST_ENTRIES).map(|(entry, reason)| Unpriced {
-        expense_id: entry.id,
-        task_id: entry.task,
-        user_id: entry.user,
-        kind: entry.kind.clone(),
-        status: entry.status.clone(),
-        date: entry.date,
-        hours: entry.hours,
-        amount: entry.amount,
-        currency: entry.amount.map(|_| entry.currency.clone()),
-        reason,
-    });
-    NotPriced { count: missing.len(), entries: told.collect() }
-}
-
-/// How much of a project's budget is spent, in the budget's currency: what is looked at after every change.
-pub(super) async fn spent(cx: &Ctx, project: &Project) -> Result<i128> {
-    let currency = project.currency.as_deref().unwrap_or(&cx.settings.currency);
-    let facts = read::costs(cx, project.id).await?;
-    let exchange = Exchange::to(cx, currency).await?;
-    Ok(facts.spent(&exchange, organization::today(cx)).amount)
 }

@@ -164,12 +164,6 @@ pub(super) async fn newest_baseline(cx: &Ctx, project: Id<Project>) -> Result<Op
     Ok(found.map(|(id,)| id))
 }
 
-/// What is spent, without plan and progress.
-pub(super) async fn costs(cx: &Ctx, project: Id<Project>) -> Result<Facts> {
-    let tasks = tasks(cx, project, "AND actual_cost IS NOT NULL").await?;
-    Ok(Facts { tasks, entries: entries(cx, project).await?, ..Facts::default() })
-}
-
 /// Reads all of it.
 pub(super) async fn facts(cx: &Ctx, project: &Project, baseline: Option<Id<Baseline>>) -> Result<Facts> {
     let tasks = tasks(cx, project.id, "ORDER BY rank COLLATE \"C\", id").await?;

@@ -159,7 +159,7 @@ async fn insert(tx: &Tx, checked: &Checked, organization: Id<Organization>) -> R
     let Checked { person, password_hash, now, .. } = checked;
     let sql = "SELECT id FROM users WHERE email_key = $1";
     if tx.row::<(Id<User>,)>(sql, &[&person.email]).await?.is_some() {
-        return Err(Error::conflict("taken", "there is an account with this e-mail address already; sign in instead"));
+        return Err(Error::taken("email", "there is an account with this e-mail address already; sign in instead"));
     }
     let sql = "INSERT INTO users (id, name, email, email_key, password_hash, organization_id, last_login, created_at, \
         updated_at, revision) VALUES ($1, $2, $3, $3, $4, $5, $6, $6, $6, 1)";

@@ -26,6 +26,10 @@ impl Expense {
         if !self.is_time() {
             return Ok(());
         }
+        // What is stated could be compared with what is withheld.
+        if stated.is_some() && (self.is_withheld(cx) || old.is_some_and(|old| old.is_withheld(cx))) {
+            cx.require(Permission::RateRead)?;
+        }
         let differs = stated.is_some_and(|amount| amount != self.amount)
             || currency.as_ref().is_some_and(|code| *code != self.currency);
         if !differs {

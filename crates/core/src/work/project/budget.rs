@@ -3,12 +3,13 @@
 
 use super::Project;
 use crate::ctx::Ctx;
-use crate::entity::Given;
+use crate::entity::{Field, Given};
 use crate::error::{Error, Result};
 use crate::field::{Doc, Document, FieldType, Refused};
 use crate::policy::Permission;
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
+use std::borrow::Cow;
 use utoipa::openapi::schema::Schema;
 
 /// A percentage in whole numbers.
@@ -64,4 +65,30 @@ pub(super) fn settle(project: &mut Project, old: Option<&Project>, cx: &Ctx, giv
         project.currency = Some(cx.settings.currency.clone());
     }
     Ok(())
+}
+
+/// The fields that tell what a project may cost and how much of that is spent.
+const FIELDS: [&str; 2] = ["budget", "budgetReached"];
+
+/// True if the caller sees what projects may cost: who reads their budgets.
+pub fn is_seen(cx: &Ctx) -> bool {
+    cx.permits(Permission::ExpenseRead)
+}
+
+/// The project as the caller may see it.
+pub(super) fn seen<'p>(project: &'p Project, cx: &Ctx) -> Cow<'p, Project> {
+    if is_seen(cx) || (project.budget.is_none() && project.budget_reached.is_none()) {
+        return Cow::Borrowed(project);
+    }
+    Cow::Owned(Project { budget: None, budget_reached: None, ..project.clone() })
+}
+
+/// What a list compares in the place of a field that tells it.
+pub(super) fn compared(cx: &Ctx, field: &Field) -> Option<String> {
+    (FIELDS.contains(&field.name) && !is_seen(cx)).then(|| "CAST(NULL AS BIGINT)".into())
+}
+
+/// Empties what tells it in a project of the past, or in a side of an event.
+pub(crate) fn empty(fields: &mut Map<String, Json>) {
+    fields.iter_mut().filter(|(name, _)| FIELDS.contains(&name.as_str())).for_each(|(_, value)| *value = Json::Null);
 }

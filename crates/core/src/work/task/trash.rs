@@ -5,12 +5,16 @@ use super::{Task, visible};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::sql::{Arg, Sql};
+use crate::work::expense::locked::{self, Entries};
 use guildhall_store::Id;
 
 const HANGING: [&str; 6] = ["comments", "checklists", "expenses", "ai_suggestions", "attachments", "files"];
 
 /// Takes along everything below and everything that hangs on it.
 pub async fn down(task: &Task, cx: &Ctx) -> Result<()> {
+    let mut sql = Sql::default();
+    let under = visible::under(&mut sql, "k.path", &task.path);
+    locked::keep_on_tasks(cx, &sql, &under, Entries::Live).await?;
     for table in HANGING {
         let mut sql = Sql::default();
         let (root, now) = (sql.arg(task.id), sql.arg(Arg::Int(cx.now.0)));
@@ -90,6 +94,7 @@ async fn shorten_paths(cx: &Ctx, task: &Task, old: &[u8]) -> Result<()> {
 pub async fn purge(task: &Task, cx: &Ctx) -> Result<()> {
     let mut sql = Sql::default();
     let under = visible::under(&mut sql, "k.path", &task.path);
+    locked::keep_on_tasks(cx, &sql, &under, Entries::All).await?;
     purge_with(cx, &under, &sql, Some(task.id)).await
 }
 

@@ -6,6 +6,7 @@ use crate::ctx::Ctx;
 use crate::entity::{AnyId, Resource};
 use crate::error::{Error, Result};
 use crate::sql::{Arg, Sql};
+use crate::work::expense::locked::{self, Entries};
 use crate::work::status::{self, Status};
 use crate::work::{Project, rank};
 use guildhall_store::Id;
@@ -130,6 +131,7 @@ pub async fn move_to(
         if new.project_id != old.project_id {
             let mut sql = Sql::default();
             let under = visible::under(&mut sql, "k.path", &old.path);
+            locked::keep_on_tasks(cx, &sql, &under, Entries::All).await?;
             crate::work::expense::follow(cx, sql, &under, new.project_id).await?;
         }
         move_paths(cx, &old, &new).await?;
