@@ -144,17 +144,22 @@ export interface ExpenseSearch {
 }
 
 export function validateExpenseSearch(search: Record<string, unknown>): ExpenseSearch {
-  const found = {
-    who: search.who === 'all' ? 'all' : objectId(search.who),
-    on: objectId(search.on),
-    kind: entryKinds.find((name) => name === search.kind),
-    state: entryStates.find((name) => name === search.state),
-    from: day(search.from),
-    until: day(search.until),
-    unpriced: search.unpriced === true ? true : undefined,
-    entry: search.entry === 'new' ? 'new' : objectId(search.entry),
+  const who = search.who === 'all' ? 'all' : objectId(search.who);
+  const on = objectId(search.on);
+  const kind = entryKinds.find((name) => name === search.kind);
+  const state = entryStates.find((name) => name === search.state);
+  const [from, until] = [day(search.from), day(search.until)];
+  const entry = search.entry === 'new' ? 'new' : objectId(search.entry);
+  return {
+    ...(who ? { who } : {}),
+    ...(on ? { on } : {}),
+    ...(kind ? { kind } : {}),
+    ...(state ? { state } : {}),
+    ...(from ? { from } : {}),
+    ...(until ? { until } : {}),
+    ...(search.unpriced === true ? { unpriced: true } : {}),
+    ...(entry ? { entry } : {}),
   };
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }
 
 /** Which rates are shown: of a person, or of a pair of currencies. */

@@ -38,8 +38,8 @@ export function bodyOf(values: EntryValues): EntryBody {
 
 /** What differs from an entry as it is; a currency goes with its amount. */
 export function changesOf(entry: Expense, { kind: _settled, ...body }: EntryBody): Partial<EntryBody> {
-  const differs = Object.entries(body).filter(([name, value]) => value !== entry[name as keyof Expense]);
-  const changes: Partial<EntryBody> = Object.fromEntries(differs);
+  const names = (Object.keys(body) as (keyof typeof body)[]).filter((name) => body[name] !== entry[name]);
+  const changes: Partial<EntryBody> = Object.fromEntries(names.map((name) => [name, body[name]]));
   if ('currency' in changes) changes.amount = body.amount;
   return changes;
 }

@@ -1,12 +1,12 @@
 // What can be done with an entry, for its menu and for the bar of the selected ones.
-import { BadgeCheck, Banknote, PencilLine, RotateCcw, Send, Trash2, Undo2, XCircle, type LucideIcon } from 'lucide-react';
+import { BadgeCheck, Banknote, CircleX, PencilLine, RotateCcw, Send, Trash2, Undo2, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Expense } from '@/api/types';
 import type { MenuEntry, MenuGroups } from '@/ui/Menu';
 import { may, type Way } from './decisions';
 import type { ExpenseWrites } from './useExpenseWrites';
 
-const icons: Record<Way, LucideIcon> = { submit: Send, withdraw: Undo2, approve: BadgeCheck, reject: XCircle, handBack: RotateCcw, price: Banknote, delete: Trash2 };
+const icons: Record<Way, LucideIcon> = { submit: Send, withdraw: Undo2, approve: BadgeCheck, reject: CircleX, handBack: RotateCcw, price: Banknote, delete: Trash2 };
 const inOrder: readonly Way[] = ['submit', 'withdraw', 'approve', 'reject', 'handBack', 'price', 'delete'];
 
 interface EntryMenuOptions {

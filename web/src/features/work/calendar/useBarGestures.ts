@@ -143,7 +143,7 @@ function listen(node: HTMLElement, may: (id: Id) => boolean, told: () => Gesture
     event.stopPropagation();
     onCancel();
   };
-  const listeners = [
+  const listeners: readonly [EventTarget, string, (event: never) => void][] = [
     [node, 'pointerdown', onDown],
     [node, 'pointermove', onMove],
     [node, 'pointerup', onUp],
@@ -152,7 +152,7 @@ function listen(node: HTMLElement, may: (id: Id) => boolean, told: () => Gesture
     [node, 'contextmenu', onMenu],
     [node, 'dragstart', onDragStart],
     [document, 'keydown', onKey],
-  ] as const;
+  ];
   /** Before others see them. */
   const early = (name: string): boolean => name === 'keydown' || name === 'dragstart';
   for (const [target, name, listener] of listeners) target.addEventListener(name, listener as EventListener, early(name));

@@ -68,13 +68,16 @@ function redrawn(chart: Chart, found: readonly { at: number; shift: Shift }[]): 
 }
 
 function barAfter(bar: Bar, shift: Shift, { zone }: Chart): Bar {
-  const { start, end, constraintDate, ...rest } = shift;
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  const { start, end, constraintDate, percent = bar.percent, duration = bar.duration, manual = bar.manual, constraint = bar.constraint } = shift;
   return {
     ...bar,
-    ...given,
-    ...(start === undefined ? {} : { start: zone.toLocal(start), dated: true }),
-    ...(end === undefined ? {} : { end: zone.toLocal(end), dated: true }),
-    ...(constraintDate === undefined ? {} : { constraintDate: constraintDate === null ? null : zone.toLocal(constraintDate) }),
+    percent,
+    duration,
+    manual,
+    constraint,
+    constraintDate: constraintDate === undefined ? bar.constraintDate : constraintDate === null ? null : zone.toLocal(constraintDate),
+    start: start === undefined ? bar.start : zone.toLocal(start),
+    end: end === undefined ? bar.end : zone.toLocal(end),
+    dated: bar.dated || start !== undefined || end !== undefined,
   };
 }
