@@ -1,6 +1,5 @@
 // What gestures on bars do: show the bar where it would be, and move or stretch it when they end.
-import type { Entry } from './span';
-import { dayAfter, daysBetween, stretched } from './span';
+import { dayAfter, daysBetween, stretched, type Entry } from './span';
 import { useBarGestures, type Gesture } from './useBarGestures';
 import type { Moves } from './useMoves';
 import type { Cursor } from './weeks';
@@ -25,9 +24,9 @@ export function useBarDrags(node: HTMLElement | null, entries: readonly Entry[],
       if (entry) moves.preview(entry, shownAs(gesture, entry));
     },
     onEnd: (gesture) => {
-      const entry = gesture && of(gesture.id);
       moves.preview(null, null);
-      if (!entry) return;
+      const entry = gesture ? of(gesture.id) : undefined;
+      if (!gesture || !entry) return;
       const day = target(gesture, entry);
       if (gesture.edge) moves.stretchTo(entry, gesture.edge, day);
       else moves.moveTo(entry, day);
