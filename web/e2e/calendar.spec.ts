@@ -95,6 +95,36 @@ test('bars are dragged to other days, and tasks without dates onto their first',
   await expect(bar(page, 'Choose the tiles, BOAT-4, 11 Mar 2027')).toBeVisible();
 });
 
+test('a bar is stretched by its edges, with the pointer and with the keys', async ({ page }) => {
+  await open(page);
+  const edge = (title: string, which: 'start' | 'end') => page.locator('[data-bar]').filter({ hasText: title }).locator(`[data-edge="${which}"]`);
+  const pull = async (handle: Locator, day: string) => {
+    await handle.hover({ force: true });
+    await page.mouse.down();
+    const to = await cell(page, day).boundingBox();
+    if (!to) throw new Error('no such day');
+    await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 6 });
+    await page.mouse.up();
+  };
+  await pull(edge('Pour the concrete', 'end'), '2027-03-11');
+  // Beyond the end of the week it goes on in the next.
+  await expect(bar(page, 'Pour the concrete, BOAT-2, 4 Mar 2027 – 11 Mar 2027').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(bar(page, 'Pour the concrete, BOAT-2, 4 Mar 2027 – 5 Mar 2027')).toBeVisible();
+  await pull(edge('Dig the trenches', 'start'), '2027-03-02');
+  await expect(bar(page, 'Dig the trenches, BOAT-1, 2 Mar 2027 – 3 Mar 2027')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(bar(page, 'Dig the trenches, BOAT-1, 1 Mar 2027 – 3 Mar 2027')).toBeVisible();
+  await bar(page, 'Dig the trenches').focus();
+  await page.keyboard.press('Alt+Shift+ArrowRight');
+  await expect(bar(page, 'Dig the trenches, BOAT-1, 1 Mar 2027 – 4 Mar 2027')).toBeVisible();
+  await expect(bar(page, 'Pour the concrete, BOAT-2, 5 Mar 2027 – 8 Mar 2027').first()).toBeVisible();
+  await page.keyboard.press('Alt+Shift+ArrowDown');
+  await expect(bar(page, 'Dig the trenches, BOAT-1, 2 Mar 2027 – 4 Mar 2027')).toBeVisible();
+  await expect(bar(page, 'Dig the trenches')).toBeFocused();
+  await expectAccessible(page);
+});
+
 test('arrow keys reach every day and bar; Enter adds a task; a full day says how many more there are', async ({ page }) => {
   await open(page);
   await page.getByRole('button', { name: /^Monday,? 1 March 2027/ }).focus();
@@ -155,4 +185,35 @@ test('a phone lists the days one below the other', async ({ page }) => {
   await day.getByRole('button', { name: 'Actions for BOAT-1' }).click();
   await page.getByRole('menuitem', { name: 'A week later' }).click();
   await expect(page.getByRole('region', { name: /^Monday,? 8 March 2027/ }).getByRole('link', { name: 'Dig the trenches' })).toBeVisible();
+});
+
+test.describe('with a finger', () => {
+  test.use({ hasTouch: true });
+
+  /** Rests on an element, then drags to another; a browser's own touches, as a finger makes them. */
+  async function hold(page: Page, source: Locator, target: Locator): Promise<void> {
+    const session = await page.context().newCDPSession(page);
+    const [from, to] = [await source.boundingBox(), await target.boundingBox()];
+    if (!from || !to) throw new Error('nothing to drag');
+    const at = (x: number, y: number) => ({ touchPoints: [{ x, y }] });
+    const [x, y] = [from.x + from.width / 3, from.y + from.height / 2];
+    await session.send('Input.dispatchTouchEvent', { type: 'touchStart', ...at(x, y) });
+    await page.waitForTimeout(450);
+    for (let step = 1; step <= 5; step++) await session.send('Input.dispatchTouchEvent', { type: 'touchMove', ...at(x + ((to.x + 20 - x) * step) / 5, y + ((to.y + to.height / 2 - y) * step) / 5) });
+    await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  }
+
+  test('a bar goes to another day after a rest', async ({ page }) => {
+    await open(page);
+    await hold(page, page.locator('[data-bar]').filter({ hasText: 'Renew the insurance' }), cell(page, '2027-03-10'));
+    await expect(bar(page, 'Renew the insurance, BOAT-3, 10 Mar 2027')).toBeVisible();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(bar(page, 'Renew the insurance, BOAT-3, 17 Mar 2027')).toBeVisible();
+    await page.setViewportSize({ width: 390, height: 780 });
+    const days = (name: RegExp) => page.getByRole('region', { name });
+    await expect(days(/^Monday,? 1 March 2027/).getByRole('link', { name: 'Dig the trenches' })).toBeVisible();
+    await hold(page, days(/^Monday,? 1 March 2027/).locator('[data-bar]'), days(/^Wednesday,? 3 March 2027/));
+    await expect(days(/^Wednesday,? 3 March 2027/).getByRole('link', { name: 'Dig the trenches' })).toBeVisible();
+    await expectAccessible(page);
+  });
 });

@@ -174,6 +174,61 @@ test('a plan without dates is scheduled after a look at what would change', asyn
   await expect(page.getByText('No task has dates yet.', { exact: false })).toHaveCount(0);
 });
 
+test('the chart is printed on pages with their title and their heads', async ({ page }) => {
+  await open(page, Array.from({ length: 30 }, (_, at) => ({ title: `Plank ${at + 1}`, duration: 2, startDate: '2027-03-01' })));
+  await page.getByRole('button', { name: 'Save or print the chart' }).click();
+  await page.getByRole('menuitem', { name: 'Print or save as PDF…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Print the chart' });
+  await expect(dialog.getByText('2 pages')).toBeVisible();
+  await expectAccessible(page);
+  await page.evaluate(() => {
+    window.print = () => void (document.body.dataset.printed = 'yes');
+  });
+  await dialog.getByRole('button', { name: 'Print' }).click();
+  await expect(page.locator('body')).toHaveAttribute('data-printed', 'yes');
+  const sheets = page.locator('.print-sheet > svg');
+  await expect(sheets).toHaveCount(2);
+  for (const text of ['Boathouse', 'Page 2 of 2', 'Plank 30']) await expect(sheets.nth(1)).toContainText(text);
+  const file = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  expect(file.match(/\/Type\s*\/Page\b/g)).toHaveLength(2);
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await expect(sheets).toHaveCount(0);
+});
+
+test.describe('with a finger', () => {
+  test.use({ hasTouch: true });
+  test('a bar is dragged after a rest; at once the finger pushes the picture', async ({ page }) => {
+    await open(page);
+    await page.getByRole('button', { name: /^Zoom: / }).click();
+    await page.getByRole('menuitem', { name: 'Days' }).click();
+    const session = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x: number, y: number) => session.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] });
+    const [place, picture] = [await row(page, 'Dig the trenches').boundingBox(), await chart(page).boundingBox()];
+    if (!place || !picture) throw new Error('nothing is drawn');
+    const y = place.y + place.height / 2;
+    let x = picture.x + 8;
+    for (; x < picture.x + picture.width; x += 4) {
+      await page.mouse.move(x, y);
+      if ((await chart(page).evaluate((canvas) => canvas.style.cursor)) === 'grab') break;
+    }
+    x += 12;
+    await touch('touchStart', x, y);
+    await touch('touchMove', x - 60, y);
+    await touch('touchEnd', x - 60, y);
+    await expect(start(page, 'Dig the trenches')).toHaveText('1 Mar 2027');
+    x -= 60;
+    await touch('touchStart', x, y);
+    await page.waitForTimeout(480);
+    await touch('touchMove', x + dayWidth, y);
+    await touch('touchMove', x + 2 * dayWidth, y);
+    await touch('touchEnd', x + 2 * dayWidth, y);
+    await expect(start(page, 'Dig the trenches')).toHaveText('3 Mar 2027');
+    await expect(start(page, 'Pour the concrete')).toHaveText('8 Mar 2027');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(start(page, 'Pour the concrete')).toHaveText('4 Mar 2027');
+  });
+});
+
 test('a phone shows names beside the chart', async ({ page }) => {
   await open(page);
   await page.setViewportSize({ width: 390, height: 780 });

@@ -103,6 +103,13 @@ export type ChecklistItem = Checklist['items'][number];
 export type Calendar = Whole<'Calendar'>;
 export type Baseline = Whole<'Baseline'>;
 
+/** Money that was spent, or time that was worked. */
+export type Expense = Whole<'Expense'>;
+/** What an hour of a person costs from a day on. */
+export type PersonRate = Whole<'PersonRate'>;
+/** What one unit of a currency is worth in another one from a day on. */
+export type CurrencyRate = Whole<'CurrencyRate'>;
+
 export type Event = Narrow<
   Required<Schemas['Event']>,
   { before: Record<string, unknown> | null; after: Record<string, unknown> | null }
@@ -145,5 +152,8 @@ export interface Collections {
   files: StoredFile;
   approvals: Approval;
   views: View;
+  expenses: Expense;
+  'person-rates': PersonRate;
+  'currency-rates': CurrencyRate;
 }
 export type CollectionName = keyof Collections;

@@ -6,15 +6,17 @@ import admin from './en/admin.json';
 import baseline from './en/baseline.json';
 import calendar from './en/calendar.json';
 import common from './en/common.json';
+import expenses from './en/expenses.json';
 import files from './en/files.json';
 import gantt from './en/gantt.json';
 import imports from './en/imports.json';
 import money from './en/money.json';
 import org from './en/org.json';
+import rates from './en/rates.json';
 import search from './en/search.json';
 import work from './en/work.json';
 
-export const resources = { account, admin, baseline, calendar, common, files, gantt, imports, money, org, search, work } as const;
+export const resources = { account, admin, baseline, calendar, common, expenses, files, gantt, imports, money, org, rates, search, work } as const;
 /** `permissions` has no English file: the server's own texts are English. */
 export const namespaces = [...(Object.keys(resources) as (keyof typeof resources)[]), 'permissions'];
 export const languages = { en: 'English', de: 'Deutsch' } as const;

@@ -76,10 +76,13 @@ export function formatAgo(instant: Instant, now = Date.now()): string {
   return step ? relative.format(Math.round(seconds / step[1]), step[0]) : relative.format(0, 'second');
 }
 
-export const formatNumber = (value: number, options: Intl.NumberFormatOptions = {}): string =>
+/** A text is an exact decimal, for what a number does not hold. */
+type Figure = number | `${number}`;
+
+export const formatNumber = (value: Figure, options: Intl.NumberFormatOptions = {}): string =>
   new Intl.NumberFormat(locale(), options).format(value);
 
-export const formatMoney = (value: number, currency: string, options: Intl.NumberFormatOptions = {}): string =>
+export const formatMoney = (value: Figure, currency: string, options: Intl.NumberFormatOptions = {}): string =>
   new Intl.NumberFormat(locale(), { ...options, style: 'currency', currency }).format(value);
 
 /** Percentage from 0 to 100. */

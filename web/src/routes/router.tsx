@@ -16,9 +16,11 @@ import {
   safeNext,
   validateAuditSearch,
   validateDialogSearch,
+  validateExpenseSearch,
   validateFindSearch,
   validateMembersSearch,
   validateProjectsSearch,
+  validateRatesSearch,
   validateRolesSearch,
   validateTimeSearch,
 } from './search';
@@ -130,6 +132,18 @@ const auditRoute = createRoute({
   validateSearch: validateAuditSearch,
   component: lazyRouteComponent(() => import('@/features/org/audit/List'), 'AuditPage'),
 });
+const personRatesRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: '/settings/rates',
+  validateSearch: validateRatesSearch,
+  component: lazyRouteComponent(() => import('@/features/money/rate/PersonRates'), 'PersonRatesPage'),
+});
+const currencyRatesRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: '/settings/currencies',
+  validateSearch: validateRatesSearch,
+  component: lazyRouteComponent(() => import('@/features/money/rate/CurrencyRates'), 'CurrencyRatesPage'),
+});
 const trashRoute = createRoute({
   getParentRoute: () => orgRoute,
   path: '/trash',
@@ -148,6 +162,13 @@ const timeRoute = createRoute({
   path: '/time',
   validateSearch: validateTimeSearch,
   component: lazyRouteComponent(() => import('@/features/money/time/TimesheetPage'), 'TimesheetPage'),
+});
+
+const expensesRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: '/expenses',
+  validateSearch: validateExpenseSearch,
+  component: lazyRouteComponent(() => import('@/features/money/MyExpenses'), 'MyExpensesPage'),
 });
 
 const projectRoute = createRoute({
@@ -194,6 +215,12 @@ const projectBudgetRoute = createRoute({
   path: '/budget',
   component: lazyRouteComponent(() => import('@/features/frame/BudgetView'), 'BudgetView'),
 });
+const projectExpensesRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/expenses',
+  validateSearch: validateExpenseSearch,
+  component: lazyRouteComponent(() => import('@/features/frame/ExpensesView'), 'ExpensesView'),
+});
 const projectSettingsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/settings',
@@ -225,9 +252,12 @@ const routeTree = rootRoute.addChildren([
       rolesRoute,
       fieldsRoute,
       auditRoute,
+      personRatesRoute,
+      currencyRatesRoute,
       trashRoute,
       searchRoute,
       timeRoute,
+      expensesRoute,
       projectRoute.addChildren([
         projectIndexRoute,
         projectListRoute,
@@ -236,6 +266,7 @@ const routeTree = rootRoute.addChildren([
         projectBaselinesRoute,
         projectCalendarRoute,
         projectBudgetRoute,
+        projectExpensesRoute,
         projectFilesRoute,
         projectSettingsRoute,
       ]),

@@ -1,5 +1,5 @@
 // What may stand behind the `?` of an address.
-import type { Day, Id } from '@/api/types';
+import type { Day, Expense, Id } from '@/api/types';
 import { isWeek } from '@/features/money/time/week';
 import { models, type SearchModel } from '@/features/search/hits';
 
@@ -122,4 +122,55 @@ export interface TimeSearch {
 export function validateTimeSearch(search: Record<string, unknown>): TimeSearch {
   const user = objectId(search.user);
   return { ...(isWeek(search.week) ? { week: search.week } : {}), ...(user ? { user } : {}) };
+}
+
+export const entryKinds = ['expense', 'time'] as const satisfies readonly Expense['kind'][];
+export const entryStates = ['draft', 'submitted', 'approved', 'rejected'] as const satisfies readonly Expense['status'][];
+
+/** Which expenses and time are listed, and which of them is open. */
+export interface ExpenseSearch {
+  /** Whose; on the page of one's own entries everybody's are asked for by name. */
+  who?: Id | 'all';
+  /** The task they are for; `task` opens its panel. */
+  on?: Id;
+  kind?: Expense['kind'];
+  state?: Expense['status'];
+  from?: Day;
+  until?: Day;
+  /** Only what no rate prices. */
+  unpriced?: true;
+  /** The entry whose dialog is open, or a new one. */
+  entry?: Id | 'new';
+}
+
+export function validateExpenseSearch(search: Record<string, unknown>): ExpenseSearch {
+  const who = search.who === 'all' ? 'all' : objectId(search.who);
+  const on = objectId(search.on);
+  const kind = entryKinds.find((name) => name === search.kind);
+  const state = entryStates.find((name) => name === search.state);
+  const [from, until] = [day(search.from), day(search.until)];
+  const entry = search.entry === 'new' ? 'new' : objectId(search.entry);
+  return {
+    ...(who ? { who } : {}),
+    ...(on ? { on } : {}),
+    ...(kind ? { kind } : {}),
+    ...(state ? { state } : {}),
+    ...(from ? { from } : {}),
+    ...(until ? { until } : {}),
+    ...(search.unpriced === true ? { unpriced: true } : {}),
+    ...(entry ? { entry } : {}),
+  };
+}
+
+/** Which rates are shown: of a person, or of a pair of currencies. */
+export interface RatesSearch {
+  person?: Id;
+  /** `USD-EUR`. */
+  pair?: string;
+}
+
+export function validateRatesSearch(search: Record<string, unknown>): RatesSearch {
+  const person = objectId(search.person);
+  const pair = typeof search.pair === 'string' && /^[A-Z]{3}-[A-Z]{3}$/.test(search.pair) ? search.pair : undefined;
+  return { ...(person ? { person } : {}), ...(pair ? { pair } : {}) };
 }

@@ -1,6 +1,6 @@
 // What the rail is on narrow screens.
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Clock, Ellipsis, LayoutList, Search, Settings, Trash2, Users } from 'lucide-react';
+import { Clock, Ellipsis, LayoutList, Receipt, Search, Settings, Trash2, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useOrg } from '@/features/org/useOrg';
 import { Menu } from '@/ui/Menu';
@@ -41,7 +41,12 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
             })),
           },
           [
-            ...(may('expense:create') ? [{ id: 'time', label: t('nav.time'), icon: Clock, onSelect: () => void navigate({ to: '/o/$org/time', params: { org: id } }) }] : []),
+            ...(may('expense:create')
+              ? [
+                  { id: 'time', label: t('nav.time'), icon: Clock, onSelect: () => void navigate({ to: '/o/$org/time', params: { org: id } }) },
+                  { id: 'expenses', label: t('nav.expenses'), icon: Receipt, onSelect: () => void navigate({ to: '/o/$org/expenses', params: { org: id } }) },
+                ]
+              : []),
             { id: 'settings', label: t('nav.settings'), icon: Settings, onSelect: () => void navigate({ to: '/o/$org/settings', params: { org: id } }) },
             ...(may('project:delete')
               ? [{ id: 'trash', label: t('nav.trash'), icon: Trash2, onSelect: () => void navigate({ to: '/o/$org/trash', params: { org: id } }) }]

@@ -1,7 +1,7 @@
 // A project: its name, the tabs of its views, and the panel of the open task over them.
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, Outlet, useLocation, useMatch, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { CalendarDays, Files, ListTree, Settings2, SquareChartGantt, SquareKanban, Wallet, type LucideIcon } from 'lucide-react';
+import { CalendarDays, Files, ListTree, Receipt, Settings2, SquareChartGantt, SquareKanban, Wallet, type LucideIcon } from 'lucide-react';
 import { createContext, useContext, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Project } from '@/api/types';
@@ -79,8 +79,11 @@ const views = [
   ['/o/$org/projects/$project/calendar', 'view.calendar', CalendarDays],
   ['/o/$org/projects/$project/files', 'view.files', Files],
   ['/o/$org/projects/$project/budget', 'view.budget', Wallet],
+  ['/o/$org/projects/$project/expenses', 'view.expenses', Receipt],
   ['/o/$org/projects/$project/settings', 'view.settings', Settings2],
 ] as const satisfies readonly (readonly [string, string, LucideIcon])[];
+
+const ofMoney: readonly string[] = ['view.budget', 'view.expenses'];
 
 function ViewTabs({ project }: { project: Project }) {
   const { t } = useTranslation(['org', 'common']);
@@ -93,7 +96,7 @@ function ViewTabs({ project }: { project: Project }) {
   }, [pathname]);
   return (
     <nav ref={nav} aria-label={t('view.label')} className="flex min-w-0 gap-1 overflow-x-auto py-0.5 [scrollbar-width:none] max-sm:order-last max-sm:-mx-2 max-sm:basis-full">
-      {views.filter(([, label]) => label !== 'view.budget' || may('expense:read')).map(([to, label, Icon]) => (
+      {views.filter(([, label]) => !ofMoney.includes(label) || may('expense:read')).map(([to, label, Icon]) => (
         <Link
           key={to}
           to={to}

@@ -1,6 +1,6 @@
 // The left rail: where one is, where one can go. Collapses to icons; hidden on narrow screens.
 import { Link } from '@tanstack/react-router';
-import { Clock, LayoutList, PanelLeft, Plus, Search, Settings, Trash2, Users, type LucideIcon } from 'lucide-react';
+import { Clock, LayoutList, PanelLeft, Plus, Receipt, Search, Settings, Trash2, Users, type LucideIcon } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TimerPill } from '@/features/money/time/TimerPill';
@@ -50,6 +50,7 @@ export function Rail({ onSearch }: { onSearch: () => void }) {
         </button>
         <RailLink to="/o/$org" exact icon={LayoutList} label={t('nav.home')} collapsed={collapsed} />
         {may('expense:create') && <RailLink to="/o/$org/time" icon={Clock} label={t('nav.time')} collapsed={collapsed} />}
+        {may('expense:create') && <RailLink to="/o/$org/expenses" icon={Receipt} label={t('nav.expenses')} collapsed={collapsed} />}
         <RailLink to="/o/$org/members" icon={Users} label={t('nav.members')} collapsed={collapsed} />
       </div>
       {collapsed ? <div className="flex-1" /> : <ProjectLinks />}
@@ -64,7 +65,7 @@ export function Rail({ onSearch }: { onSearch: () => void }) {
 }
 
 interface RailLinkProps {
-  to: '/o/$org' | '/o/$org/time' | '/o/$org/members' | '/o/$org/trash' | '/o/$org/settings';
+  to: '/o/$org' | '/o/$org/time' | '/o/$org/expenses' | '/o/$org/members' | '/o/$org/trash' | '/o/$org/settings';
   exact?: boolean;
   icon: LucideIcon;
   label: string;

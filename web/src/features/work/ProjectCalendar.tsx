@@ -15,6 +15,7 @@ import { CalendarTools, titleOf } from './calendar/CalendarTools';
 import { MoveToDay } from './calendar/MoveToDay';
 import type { Entry } from './calendar/span';
 import { Tray } from './calendar/Tray';
+import { useBarDrags } from './calendar/useBarDrags';
 import { useCalendarKeys } from './calendar/useCalendarKeys';
 import { useCalendarMenu } from './calendar/useCalendarMenu';
 import { useCalendarTasks } from './calendar/useCalendarTasks';
@@ -71,6 +72,8 @@ export function ProjectCalendar({ project }: { project: Project }) {
     onShow: show,
     onTrash: (id) => actions.trash([id]),
   });
+  const [agenda, setAgenda] = useState<HTMLDivElement | null>(null);
+  useBarDrags(narrow ? agenda : grid, loaded.entries, moves, keys.goTo);
   const drag = useDrops(narrow ? null : grid, ({ id, from }) => {
     const entry = entries.find(({ task }) => task.id === id);
     const task = loaded.tray.find((one) => one.id === id);
@@ -117,7 +120,7 @@ export function ProjectCalendar({ project }: { project: Project }) {
       ) : narrow ? (
         <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
           <CalendarNote show={entries.length === 0} filtered={isActive(filter)} span={span} />
-          <Agenda {...shared} days={month ? all.filter((one) => one.startsWith(month)) : all} today={lookup.today} menuFor={menuFor} />
+          <Agenda {...shared} ref={setAgenda} held={moves.held} days={month ? all.filter((one) => one.startsWith(month)) : all} today={lookup.today} menuFor={menuFor} />
           {trayOf('shrink-0 border-t')}
         </div>
       ) : (

@@ -36,8 +36,8 @@ export function useApprovals(files: readonly StoredFile[]): Map<Id, Approval[]> 
 
 export type TaskName = Pick<Task, 'id' | 'key' | 'title'>;
 
-/** What the tasks are called that files belong to. */
-export function useTaskNames(files: readonly StoredFile[]): Map<Id, TaskName> {
+/** What the tasks are called that files or entries belong to. */
+export function useTaskNames(files: readonly Pick<StoredFile, 'taskId'>[]): Map<Id, TaskName> {
   const { id: org } = useOrg();
   const ids = [...new Set(files.flatMap(({ taskId }) => taskId ?? []))].sort();
   const pages = useQueries({

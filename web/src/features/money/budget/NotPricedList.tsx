@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePeople } from '@/features/org/useOrg';
+import { useOrg, usePeople } from '@/features/org/useOrg';
 import { formatDay, formatMoney, formatNumber } from '@/lib/format';
 import { Button } from '@/ui/Button';
 import { StatusBadge } from '../StatusBadge';
@@ -15,6 +15,7 @@ const reasons = ['no_rate', 'no_currency_rate'] as const;
 export function NotPricedList({ budget }: { budget: Budget }) {
   const { t } = useTranslation(['money', 'work']);
   const people = usePeople().byId;
+  const { id, may } = useOrg();
   const [all, setAll] = useState(false);
   const tasks = useMemo(() => new Map(budget.tasks.map((task) => [task.taskId, task])), [budget.tasks]);
   const { count, entries } = budget.notPriced;
@@ -25,7 +26,19 @@ export function NotPricedList({ budget }: { budget: Budget }) {
         <TriangleAlert className="size-4" aria-hidden="true" />
         {t('notPriced.title', { count })}
       </h2>
-      <p className="px-4 pb-2 text-sm text-muted">{t('notPriced.text')}</p>
+      <p className="flex flex-wrap gap-x-4 px-4 pb-2 text-sm text-muted">
+        {t('notPriced.text')}
+        {may('rate:write') && entries.some(({ reason }) => reason === 'no_rate') && (
+          <Link to="/o/$org/settings/rates" params={{ org: id }} className="text-accent-text hover:underline">
+            {t('notPriced.toRates')}
+          </Link>
+        )}
+        {may('currency-rate:write') && entries.some(({ reason }) => reason === 'no_currency_rate') && (
+          <Link to="/o/$org/settings/currencies" params={{ org: id }} className="text-accent-text hover:underline">
+            {t('notPriced.toCurrencies')}
+          </Link>
+        )}
+      </p>
       <ul>
         {entries.slice(0, all ? entries.length : few).map((entry) => {
           const task = entry.taskId ? tasks.get(entry.taskId) : undefined;

@@ -7,8 +7,7 @@ import type { Id } from '@/api/types';
 import { PersonSelect } from '@/features/org/PersonSelect';
 import { locale, formatNumber } from '@/lib/format';
 import { Button, IconButton } from '@/ui/Button';
-import { ConfirmDialog } from '@/ui/Dialog';
-import { Textarea } from '@/ui/Input';
+import { RefuseDialog } from '../RefuseDialog';
 import { StatusBadge } from '../StatusBadge';
 import type { EntryStatus, Timesheet } from '../types';
 import { weekAfter } from './week';
@@ -88,24 +87,16 @@ export function SheetTools(props: SheetToolsProps) {
           {sheet.notPriced > 0 && <span className="text-warn">{t('sheet.notPricedSum', { count: sheet.notPriced })}</span>}
         </p>
       )}
-      <Refuse
-        open={refusing}
-        onClose={() => setRefusing(false)}
-        onConfirm={(reason) => {
-          setRefusing(false);
-          props.onDecide('rejected', reason);
-        }}
-      />
+      {refusing && (
+        <RefuseDialog
+          title={t('sheet.rejectTitle')}
+          onClose={() => setRefusing(false)}
+          onConfirm={(reason) => {
+            setRefusing(false);
+            props.onDecide('rejected', reason);
+          }}
+        />
+      )}
     </>
-  );
-}
-
-function Refuse({ open, onClose, onConfirm }: { open: boolean; onClose: () => void; onConfirm: (reason: string) => void }) {
-  const { t } = useTranslation('money');
-  const [reason, setReason] = useState('');
-  return (
-    <ConfirmDialog open={open} onClose={onClose} title={t('sheet.rejectTitle')} text={t('sheet.rejectText')} action={t('sheet.reject')} ready={reason.trim() !== ''} onConfirm={() => onConfirm(reason.trim())}>
-      <Textarea aria-label={t('sheet.reason')} rows={3} value={reason} onChange={(event) => setReason(event.target.value)} />
-    </ConfirmDialog>
   );
 }

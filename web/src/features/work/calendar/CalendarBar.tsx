@@ -10,7 +10,7 @@ import { PriorityIcon, StatusIcon } from '@/ui/Badge';
 import { People, peopleOf } from '../parts/marks';
 import { isDraft } from '../task/pending';
 import type { Lookup } from '../task/useLookup';
-import { daysBetween, type Entry } from './span';
+import { daysBetween, mayStretch, type Edge, type Entry } from './span';
 import { useDraggable } from './useDrops';
 import type { Segment } from './weeks';
 
@@ -41,6 +41,7 @@ export function CalendarBar({ segment, lookup, tall, laneHeight, top, current, o
   const { task, entry, length, begins, ends } = segment;
   const may = task.can.includes('update') && !isDraft(task.id);
   useDraggable(node, task.id, may, (share) => daysBetween(entry.from, segment.first) + Math.min(length - 1, Math.max(0, Math.floor(share * length))));
+  const stretchable = may && mayStretch(entry);
   const onlyDue = task.startDate === null && task.endDate === null;
   const late = entry.to < lookup.today && (task.statusKind === 'open' || task.statusKind === 'active');
   const status = lookup.statuses.get(task.status)?.name ?? task.status;
@@ -49,7 +50,7 @@ export function CalendarBar({ segment, lookup, tall, laneHeight, top, current, o
       ref={node}
       data-bar={task.id}
       className={cx(
-        'absolute z-[1] flex min-w-0 items-center gap-1.5 overflow-hidden px-1.5 text-xs has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-accent-text',
+        'group/bar absolute z-[1] flex min-w-0 select-none items-center [-webkit-touch-callout:none] gap-1.5 overflow-hidden px-1.5 text-xs has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-accent-text',
         grounds[task.statusKind],
         begins ? 'rounded-l-sm' : 'border-l border-dashed border-control',
         ends && 'rounded-r-sm',
@@ -85,6 +86,21 @@ export function CalendarBar({ segment, lookup, tall, laneHeight, top, current, o
       </span>
       {task.priority === 'urgent' && <PriorityIcon priority="urgent" decorative />}
       {tall && <People people={peopleOf(task, lookup.people)} size={18} />}
+      {stretchable && begins && <Handle edge="start" />}
+      {stretchable && ends && <Handle edge="end" />}
     </div>
   );
 }
+
+/** The edge of a bar, to take hold of; keys and menu do the same. */
+const Handle = ({ edge }: { edge: Edge }) => (
+  <span
+    data-edge={edge}
+    aria-hidden="true"
+    className={cx(
+      'absolute inset-y-0 z-[1] w-1.5 cursor-ew-resize opacity-0 group-hover/bar:opacity-100 pointer-coarse:w-4',
+      'after:absolute after:inset-y-1 after:w-0.5 after:rounded-full after:bg-control',
+      edge === 'start' ? 'left-0 after:left-0.5' : 'right-0 after:right-0.5',
+    )}
+  />
+);

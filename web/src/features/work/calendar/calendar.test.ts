@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Calendar } from '@/api/types';
 import { sample } from '../task/sample';
-import { entryOf, moveBy, type Entry } from './span';
+import { entryOf, mayStretch, moveBy, stretched, stretchTo, type Entry } from './span';
 import { daysOf, hiddenAt, shownAt, stepped, weeksOf } from './weeks';
 import { startOn, worksIn } from './workdays';
 
@@ -35,6 +35,25 @@ describe('moving', () => {
     expect(startOn(task, '2026-03-04', works, 1)).toBe('2026-03-10');
     expect(startOn(task, '2026-03-04', works, -1)).toBe('2026-03-03');
     expect(startOn({ ...task, scheduleMode: 'manual' }, '2026-03-04', works, 1)).toBe('2026-03-04');
+  });
+});
+
+describe('stretching', () => {
+  const bar = entry('a', '2026-03-02', '2026-03-04');
+  it('moves one edge and never turns a bar around', () => {
+    expect(stretched(bar, 'end', '2026-03-06')).toMatchObject({ from: '2026-03-02', to: '2026-03-06' });
+    expect(stretched(bar, 'start', '2026-03-09')).toMatchObject({ from: '2026-03-04', to: '2026-03-04' });
+    expect(stretched(bar, 'end', '2026-02-01')).toMatchObject({ from: '2026-03-02', to: '2026-03-02' });
+  });
+  it('sends the end along with another start, and the date that the edge stands for', () => {
+    const [startDate, endDate, dueDate] = ['2026-03-02T07:00:00.000Z', '2026-03-04T16:00:00.000Z', '2026-03-06T16:00:00.000Z'];
+    expect(stretchTo(sample('a', { startDate, endDate }), 'start', '2026-03-03')).toEqual({ startDate: '2026-03-03', endDate });
+    expect(stretchTo(sample('a', { startDate, endDate, dueDate }), 'end', '2026-03-05')).toEqual({ endDate: '2026-03-05' });
+    expect(stretchTo(sample('a', { startDate, dueDate }), 'end', '2026-03-05')).toEqual({ dueDate: '2026-03-05' });
+  });
+  it('is for bars between two dates', () => {
+    const of = (task: Entry['task']) => mayStretch({ ...bar, task });
+    expect([of(sample('a', { startDate: '2026-03-02T07:00:00.000Z' })), of(sample('a', { dueDate: '2026-03-02T07:00:00.000Z' })), of(sample('a', { startDate: '2026-03-02T07:00:00.000Z', milestone: true }))]).toEqual([true, false, false]);
   });
 });
 

@@ -42,3 +42,20 @@ export function moveBy(task: Task, days: number, timeZone: string): TaskChanges 
   if (startDate) return { startDate: shifted(startDate, days, timeZone), ...due };
   return endDate ? { endDate: shifted(endDate, days, timeZone) } : due;
 }
+
+export type Edge = 'start' | 'end';
+
+/** A bar between two dates can be stretched; what is a moment, or has only a date to be done by, cannot. */
+export const mayStretch = ({ task }: Entry): boolean => !task.milestone && (task.startDate !== null || task.endDate !== null);
+
+/** With one edge on another day; the other stays, and a bar takes a day at least. */
+export function stretched(entry: Entry, edge: Edge, day: Day): Entry {
+  if (edge === 'start') return { ...entry, from: day > entry.to ? entry.to : day };
+  return { ...entry, to: day < entry.from ? entry.from : day };
+}
+
+/** The change that puts an edge on a day. The start goes with the end, that would come along otherwise. */
+export function stretchTo({ startDate, endDate, dueDate }: Task, edge: Edge, day: Day): TaskChanges {
+  if (edge === 'start') return { startDate: day, ...(endDate ? { endDate } : {}) };
+  return startDate && !endDate && dueDate ? { dueDate: day } : { endDate: day };
+}

@@ -18,6 +18,10 @@ export function useCalendarKeys({ onToday, onSpan, onAdd }: KeyOptions): void {
     'alt+arrowleft': t('move.earlier'),
     'alt+arrowdown': t('move.weekLater'),
     'alt+arrowup': t('move.weekEarlier'),
+    'alt+shift+arrowright': t('stretch.longer'),
+    'alt+shift+arrowleft': t('stretch.shorter'),
+    'alt+shift+arrowup': t('stretch.sooner'),
+    'alt+shift+arrowdown': t('stretch.later'),
     enter: t('keys.enter'),
     delete: t('work:menu.trash'),
   };

@@ -2,7 +2,7 @@
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { Day, Id } from '@/api/types';
 import { keyName } from '@/lib/actions';
-import type { Entry } from './span';
+import type { Edge, Entry } from './span';
 import type { Moves } from './useMoves';
 import { stepped, turned, type Cursor, type SpanName, type Week } from './weeks';
 
@@ -62,6 +62,12 @@ export function useCursor(options: CursorOptions) {
     goTo({ day: moves.nudge(entry, days), on: entry.task.id });
     return true;
   };
+  const stretch = (edge: Edge, days: number): boolean => {
+    if (!entry || !options.mayChange(entry)) return false;
+    const { from, to } = moves.nudgeEdge(entry, edge, days);
+    goTo({ day: edge === 'start' ? from : cursor.day > to ? to : cursor.day, on: entry.task.id });
+    return true;
+  };
   const commands: Record<string, () => unknown> = {
     pageup: () => turn(-1),
     pagedown: () => turn(1),
@@ -69,6 +75,10 @@ export function useCursor(options: CursorOptions) {
     'alt+arrowleft': () => nudge(-1),
     'alt+arrowdown': () => nudge(7),
     'alt+arrowup': () => nudge(-7),
+    'alt+shift+arrowright': () => stretch('end', 1),
+    'alt+shift+arrowleft': () => stretch('end', -1),
+    'alt+shift+arrowup': () => stretch('start', -1),
+    'alt+shift+arrowdown': () => stretch('start', 1),
     delete: () => entry !== undefined && options.onTrash(entry.task.id),
     'mod+z': () => moves.giveUp(),
     escape: () => moves.giveUp(),

@@ -18,6 +18,8 @@ export function useDraggable(node: RefObject<HTMLElement | null>, id: Id, may: b
     if (!element || !may) return;
     return draggable({
       element,
+      // The edges have a drag of their own.
+      canDrag: ({ input }) => document.elementFromPoint(input.clientX, input.clientY)?.closest('[data-edge]') === null,
       getInitialData: ({ input }) => {
         const { left, width } = element.getBoundingClientRect();
         return { ...rowData(id), grabbed: latest.current((input.clientX - left) / Math.max(1, width)) };

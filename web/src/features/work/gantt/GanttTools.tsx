@@ -8,7 +8,7 @@ import { Button, IconButton } from '@/ui/Button';
 import { Menu } from '@/ui/Menu';
 import { levels, type Level } from './chart/scale';
 import type { Shown } from './chart/scene';
-import { exportChart, printChart } from './exportChart';
+import { exportChart } from './exportChart';
 import { showToday, zoomBy } from './useGanttKeys';
 import type { StageRef } from './useStage';
 
@@ -19,13 +19,14 @@ interface GanttToolsProps {
   onToggle: (name: keyof Shown) => void;
   onExpand: () => void;
   onCollapse: () => void;
+  onPrint: () => void;
   onSchedule?: (() => void) | undefined;
 }
 
 const marks = ['critical', 'slack', 'baseline', 'links'] as const;
 const keys: Partial<Record<keyof Shown, string>> = { critical: 'c', slack: 's' };
 
-export function GanttTools({ project, stage, shown, onToggle, onExpand, onCollapse, onSchedule }: GanttToolsProps) {
+export function GanttTools({ project, stage, shown, onToggle, onExpand, onCollapse, onPrint, onSchedule }: GanttToolsProps) {
   const { t } = useTranslation(['gantt', 'work']);
   const level = useLevel(stage);
   const zooms = levels.toReversed().map(({ name, perDay }) => ({ id: name, label: t(`zoom.${name}`), checked: name === level, onSelect: () => stage.current?.zoom(perDay) }));
@@ -72,7 +73,7 @@ export function GanttTools({ project, stage, shown, onToggle, onExpand, onCollap
       />
       <Menu
         align="end"
-        groups={[[...files, { id: 'print', label: t('export.print'), onSelect: () => stage.current && printChart(stage.current.scene) }]]}
+        groups={[[...files, { id: 'print', label: t('export.print'), onSelect: onPrint }]]}
         trigger={
           <IconButton size="sm" label={t('export.label')}>
             <Download />

@@ -9,12 +9,13 @@ import { LoadLine } from '../parts/LoadLine';
 import { isTextList, useStored } from '../parts/stored';
 import { useNarrow } from '../parts/useMedia';
 import type { Bar, Chart } from './chart/model';
-import { indexLinks, rowsOf } from './chart/rows';
+import { indexLinks, rowsOf, rowsWith } from './chart/rows';
 import { ChartCanvas } from './ChartCanvas';
 import { ChosenBar } from './ChosenBar';
 import { GanttGrid } from './GanttGrid';
 import { GanttTools } from './GanttTools';
 import { LinkDialog } from './LinkDialog';
+import { PrintDialog } from './PrintDialog';
 import { ScheduleDialog } from './ScheduleDialog';
 import { Splitter } from './Splitter';
 import { Undated } from './Undated';
@@ -45,11 +46,10 @@ export function LoadedGantt({ project, chart, fetching }: LoadedGanttProps) {
   const [split, setSplit] = useStored('gantt.split', 500, isNumber);
   const [shown, toggle] = useShownMarks();
   const [selected, setSelected] = useState<Id | null>(open ?? null);
-  const [dialog, setDialog] = useState<'schedule' | 'link' | null>(null);
+  const [dialog, setDialog] = useState<'schedule' | 'link' | 'print' | null>(null);
   const [said, setSaid] = useState('');
   const collapsed = useMemo(() => new Set(closed), [closed]);
-  const rows = useMemo(() => rowsOf(chart.bars, collapsed), [chart, collapsed]);
-  const links = useMemo(() => indexLinks(chart.links, rows.rowOf), [chart, rows]);
+  const { rows, links } = useLines(chart, collapsed);
   const writes = useGanttWrites(project);
   const openTask = useOpenTask();
   const mayChange = may('task:update') || may('task:update:own');
@@ -106,6 +106,7 @@ export function LoadedGantt({ project, chart, fetching }: LoadedGanttProps) {
         onToggle={toggle}
         onExpand={() => setClosed([])}
         onCollapse={() => setClosed(chart.bars.filter((bar) => bar.kind === 'summary').map((bar) => bar.id))}
+        onPrint={() => setDialog('print')}
         onSchedule={may('task:update') && chart.dated ? () => setDialog('schedule') : undefined}
       />
       <div className="h-0.5 shrink-0">
@@ -141,9 +142,18 @@ export function LoadedGantt({ project, chart, fetching }: LoadedGanttProps) {
         {said}
       </p>
       {dialog === 'schedule' && <ScheduleDialog chart={chart} writes={writes} onClose={() => setDialog(null)} />}
+      {dialog === 'print' && stage.current && <PrintDialog scene={stage.current.scene} title={project.name} onClose={() => setDialog(null)} />}
       {dialog === 'link' && chosen && <LinkDialog chart={chart} bar={chosen} onLink={writes.link} onClose={() => setDialog(null)} />}
     </div>
   );
+}
+
+/** Which bar is on which line, and which links are near it; an edit of dates leaves both as they are. */
+function useLines({ shape, bars }: Chart, collapsed: ReadonlySet<Id>) {
+  const order = useMemo(() => rowsOf(shape.bars, collapsed), [shape, collapsed]);
+  const links = useMemo(() => indexLinks(shape.links, order.rowOf), [shape, order]);
+  const rows = useMemo(() => rowsWith(order, bars), [order, bars]);
+  return { rows, links };
 }
 
 /** When the panel closes, the keys belong to the row it showed. */

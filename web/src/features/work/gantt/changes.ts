@@ -1,7 +1,7 @@
 // What a moved bar is to the server, and to the picture until the server has answered.
 import type { TaskChanges } from '../task/effects';
-import type { Shift } from './chart/model';
 import type { Dates } from './chart/shift';
+import type { Shift } from './chart/shifted';
 import type { Zone } from './chart/zone';
 
 export function datesChange(edge: 'start' | 'end', { start, end }: Dates, zone: Zone): [TaskChanges, Shift] {

@@ -1,4 +1,4 @@
-// The whole chart as a file or on paper, drawn by the same painters as the screen.
+// The whole chart as a file, drawn by the same painters as the screen.
 import { toast } from 'sonner';
 import i18n from '@/i18n';
 import { paint } from './chart/paint';
@@ -60,14 +60,4 @@ function save(blob: Blob, name: string): void {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
-/** Puts the drawing on a sheet that stands in for the page while it is printed. */
-export function printChart(scene: Scene): void {
-  const sheet = document.createElement('div');
-  sheet.className = 'print-sheet';
-  sheet.append(document.importNode(new DOMParser().parseFromString(drawing(scene), 'image/svg+xml').documentElement, true));
-  document.body.append(sheet);
-  addEventListener('afterprint', () => sheet.remove(), { once: true });
-  print();
 }

@@ -7,7 +7,8 @@ import type { Id } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
 import { latestSeq } from '../task/tasks';
 import { useLogGrowth } from '../task/useLogGrowth';
-import { decode, type GanttBody } from './chart/model';
+import type { GanttBody } from './chart/model';
+import { chartOf } from './chart/shifted';
 
 export const ganttKey = (org: Id, project: Id) => ['org', org, 'gantt', project] as const;
 
@@ -28,7 +29,7 @@ const ganttOptions = (org: Id, project: Id) =>
 export function useGantt(project: Id) {
   const { id } = useOrg();
   const { data, error, isFetching, refetch } = useQuery(ganttOptions(id, project));
-  const chart = useMemo(() => data && decode(data), [data]);
+  const chart = useMemo(() => data && chartOf(data), [data]);
   useLogGrowth(id, project, data?.seq, ganttKey(id, project));
   return { chart, error, isFetching, retry: () => void refetch() };
 }

@@ -12,7 +12,8 @@ import { sentence, toastError } from '@/lib/messages';
 import type { TaskChanges } from '../task/effects';
 import { absorb, catchUp, type TaskEvent } from '../task/tasks';
 import { remember, type Step } from '../task/undo';
-import { shifted, type Bar, type GanttBody, type Shift } from './chart/model';
+import type { Bar, GanttBody } from './chart/model';
+import { shifted, type Shift } from './chart/shifted';
 import { ganttKey } from './useGantt';
 import { whyText } from './why';
 
@@ -37,14 +38,27 @@ const shiftOf = (start: string | null | undefined, end: string | null | undefine
   return { ...(from === undefined ? {} : { start: from }), ...(to === undefined ? {} : { end: to }) };
 };
 
+/** What an answer says of the task that was changed. */
+const shiftOfTask = ({ startDate, endDate, percentComplete, duration, scheduleMode, constraint }: Task): Shift => ({
+  ...shiftOf(startDate, endDate),
+  percent: percentComplete,
+  duration,
+  manual: scheduleMode === 'manual',
+  constraint: constraint?.type ?? null,
+  constraintDate: seconds(constraint?.date) ?? null,
+});
+
 /** How long the keys may rest before what they did is sent. */
 const rest = 450;
+/** The answer tells the dates; slack and the critical path are read anew once edits rest, later the longer that takes. */
+const [soon, perTask] = [250, 0.1];
 
 function ganttWrites(client: QueryClient, org: Id, project: Id) {
   const t = i18n.getFixedT(null, 'gantt');
   const key = ganttKey(org, project);
   const root = `/organizations/${org}`;
   let underWay = 0;
+  let rereading: ReturnType<typeof setTimeout> | undefined;
   let waiting: { bar: Bar; changes: TaskChanges; timer: ReturnType<typeof setTimeout> } | null = null;
 
   const show = (shifts: ReadonlyMap<Id, Shift>) => client.setQueryData<GanttBody>(key, (body) => body && shifted(body, shifts));
@@ -53,11 +67,28 @@ function ganttWrites(client: QueryClient, org: Id, project: Id) {
     return tasks?.key[tasks.id.indexOf(id)] ?? '';
   };
 
-  /** Everything that shows tasks learns of what the server did. */
-  async function refresh(): Promise<void> {
+  /** Everything else that shows tasks learns of what the server did. */
+  async function spread(): Promise<void> {
     if (underWay > 0) return;
     void client.invalidateQueries({ queryKey: ['org', org, 'tasks', 'one'] });
-    await Promise.all([client.invalidateQueries({ queryKey: key }), catchUp(client, org, project)]);
+    await catchUp(client, org, project);
+  }
+  async function refresh(): Promise<void> {
+    if (underWay > 0) return;
+    clearTimeout(rereading);
+    await Promise.all([client.invalidateQueries({ queryKey: key }), spread()]);
+  }
+  function rereadLater(): void {
+    clearTimeout(rereading);
+    const count = client.getQueryData<GanttBody>(key)?.tasks.id.length ?? 0;
+    rereading = setTimeout(() => underWay === 0 && void client.invalidateQueries({ queryKey: key }), soon + count * perTask);
+  }
+
+  /** Where the answer does not tell what the picture needs; after what is under way. */
+  function rereadNow(): void {
+    clearTimeout(rereading);
+    // A failed look is made up for by the next one.
+    rereading = setTimeout(() => refresh().catch(() => undefined));
   }
 
   /** What takes a change back: undoing its batch, or the one event that it is; undoing that does it again. */
@@ -77,23 +108,24 @@ function ganttWrites(client: QueryClient, org: Id, project: Id) {
   }
 
   /** Sends a change of one task and takes over the answer. */
-  async function run(id: Id, send: () => Promise<Changed>, messageOf: (task: Changed, others: number) => string | undefined): Promise<void> {
+  async function run(id: Id, send: () => Promise<Changed>, messageOf: (task: Changed, others: number) => string | undefined, reread = rereadLater): Promise<void> {
     underWay++;
     await client.cancelQueries({ queryKey: key });
     try {
       const { moved = [], notScheduled, ...task } = await send();
       absorb(client, org, task);
       const shifts = new Map(moved.map(({ taskId, after }) => [taskId, shiftOf(after.startDate, after.endDate)]));
-      shifts.set(id, { ...shiftOf(task.startDate, task.endDate), percent: task.percentComplete });
+      shifts.set(id, shiftOfTask(task));
       show(shifts);
       const message = messageOf({ ...task, moved }, moved.filter(({ taskId }) => taskId !== id).length);
       remember(stepOf(traceOf(id)), notScheduled ? withReason(message ?? t('toast.changed', { title: task.title }), notScheduled) : message);
+      reread();
     } catch (error) {
       toastError(error);
+      rereadNow();
     } finally {
       underWay--;
-      // A failed look is made up for by the next one.
-      refresh().catch(() => undefined);
+      spread().catch(() => undefined);
     }
   }
 
@@ -152,7 +184,7 @@ function ganttWrites(client: QueryClient, org: Id, project: Id) {
     const path = `${root}/tasks/${to.id}/dependencies/${from.id}`;
     const text = how ? t('toast.linked', { from: from.key, to: to.key }) : t('toast.unlinked', { from: from.key, to: to.key });
     const message = (_task: Changed, others: number) => (others > 0 ? `${text}. ${t('toast.follows', { count: others })}` : text);
-    void run(to.id, () => request<Changed>(how ? 'PUT' : 'DELETE', path, how ? { body: how } : {}), message);
+    void run(to.id, () => request<Changed>(how ? 'PUT' : 'DELETE', path, how ? { body: how } : {}), message, rereadNow);
   }
 
   const preview = () => request<Applied>('POST', `${root}/projects/${project}/schedule`, { query: { dryRun: true } });

@@ -1,5 +1,6 @@
 // What the pointer does on the chart: shows what is under it, moves and stretches bars, sets progress, draws links, and
-// pushes the picture around. A finger only pushes and taps, so that nothing is moved by scrolling.
+// pushes the picture around. A finger pushes and taps; it takes hold of a bar when it rests there first, so that nothing
+// is moved by scrolling.
 import { useEffect, useRef, useState, type MouseEvent, type PointerEvent } from 'react';
 import { hit, type Hit, type Part } from './chart/hit';
 import type { Bar } from './chart/model';
@@ -28,6 +29,8 @@ interface PointerOptions {
 const slop = 4;
 /** How long the pointer rests before it is told more. */
 const rest = 280;
+/** How long a finger rests before it takes hold. */
+const hold = 380;
 
 const cursors: Record<Part, string> = { bar: 'grab', end: 'ew-resize', progress: 'col-resize', link: 'crosshair' };
 
@@ -35,11 +38,18 @@ export function usePointer({ stage, mayChange, writes, scroller, onChoose, onOpe
   const [tip, setTip] = useState<TipAt | null>(null);
   const drag = useRef<Drag | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const holding = useRef<ReturnType<typeof setTimeout>>(undefined);
   const hideTip = () => {
     clearTimeout(timer.current);
     setTip(null);
   };
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      clearTimeout(holding.current);
+    },
+    [],
+  );
   /** Shows the bar, or the link, at a place of the pointer. */
   const follow = (x: number, y: number) => {
     const { current } = stage;
@@ -55,6 +65,7 @@ export function usePointer({ stage, mayChange, writes, scroller, onChoose, onOpe
   const release = (): Drag | null => {
     const now = drag.current;
     drag.current = null;
+    clearTimeout(holding.current);
     atEdge(null);
     stage.current?.update({ ghost: null, linking: null });
     return now;
@@ -66,18 +77,30 @@ export function usePointer({ stage, mayChange, writes, scroller, onChoose, onOpe
     if (!current || event.button !== 0) return;
     hideTip();
     const { offsetX: x, offsetY: y } = event.nativeEvent;
-    const found = hit(current.scene, x, y);
-    const changes = mayChange && event.pointerType !== 'touch' && found?.bar.kind !== 'summary';
+    const touch = event.pointerType === 'touch';
+    const found = hit(current.scene, x, y, touch);
+    const changes = mayChange && found?.bar.kind !== 'summary';
     event.currentTarget.setPointerCapture(event.pointerId);
     drag.current = {
       x, y, clientX: event.clientX, clientY: event.clientY,
       bar: found?.bar ?? null,
-      part: changes ? (found?.part ?? null) : null,
+      part: changes && !touch ? (found?.part ?? null) : null,
       moved: false,
       left: current.scene.left,
       scrollTop: scroller?.scrollTop ?? 0,
     };
+    if (touch && changes && found?.part) holding.current = setTimeout(() => take(found.bar, found.part), hold);
   };
+
+  /** The finger has rested: from now on it drags. */
+  function take(bar: Bar, part: Part | null): void {
+    const now = drag.current;
+    if (!now || now.moved) return;
+    drag.current = { ...now, part };
+    navigator.vibrate?.(12);
+    onChoose(bar);
+    follow(now.x, now.y);
+  }
 
   const onPointerMove = (event: PointerEvent<HTMLCanvasElement>) => {
     const { current } = stage;
@@ -88,6 +111,7 @@ export function usePointer({ stage, mayChange, writes, scroller, onChoose, onOpe
     now.moved ||= Math.hypot(x - now.x, y - now.y) > slop;
     if (!now.moved) return;
     if (now.part === null) {
+      clearTimeout(holding.current);
       current.scrollTo(now.left + now.clientX - event.clientX);
       if (scroller) scroller.scrollTop = now.scrollTop + now.clientY - event.clientY;
     } else {
@@ -119,7 +143,9 @@ export function usePointer({ stage, mayChange, writes, scroller, onChoose, onOpe
     const now = release();
     if (!now) return;
     if (!now.moved) {
-      const found = hit(current.scene, now.x, now.y);
+      // A finger that rested and went again has chosen the bar.
+      if (event.pointerType === 'touch' && now.part !== null) return;
+      const found = hit(current.scene, now.x, now.y, event.pointerType === 'touch');
       if (!found) return;
       onChoose(found.bar);
       if (found.part) onOpen(found.bar);

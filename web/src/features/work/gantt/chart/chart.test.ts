@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { mix } from './colors';
 import { hoursOf } from './hours';
-import { decode, shifted, type Bar, type GanttBody, type Link } from './model';
+import { decode, type Bar, type GanttBody, type Link } from './model';
+import { cutsOf, sceneOn } from './pages';
 import { route, type End } from './route';
-import { indexLinks, rowsOf } from './rows';
+import { indexLinks, rowsOf, rowsWith } from './rows';
 import { fitting, floorTo, levelOf, nextOf, ticks, timeAt, xOf, zoomed } from './scale';
+import type { Scene } from './scene';
 import { dragged, nudged, nudgedEnd, stretched } from './shift';
+import { chartOf, shifted } from './shifted';
 import { SvgPen } from './svgPen';
 import { daySeconds, zoneOf } from './zone';
 
@@ -244,5 +247,43 @@ describe('drawings', () => {
     const svg = new DOMParser().parseFromString(pen.text(10, 10), 'image/svg+xml');
     expect(svg.querySelector('parsererror')).toBeNull();
     expect(svg.querySelector('g > text')?.textContent).toBe('<Design & build>');
+  });
+});
+
+describe('an edit', () => {
+  it('makes only the bars anew that it touches, as reading all again would', () => {
+    const before = chartOf(tree);
+    const body = shifted(tree, new Map([['t1', { start: at('2026-03-04T07:00'), end: at('2026-03-09T16:00'), manual: true, constraint: 'SNET', constraintDate: at('2026-03-04T07:00') }]]));
+    const after = chartOf(body);
+    expect(after.bars[3]).toBe(before.bars[3]);
+    expect(after.shape).toBe(before.shape);
+    expect(before.bars[1]?.manual).toBe(false);
+    const anew = decode(body);
+    expect({ ...after.bars[1], hours }).toEqual({ ...anew.bars[1], hours });
+    expect([after.from, after.to]).toEqual([anew.from, anew.to]);
+    const rows = rowsWith(rowsOf(before.bars, new Set()), after.bars);
+    expect(rows.shown[1]).toBe(after.bars[1]);
+  });
+  it('gives dates to a task that had none', () => {
+    chartOf(tree);
+    const after = chartOf(shifted(tree, new Map([['t3', { start: at('2026-03-04T07:00') }], ['elsewhere', { percent: 5 }]])));
+    expect(after.bars[3]?.dated).toBe(true);
+  });
+});
+
+describe('pages', () => {
+  const many = decode(body(Array.from({ length: 60 }, () => row(-1, 0)), []));
+  const scene = { chart: many, rows: rowsOf(many.bars, new Set()), scale: { origin: many.from, perDay: 700 } } as unknown as Scene;
+  it('hold whole lines, each once', () => {
+    const { pages } = cutsOf(scene, 'a4', 'fit');
+    expect(pages.map(({ row: first, rows }) => [first, rows])).toEqual([[0, 25], [25, 25], [50, 10]]);
+  });
+  it('go on to the right where time is as wide as on the screen', () => {
+    const cuts = cutsOf(scene, 'a4', 'screen');
+    expect(cuts.pages).toHaveLength(6);
+    const [first, , , second] = cuts.pages;
+    if (!first || !second) throw new Error('no pages');
+    const [left, right] = [sceneOn(scene, cuts, first), sceneOn(scene, cuts, second)];
+    expect(right.left).toBe(left.left + left.width);
   });
 });

@@ -48,6 +48,8 @@ export interface Link {
 }
 
 export interface Chart {
+  /** Tasks and links as they were read: the same object as long as the tree and the links are the same. */
+  shape: { bars: readonly Bar[]; links: readonly Link[] };
   bars: Bar[];
   links: Link[];
   zone: Zone;
@@ -70,16 +72,15 @@ export function decode(body: GanttBody): Chart {
   const zone = zoneOf(timeZone);
   const calendars = body.calendars.map(hoursOf);
   const usual = calendars[0] ?? hoursOf(always);
-  const chart: Chart = { bars: [], links: [], zone, timeZone, hours: usual, from: Infinity, to: -Infinity, dated: false, problem: body.problem ?? null };
+  const [bars, links]: [Bar[], Link[]] = [[], []];
+  const chart: Chart = { shape: { bars, links }, bars, links, zone, timeZone, hours: usual, from: Infinity, to: -Infinity, dated: false, problem: body.problem ?? null };
   const siblings = new Map<number, number>();
   body.tasks.id.forEach((_id, at) => {
     const bar = barAt(body.tasks, at, zone, calendars[body.tasks.calendar[at] ?? 0] ?? usual);
     bar.depth = (chart.bars[bar.parent]?.depth ?? -1) + 1;
     bar.position = (siblings.get(bar.parent) ?? 0) + 1;
     siblings.set(bar.parent, bar.position);
-    chart.from = Math.min(chart.from, bar.start, bar.baselineStart ?? bar.start);
-    chart.to = Math.max(chart.to, bar.end, bar.baselineEnd ?? bar.end, bar.deadline ?? bar.end);
-    chart.dated ||= bar.dated;
+    extend(chart, bar);
     chart.bars.push(bar);
   });
   for (const bar of chart.bars) bar.siblings = siblings.get(bar.parent) ?? 1;
@@ -90,6 +91,13 @@ export function decode(body: GanttBody): Chart {
     chart.bars[target]?.waitsFor.push(at);
   });
   return chart;
+}
+
+/** Takes a bar into the time that the chart spans. */
+export function extend(chart: Chart, bar: Bar): void {
+  chart.from = Math.min(chart.from, bar.start, bar.baselineStart ?? bar.start);
+  chart.to = Math.max(chart.to, bar.end, bar.baselineEnd ?? bar.end, bar.deadline ?? bar.end);
+  chart.dated ||= bar.dated;
 }
 
 function barAt(tasks: GanttBody['tasks'], at: number, zone: Zone, hours: Hours): Bar {
@@ -124,24 +132,4 @@ function barAt(tasks: GanttBody['tasks'], at: number, zone: Zone, hours: Hours):
     hours,
     waitsFor: [],
   };
-}
-
-/** What a change that is on its way makes of a task, in seconds since 1970. */
-export interface Shift {
-  start?: number;
-  end?: number;
-  percent?: number;
-}
-
-/** The server's columns with some tasks shifted; columns that stay are shared. */
-export function shifted(body: GanttBody, shifts: ReadonlyMap<Id, Shift>): GanttBody {
-  const { id, start, end, percent } = body.tasks;
-  const next = { start: start.slice(), end: end.slice(), percent: percent.slice() };
-  id.forEach((one, at) => {
-    const shift = shifts.get(one);
-    if (shift?.start !== undefined) next.start[at] = shift.start;
-    if (shift?.end !== undefined) next.end[at] = shift.end;
-    if (shift?.percent !== undefined) next.percent[at] = shift.percent;
-  });
-  return { ...body, tasks: { ...body.tasks, ...next } };
 }

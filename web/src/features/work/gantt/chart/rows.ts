@@ -23,6 +23,9 @@ export function rowsOf(bars: readonly Bar[], collapsed: ReadonlySet<Id>): Rows {
   return { shown, rowOf };
 }
 
+/** The same lines with the bars as they are now, after an edit that left the tree as it was. */
+export const rowsWith = ({ shown, rowOf }: Rows, bars: readonly Bar[]): Rows => ({ rowOf, shown: shown.map((bar) => bars[bar.at] ?? bar) });
+
 /** Sizes of the bins, as powers of two of rows: a link lies in the smallest bin that holds it whole. */
 const sizes = [5, 8, 11, 14, 20] as const;
 

@@ -30,6 +30,9 @@ export class SvgPen implements Pen {
   private state: State = { fillStyle: '#000', strokeStyle: '#000', lineWidth: 1, font: '', textAlign: 'left', textBaseline: 'middle', globalAlpha: 1, dash: [], clips: 0 };
   private saved: State[] = [];
 
+  /** `name` tells its clips from those of other drawings in the same document. */
+  constructor(private readonly name = 'c') {}
+
   get fillStyle() { return this.state.fillStyle; }
   set fillStyle(value: string | CanvasGradient | CanvasPattern) { this.state.fillStyle = String(value); }
   get strokeStyle() { return this.state.strokeStyle; }
@@ -70,7 +73,7 @@ export class SvgPen implements Pen {
     this.parts.push(`<path d="${this.path.join('')}" fill="none" stroke="${this.state.strokeStyle}" stroke-width="${this.state.lineWidth}"${dash}${this.alpha()}/>`);
   }
   clip(): void {
-    const id = `c${this.clipCount++}`;
+    const id = `${this.name}${this.clipCount++}`;
     this.parts.push(`<clipPath id="${id}"><path d="${this.path.join('')}"/></clipPath><g clip-path="url(#${id})">`);
     this.state.clips++;
   }
@@ -95,7 +98,12 @@ export class SvgPen implements Pen {
   }
 
   text(width: number, height: number): string {
-    return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${this.parts.join('')}</svg>`;
+    return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${this.inside()}</svg>`;
+  }
+
+  /** What was drawn, to be put into another drawing. */
+  inside(): string {
+    return this.parts.join('');
   }
 
   private alpha(): string {
