@@ -50,6 +50,28 @@ export async function createProject(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
 }
 
+/** Sends requests as the person who is signed in; `PROJECT` and `ME` stand for their ids, `$0` for what the first made. */
+export async function api(page: Page, calls: readonly (readonly [string, string, object?])[]): Promise<void> {
+  const org = /\/o\/([0-9a-f]+)/.exec(page.url())?.[1] ?? '';
+  await page.evaluate(
+    async ([id, list]) => {
+      const json = async (path: string, init?: RequestInit) => (await fetch(`/api/v1${path}`, init)).json();
+      const { csrfToken } = await json('/auth/session');
+      const headers = { 'X-CSRF-Token': csrfToken, 'Content-Type': 'application/json' };
+      const project = (await json(`/organizations/${id}/projects`)).data[0].id;
+      const me = (await json('/me')).id;
+      const made: string[] = [];
+      const filled = (text: string) => text.replaceAll('PROJECT', project).replaceAll('ME', me).replace(/\$(\d)/g, (_, at: string) => made[Number(at)] ?? '');
+      for (const [method, path, body] of list) {
+        const answer = await fetch(`/api/v1/organizations/${id}${filled(path)}`, { method, headers, ...(body ? { body: filled(JSON.stringify(body)) } : {}) });
+        if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+        made.push((await answer.json()).id);
+      }
+    },
+    [org, calls] as const,
+  );
+}
+
 /** No violation of WCAG 2.2 AA that a machine can find, in the theme the page is in. */
 export async function expectAccessible(page: Page): Promise<void> {
   // Colours are judged when nothing is fading.

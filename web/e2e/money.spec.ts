@@ -1,27 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { createProject, expect, expectAccessible, expectAccessibleInBoth, signUp, someone, test } from './app';
-
-/** Sends requests as the person who is signed in; `PROJECT` and `ME` stand for their ids, `$0` for what the first made. */
-async function api(page: Page, calls: readonly (readonly [string, string, object?])[]): Promise<void> {
-  const org = /\/o\/([0-9a-f]+)/.exec(page.url())?.[1] ?? '';
-  await page.evaluate(
-    async ([id, list]) => {
-      const json = async (path: string, init?: RequestInit) => (await fetch(`/api/v1${path}`, init)).json();
-      const { csrfToken } = await json('/auth/session');
-      const headers = { 'X-CSRF-Token': csrfToken, 'Content-Type': 'application/json' };
-      const project = (await json(`/organizations/${id}/projects`)).data[0].id;
-      const me = (await json('/me')).id;
-      const made: string[] = [];
-      const filled = (text: string) => text.replaceAll('PROJECT', project).replaceAll('ME', me).replace(/\$(\d)/g, (_, at: string) => made[Number(at)] ?? '');
-      for (const [method, path, body] of list) {
-        const answer = await fetch(`/api/v1/organizations/${id}${filled(path)}`, { method, headers, ...(body ? { body: filled(JSON.stringify(body)) } : {}) });
-        if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-        made.push((await answer.json()).id);
-      }
-    },
-    [org, calls] as const,
-  );
-}
+import { api, createProject, expect, expectAccessible, expectAccessibleInBoth, signUp, someone, test } from './app';
 
 async function start(page: Page): Promise<string> {
   await signUp(page, someone());

@@ -18,9 +18,11 @@ import {
   validateDialogSearch,
   validateFindSearch,
   validateMembersSearch,
+  validatePortfolioSearch,
   validateProjectsSearch,
   validateRolesSearch,
   validateTimeSearch,
+  validateWorkloadSearch,
 } from './search';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -143,6 +145,19 @@ const searchRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/search/SearchPage'), 'SearchPage'),
 });
 
+const portfolioRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: '/portfolio',
+  validateSearch: validatePortfolioSearch,
+  component: lazyRouteComponent(() => import('@/features/planning/portfolio/PortfolioPage'), 'PortfolioPage'),
+});
+const workloadRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: '/workload',
+  validateSearch: validateWorkloadSearch,
+  component: lazyRouteComponent(() => import('@/features/planning/workload/WorkloadPage'), 'WorkloadPage'),
+});
+
 const timeRoute = createRoute({
   getParentRoute: () => orgRoute,
   path: '/time',
@@ -227,6 +242,8 @@ const routeTree = rootRoute.addChildren([
       auditRoute,
       trashRoute,
       searchRoute,
+      portfolioRoute,
+      workloadRoute,
       timeRoute,
       projectRoute.addChildren([
         projectIndexRoute,
