@@ -61,6 +61,7 @@ fn parts() -> Vec<OpenApi> {
         api::schedule::Api::openapi(),
         api::gantt::Api::openapi(),
         api::budget::Api::openapi(),
+        api::portfolio::Api::openapi(),
         api::expenses::Api::openapi(),
         api::timer::Api::openapi(),
         api::checklists::Api::openapi(),

@@ -40,6 +40,7 @@ pub fn router(state: AppState) -> Router {
         .merge(api::schedule::routes())
         .merge(api::gantt::routes())
         .merge(api::budget::routes())
+        .merge(api::portfolio::routes())
         .merge(api::expenses::routes())
         .merge(api::timer::routes())
         .merge(api::checklists::routes())

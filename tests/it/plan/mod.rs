@@ -1,4 +1,4 @@
-//! The schedule of a project: computed, applied, followed.
+//! The schedule of a project: computed, applied, followed. What all projects and people have before them.
 
 mod baselines;
 mod bits;
@@ -7,9 +7,11 @@ mod constraints;
 mod edges;
 mod follow;
 mod near;
+mod portfolio;
 mod psplib;
 mod reference;
 mod rules;
 mod schedule;
 mod undone;
 mod window;
+mod workload;

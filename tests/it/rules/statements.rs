@@ -134,7 +134,8 @@ async fn drive(world: &World) {
     let viewer = ada.invite("Vic", "Viewer").await;
     let guest = ada.invite("Gus", "Guest").await;
     let own = ALL.iter().filter(|p| p.is_ownable()).map(|p| format!("{}{OWN}", p.line().name));
-    let whole = ["event:read", "project:read-open", "checklist:read", "label:read"].map(String::from);
+    let whole = ["event:read", "project:read-open", "checklist:read", "label:read", "member:read", "calendar:read"]
+        .map(String::from);
     let narrow = json!({"name": "Narrow", "permissions": own.chain(whole).collect::<Vec<_>>()});
     ada.make("roles", narrow).await;
     let narrow = ada.invite("Nora", "Narrow").await;
@@ -166,7 +167,11 @@ async fn drive(world: &World) {
         for query in ["q=ada kept", "q=Adda", "q=AK-1&limit=1", &format!("q=ada&projectId={project}")] {
             who.get(&format!("search?{query}")).await.expect(200);
         }
+        for query in ["".into(), format!("projectId={project}&userId={}", who.id)] {
+            who.get(&format!("workload?{query}")).await.expect(200);
+        }
     }
+    narrow.get("workload").await.expect(200);
     tree(&ada).await;
     let attachment = format!("attachments/{}?purge=true", ids.of("attachments", true));
     ada.delete(&attachment).await.expect(204);

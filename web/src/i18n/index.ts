@@ -12,11 +12,14 @@ import gantt from './en/gantt.json';
 import imports from './en/imports.json';
 import money from './en/money.json';
 import org from './en/org.json';
+import planning from './en/planning.json';
 import rates from './en/rates.json';
 import search from './en/search.json';
 import work from './en/work.json';
 
-export const resources = { account, admin, baseline, calendar, common, expenses, files, gantt, imports, money, org, rates, search, work } as const;
+export const resources = {
+  account, admin, baseline, calendar, common, expenses, files, gantt, imports, money, org, planning, rates, search, work,
+} as const;
 /** `permissions` has no English file: the server's own texts are English. */
 export const namespaces = [...(Object.keys(resources) as (keyof typeof resources)[]), 'permissions'];
 export const languages = { en: 'English', de: 'Deutsch' } as const;

@@ -19,10 +19,12 @@ import {
   validateExpenseSearch,
   validateFindSearch,
   validateMembersSearch,
+  validatePortfolioSearch,
   validateProjectsSearch,
   validateRatesSearch,
   validateRolesSearch,
   validateTimeSearch,
+  validateWorkloadSearch,
 } from './search';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -157,6 +159,19 @@ const searchRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/search/SearchPage'), 'SearchPage'),
 });
 
+const portfolioRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: '/portfolio',
+  validateSearch: validatePortfolioSearch,
+  component: lazyRouteComponent(() => import('@/features/planning/portfolio/PortfolioPage'), 'PortfolioPage'),
+});
+const workloadRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: '/workload',
+  validateSearch: validateWorkloadSearch,
+  component: lazyRouteComponent(() => import('@/features/planning/workload/WorkloadPage'), 'WorkloadPage'),
+});
+
 const timeRoute = createRoute({
   getParentRoute: () => orgRoute,
   path: '/time',
@@ -256,6 +271,8 @@ const routeTree = rootRoute.addChildren([
       currencyRatesRoute,
       trashRoute,
       searchRoute,
+      portfolioRoute,
+      workloadRoute,
       timeRoute,
       expensesRoute,
       projectRoute.addChildren([

@@ -174,3 +174,57 @@ export function validateRatesSearch(search: Record<string, unknown>): RatesSearc
   const pair = typeof search.pair === 'string' && /^[A-Z]{3}-[A-Z]{3}$/.test(search.pair) ? search.pair : undefined;
   return { ...(person ? { person } : {}), ...(pair ? { pair } : {}) };
 }
+
+/** How much time the portfolio shows at once, in which order, and whose projects. */
+export const portfolioZooms = ['month', 'quarter', 'year'] as const;
+export type PortfolioZoom = (typeof portfolioZooms)[number];
+export const portfolioColumns = ['name', 'start', 'end', 'progress', 'health'] as const;
+export type PortfolioColumn = (typeof portfolioColumns)[number];
+export const portfolioStatuses = ['planned', 'active', 'on_hold', 'done', 'cancelled', 'all'] as const;
+export interface PortfolioSearch {
+  /** A quarter without it. */
+  zoom?: PortfolioZoom;
+  /** By name without it. */
+  sort?: PortfolioColumn | `-${PortfolioColumn}`;
+  /** Those that are not over without it. */
+  status?: (typeof portfolioStatuses)[number];
+  owner?: Id;
+  /** Figures instead of the timeline. */
+  table?: true;
+}
+
+export function validatePortfolioSearch(search: Record<string, unknown>): PortfolioSearch {
+  const zoom = portfolioZooms.find((name) => name === search.zoom);
+  const column = portfolioColumns.find((name) => search.sort === name || search.sort === `-${name}`);
+  const status = portfolioStatuses.find((name) => name === search.status);
+  const owner = objectId(search.owner);
+  return {
+    ...(zoom ? { zoom } : {}),
+    ...(column ? { sort: search.sort === column ? column : `-${column}` } : {}),
+    ...(status ? { status } : {}),
+    ...(owner ? { owner } : {}),
+    ...(search.table === true ? { table: true } : {}),
+  };
+}
+
+/** Which time the workload shows, and of which project. */
+export const workloadSpans = ['day', 'week', 'month'] as const;
+export interface WorkloadSearch {
+  /** Periods; weeks without it. */
+  by?: (typeof workloadSpans)[number];
+  /** A day of the first period; today without it. */
+  from?: Day;
+  project?: Id;
+  /** Also people without work. */
+  idle?: true;
+  /** The task whose panel is open. */
+  task?: Id;
+}
+
+export function validateWorkloadSearch(search: Record<string, unknown>): WorkloadSearch {
+  const by = workloadSpans.find((name) => name === search.by);
+  const from = day(search.from);
+  const project = objectId(search.project);
+  const task = objectId(search.task);
+  return { ...(by ? { by } : {}), ...(from ? { from } : {}), ...(project ? { project } : {}), ...(search.idle === true ? { idle: true } : {}), ...(task ? { task } : {}) };
+}

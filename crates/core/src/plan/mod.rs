@@ -1,6 +1,7 @@
 //! The schedule of a project: what the pure engine of `guildhall_schedule` makes of its tasks, links,
 //! calendars and constraints. `read` fetches it, `build` makes the network, `answer` says what came of it and
 //! why, `apply` writes it as ordinary changes that are undone as one, `follow` does so after one change.
+//! `workload` and `portfolio` look across projects, at what is stored.
 
 mod answer;
 mod apply;
@@ -9,9 +10,11 @@ mod follow;
 pub mod gantt;
 mod hours;
 mod near;
+pub mod portfolio;
 mod read;
 pub mod variance;
 mod words;
+pub mod workload;
 
 pub use answer::{Schedule, Scheduled};
 pub use apply::{ACTION, Applied, Difference, PlannedDates, apply, difference, settle_durations, take_back};

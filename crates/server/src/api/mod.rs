@@ -25,6 +25,7 @@ pub mod integrations;
 pub mod invitations;
 pub mod me;
 pub mod organizations;
+pub mod portfolio;
 pub mod projects;
 pub mod roles;
 pub mod sample;

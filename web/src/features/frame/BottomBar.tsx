@@ -1,8 +1,9 @@
 // What the rail is on narrow screens.
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Clock, Ellipsis, LayoutList, Receipt, Search, Settings, Trash2, Users } from 'lucide-react';
+import { ChartGantt, Clock, Ellipsis, Gauge, LayoutList, Receipt, Search, Settings, Trash2, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useOrg } from '@/features/org/useOrg';
+import { useReach } from '@/features/planning/useReach';
 import { Menu } from '@/ui/Menu';
 import { useAccountEntries } from './AccountMenu';
 
@@ -12,6 +13,7 @@ const item =
 export function BottomBar({ onSearch }: { onSearch: () => void }) {
   const { t } = useTranslation();
   const { id, me, may } = useOrg();
+  const reach = useReach();
   const navigate = useNavigate();
   const account = useAccountEntries();
   return (
@@ -41,6 +43,8 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
             })),
           },
           [
+            ...(reach.portfolio ? [{ id: 'portfolio', label: t('nav.portfolio'), icon: ChartGantt, onSelect: () => void navigate({ to: '/o/$org/portfolio', params: { org: id } }) }] : []),
+            ...(reach.workload ? [{ id: 'workload', label: t('nav.workload'), icon: Gauge, onSelect: () => void navigate({ to: '/o/$org/workload', params: { org: id } }) }] : []),
             ...(may('expense:create')
               ? [
                   { id: 'time', label: t('nav.time'), icon: Clock, onSelect: () => void navigate({ to: '/o/$org/time', params: { org: id } }) },

@@ -1,9 +1,10 @@
 // The frame of an organization: rail at the left (a bar at the bottom on narrow screens), content, palette, dialogs.
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import { Clock, FileUp, FolderPlus, History, LayoutList, ListPlus, Search, Settings, ShieldCheck, Trash2, UserRound, Users } from 'lucide-react';
+import { ChartGantt, Clock, FileUp, FolderPlus, Gauge, History, LayoutList, ListPlus, Search, Settings, ShieldCheck, Trash2, UserRound, Users } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OrgContext, useMe, useOrg, useProjects } from '@/features/org/useOrg';
+import { useReach } from '@/features/planning/useReach';
 import { FoundInPalette } from '@/features/search/FoundInPalette';
 import { RequiredFields } from '@/features/work/custom/RequiredFields';
 import { useActions, type Action } from '@/lib/actions';
@@ -93,6 +94,7 @@ function useFrameActions(openPalette: () => void): void {
   const { t: tOrg } = useTranslation(['org', 'common']);
   const { t: tAdmin } = useTranslation('admin');
   const { id, may } = useOrg();
+  const reach = useReach();
   const navigate = useNavigate();
   const params = { org: id };
   const go = t('palette.go');
@@ -101,6 +103,8 @@ function useFrameActions(openPalette: () => void): void {
     { id: 'palette', label: t('nav.search'), group: t('palette.help'), keys: 'mod+k', inFields: true, palette: false, icon: Search, run: openPalette },
     { id: 'go.home', label: t('nav.home'), group: go, keys: 'g p', icon: LayoutList, run: () => void navigate({ to: '/o/$org', params }) },
     { id: 'go.search', label: t('nav.searchAll'), group: go, keys: '/', icon: Search, run: () => void navigate({ to: '/o/$org/search', params, search: {} }) },
+    ...(reach.portfolio ? [{ id: 'go.portfolio', label: t('nav.portfolio'), group: go, keys: 'g o', icon: ChartGantt, run: () => void navigate({ to: '/o/$org/portfolio', params }) }] : []),
+    ...(reach.workload ? [{ id: 'go.workload', label: t('nav.workload'), group: go, keys: 'g l', icon: Gauge, run: () => void navigate({ to: '/o/$org/workload', params }) }] : []),
     ...(may('expense:create') ? [{ id: 'go.time', label: t('nav.time'), group: go, keys: 'g w', icon: Clock, run: () => void navigate({ to: '/o/$org/time', params }) }] : []),
     { id: 'go.members', label: t('nav.members'), group: go, keys: 'g m', icon: Users, run: () => void navigate({ to: '/o/$org/members', params }) },
     { id: 'go.settings', label: t('nav.settings'), group: go, keys: 'g s', icon: Settings, run: () => void navigate({ to: '/o/$org/settings', params }) },

@@ -55,11 +55,11 @@ export function Page({ title, crumbs, mark, tabs, actions, narrow, fixed, beside
   );
 }
 
-/** The title of the browser's tab. */
-export function useTitle(title: string): void {
+/** The title of the browser's tab; undefined leaves it to the page around. */
+export function useTitle(title: string | undefined): void {
   const { t } = useTranslation();
   const product = t('product');
   useEffect(() => {
-    document.title = title ? `${title} · ${product}` : product;
+    if (title !== undefined) document.title = title ? `${title} · ${product}` : product;
   }, [title, product]);
 }

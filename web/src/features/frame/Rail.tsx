@@ -1,10 +1,11 @@
 // The left rail: where one is, where one can go. Collapses to icons; hidden on narrow screens.
 import { Link } from '@tanstack/react-router';
-import { Clock, LayoutList, PanelLeft, Plus, Receipt, Search, Settings, Trash2, Users, type LucideIcon } from 'lucide-react';
+import { ChartGantt, Clock, Gauge, LayoutList, PanelLeft, Plus, Receipt, Search, Settings, Trash2, Users, type LucideIcon } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TimerPill } from '@/features/money/time/TimerPill';
 import { useOrg, useProjects } from '@/features/org/useOrg';
+import { useReach } from '@/features/planning/useReach';
 import { useActions } from '@/lib/actions';
 import { cx } from '@/lib/cx';
 import { store, stored } from '@/lib/stored';
@@ -20,6 +21,7 @@ const item =
 export function Rail({ onSearch }: { onSearch: () => void }) {
   const { t } = useTranslation();
   const { may } = useOrg();
+  const reach = useReach();
   const [collapsed, setCollapsed] = useState(() => stored('rail') === 'collapsed');
   const toggle = () => {
     setCollapsed(!collapsed);
@@ -49,6 +51,8 @@ export function Rail({ onSearch }: { onSearch: () => void }) {
           )}
         </button>
         <RailLink to="/o/$org" exact icon={LayoutList} label={t('nav.home')} collapsed={collapsed} />
+        {reach.portfolio && <RailLink to="/o/$org/portfolio" icon={ChartGantt} label={t('nav.portfolio')} collapsed={collapsed} />}
+        {reach.workload && <RailLink to="/o/$org/workload" icon={Gauge} label={t('nav.workload')} collapsed={collapsed} />}
         {may('expense:create') && <RailLink to="/o/$org/time" icon={Clock} label={t('nav.time')} collapsed={collapsed} />}
         {may('expense:create') && <RailLink to="/o/$org/expenses" icon={Receipt} label={t('nav.expenses')} collapsed={collapsed} />}
         <RailLink to="/o/$org/members" icon={Users} label={t('nav.members')} collapsed={collapsed} />
@@ -65,7 +69,7 @@ export function Rail({ onSearch }: { onSearch: () => void }) {
 }
 
 interface RailLinkProps {
-  to: '/o/$org' | '/o/$org/time' | '/o/$org/expenses' | '/o/$org/members' | '/o/$org/trash' | '/o/$org/settings';
+  to: '/o/$org' | '/o/$org/portfolio' | '/o/$org/workload' | '/o/$org/time' | '/o/$org/expenses' | '/o/$org/members' | '/o/$org/trash' | '/o/$org/settings';
   exact?: boolean;
   icon: LucideIcon;
   label: string;

@@ -73,7 +73,7 @@ function Loaded({ task, project, mode, onClose }: { task: Task; project: Project
   const actions = useTaskActions(loaded.tree);
   const may = task.can.includes('update');
   useUndoKeys();
-  useTitle(mode === 'page' ? task.title : project.name);
+  useTitle(mode === 'page' ? task.title : undefined);
   const panel = useMemo<Panel>(() => {
     // A refusal goes to the field that asked; anything else is said in a toast.
     const save: Panel['save'] = (changes) =>
