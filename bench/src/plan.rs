@@ -98,7 +98,7 @@ async fn project(server: &Server, place: &Place) -> Outcome<String> {
         body["assigneeId"] = if random.below(3) == 0 { json!(me) } else { Value::Null };
         // Sooner or later after another task shortly before it, now and then with a lag.
         let before = n - 1 - random.below(n.min(60));
-        if before % PER_SUMMARY != 0 && linked < LINKS && random.below(100) < 92 {
+        if !before.is_multiple_of(PER_SUMMARY) && linked < LINKS && random.below(100) < 92 {
             linked += 1;
             let lag = if random.below(5) == 0 { "1d" } else { "0d" };
             body["dependencies"] = json!([{"taskId": id(before), "lag": lag}]);

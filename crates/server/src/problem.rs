@@ -106,7 +106,9 @@ impl ProblemBody {
         };
         let mut errors = match error {
             Error::Invalid(faults) => faults,
-            Error::Conflict { code, detail, pointer: Some(pointer) } => vec![Fault { pointer, code: code.into(), detail }],
+            Error::Conflict { code, detail, pointer: Some(pointer) } => {
+                vec![Fault { pointer, code: code.into(), detail }]
+            }
             _ => Vec::new(),
         };
         errors.iter_mut().for_each(|fault| fault.detail = brief(std::mem::take(&mut fault.detail)));

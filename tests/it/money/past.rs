@@ -36,7 +36,12 @@ both!(an_entry_of_an_old_log_is_of_who_entered_it, |world: World| async move {
 both!(whoever_sees_its_own_tasks_alone_reads_no_id_of_another, |world: World| async move {
     let ada = world.founder("Ada").await;
     let permissions = [
-        "project:read", "project:read-open", "task:read:own", "expense:read", "expense:create", "expense:update",
+        "project:read",
+        "project:read-open",
+        "task:read:own",
+        "expense:read",
+        "expense:create",
+        "expense:update",
         "event:read",
     ];
     ada.make("roles", json!({"name": "Narrow", "permissions": permissions})).await;

@@ -55,7 +55,9 @@ both!(what_others_time_costs_is_seen_with_the_right_to_see_rates, |world: World|
         let past = who.get(&format!("expenses?as_of={seq}&amount=160")).await.expect(200);
         assert_eq!(past["data"].as_array().unwrap().len(), usize::from(sees), "{}", who.name);
         let log = who.get("events?model=Expense&limit=200").await.expect(200);
-        let of = |id: &str| log["data"].as_array().unwrap().iter().find(|one| one["objectId"] == id).unwrap()["after"].clone();
+        let of = |id: &str| {
+            log["data"].as_array().unwrap().iter().find(|one| one["objectId"] == id).unwrap()["after"].clone()
+        };
         assert_eq!((of(&entry)["amount"] == 160, of(&entry)["rate"] == 80), (sees, sees), "{}", who.name);
         assert_eq!(of(&money)["amount"], 55);
     }

@@ -63,7 +63,7 @@ async fn cascade(who: &Person<'_>) -> String {
         json!({"op": "create", "id": id(n), "projectId": project, "title": format!("t{n}"),
             "duration": 1.0 + (n % 4) as f64 / 4.0, "dependencies": links, "assignments": people[n % 3],
             "constraint": if n % 97 == 96 { early } else { Value::Null },
-            "parentId": if n % 3 == 0 { json!(id(TASKS + n % SUMMARIES)) } else { Value::Null }})
+            "parentId": if n.is_multiple_of(3) { json!(id(TASKS + n % SUMMARIES)) } else { Value::Null }})
     };
     let above = |n: usize| json!({"op": "create", "id": id(TASKS + n), "projectId": project, "title": format!("s{n}")});
     let operations: Vec<Value> = (0..SUMMARIES).map(above).chain((0..TASKS).map(create)).collect();

@@ -95,7 +95,7 @@ both!(a_predecessor_of_another_project_lends_its_own_hours, |world: World| async
     let then = json!({"projectId": own, "title": "Then", "duration": 1, "dependencies": links});
     let then = ada.make("tasks", then).await;
     // Two Sundays after 8 March end on the 22nd.
-    assert_eq!(starts(&ada, &[then.clone()]).await, ["03-23"]);
+    assert_eq!(starts(&ada, std::slice::from_ref(&then)).await, ["03-23"]);
     let changed = ada.patch(&format!("projects/{own}"), json!({"lagCalendar": "successor"})).await.expect(200);
     assert_eq!(moved(&changed), [then.as_str()]);
     assert_eq!(starts(&ada, &[then]).await, ["03-11"]);
@@ -143,18 +143,21 @@ both!(links_to_a_finish_pull_before_the_start_where_the_project_allows_it, |worl
         let tasks = schedule["tasks"].as_array().unwrap().clone();
         tasks.into_iter().find(|task| task["taskId"] == pulled).unwrap()["drivenBy"].clone()
     };
-    assert_eq!(starts(&ada, &[pulled.clone()]).await, ["03-09"]);
+    assert_eq!(starts(&ada, std::slice::from_ref(&pulled)).await, ["03-09"]);
     let clamped = why().await;
     assert_eq!(clamped["kind"], "project_start");
     assert!(text(&clamped["reason"]).contains("may not pull it"), "{clamped}");
     let allowed = ada.patch(&path, json!({"allowBeforeProjectStart": true})).await.expect(200);
     assert_eq!(moved(&allowed), [pulled.as_str()]);
-    assert_eq!(starts(&ada, &[pulled.clone()]).await, ["03-05"]);
+    assert_eq!(starts(&ada, std::slice::from_ref(&pulled)).await, ["03-05"]);
     let free = why().await;
     assert_eq!((&free["kind"], &free["taskId"]), (&json!("link"), &json!(first)));
     assert!(text(&free["reason"]).contains("before the project's start"), "{free}");
     let back = ada.patch(&path, json!({"allowBeforeProjectStart": false})).await.expect(200);
-    assert_eq!((moved(&back), starts(&ada, &[pulled.clone()]).await), (vec![pulled.clone()], vec!["03-09".into()]));
+    assert_eq!(
+        (moved(&back), starts(&ada, std::slice::from_ref(&pulled)).await),
+        (vec![pulled.clone()], vec!["03-09".into()])
+    );
 });
 
 both!(a_percentage_counts_from_the_length_of_what_comes_before_wherever_that_is, |world: World| async move {
@@ -169,13 +172,13 @@ both!(a_percentage_counts_from_the_length_of_what_comes_before_wherever_that_is,
     };
     // Four days end on Thursday the 5th; half of them are Friday and Monday.
     let elsewhere = after(&first).await;
-    assert_eq!(starts(&ada, &[elsewhere.clone()]).await, ["03-10"]);
+    assert_eq!(starts(&ada, std::slice::from_ref(&elsewhere)).await, ["03-10"]);
     let whole = ada.task(&project, "Whole").await;
     let part =
         json!({"projectId": project, "parentId": whole, "title": "Part", "startDate": "2026-03-02", "duration": 4});
     ada.make("tasks", part).await;
     let summed = after(&whole).await;
-    assert_eq!(starts(&ada, &[summed.clone()]).await, ["03-10"]);
+    assert_eq!(starts(&ada, std::slice::from_ref(&summed)).await, ["03-10"]);
     // Also for a change that is followed without the parts.
     let longer = ada.patch(&format!("tasks/{summed}"), json!({"duration": 2})).await.expect(200);
     assert_eq!((moved(&longer), starts(&ada, &[summed]).await), (Vec::<String>::new(), vec!["03-10".to_owned()]));

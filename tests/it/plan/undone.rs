@@ -21,7 +21,10 @@ both!(what_depends_on_a_change_follows_when_it_is_taken_back_alone, |world: Worl
     assert_eq!(starts(&ada, &ids).await, ["03-02", "03-05", "03-06"]);
     // Alone, and not with what had followed.
     let undone = undo(&ada, &newest(&ada, &ids[0]).await).await;
-    assert_eq!((starts(&ada, &ids).await, moved(&undone)), (vec!["03-02".into(), "03-03".into(), "03-04".into()], ids[1..].to_vec()));
+    assert_eq!(
+        (starts(&ada, &ids).await, moved(&undone)),
+        (vec!["03-02".into(), "03-03".into(), "03-04".into()], ids[1..].to_vec())
+    );
     // One undo of that does it again, whole.
     ada.post(&format!("batches/{}/undo", text(&undone["batchId"])), json!({})).await.expect(200);
     assert_eq!(starts(&ada, &ids).await, ["03-02", "03-05", "03-06"]);

@@ -17,9 +17,7 @@ pub(super) async fn alone(cx: &mut Ctx, past: &Past) -> Result<Followed> {
     match past.model.as_str() {
         Task::MODEL => of_task(cx, past).await,
         Calendar::MODEL if has(&["week", "exceptions", "timeZone"]) => plan::follow_calendar(cx, object.cast()).await,
-        Project::MODEL if action == "updated" => {
-            plan::follow_project(cx, object.cast(), has(&["calendarId"]), has(&["startDate"])).await
-        }
+        Project::MODEL if action == "updated" => plan::follow_project(cx, object.cast(), &past.before).await,
         Organization::MODEL if action == "updated" => {
             plan::follow_organization(cx, has(&["calendarId"]), has(&["timeZone"])).await
         }

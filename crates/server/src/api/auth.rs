@@ -123,7 +123,7 @@ async fn register(
     let memberships = membership::list(&state.app, entered.user.id, false).await?;
     let can = memberships.iter().find(|held| held.organization.id == organization.id).map(Membership::can);
     let cookie = enter(&state, &client, &entered.session)?;
-    let organization = OrganizationView::new(organization, can.unwrap_or_default());
+    let organization = OrganizationView::open(organization, can.unwrap_or_default());
     let user = Profile::new(entered.user, &memberships);
     let body = Registered { token: entered.session.token, user, organization };
     Ok((StatusCode::CREATED, cookie, Json(body)).into_response())

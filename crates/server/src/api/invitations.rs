@@ -121,7 +121,7 @@ async fn create(
         Box::pin(async move {
             let invitation = joining::invite(cx, &body, hash).await?;
             let can = invitation.can(cx);
-            Ok((invitation.id, InvitationView::new(invitation, can)))
+            Ok((invitation.id, InvitationView::open(invitation, can)))
         })
     })
     .await?;
@@ -178,5 +178,5 @@ async fn accept(
     let held = membership::list(&state.app, person, false).await?;
     let held = held.into_iter().find(|held| held.organization.id == organization.id).ok_or(Error::NotFound)?;
     let can = held.can();
-    Ok(Json(Joined { organization: OrganizationView::new(held.organization, can), role: held.role }))
+    Ok(Json(Joined { organization: OrganizationView::open(held.organization, can), role: held.role }))
 }

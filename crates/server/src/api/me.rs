@@ -97,7 +97,7 @@ async fn me(app: &App, user: User, signed_in: &SignedIn) -> Result<Me, Error> {
     let view = |held: Membership| {
         let held = held.limited(signed_in.limit);
         let (can, permissions) = (held.can(), held.permissions.names());
-        MembershipView { organization: OrganizationView::new(held.organization, can), role: held.role, permissions }
+        MembershipView { organization: OrganizationView::open(held.organization, can), role: held.role, permissions }
     };
     Ok(Me { profile, memberships: held.into_iter().map(view).collect() })
 }

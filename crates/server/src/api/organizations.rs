@@ -73,7 +73,7 @@ async fn list(
     let view = |held: Membership| {
         let held = held.limited(signed_in.limit);
         let can = held.can();
-        OrganizationView::new(held.organization, can)
+        OrganizationView::open(held.organization, can)
     };
     Ok(Json(Page { data: data.into_iter().map(view).collect(), next_cursor }))
 }

@@ -57,7 +57,7 @@ async fn list(
             let roles = role::all(cx, deleted).await?;
             let can = |role: Role| {
                 let can = role.can(cx);
-                (role.id, RoleView::new(role, can))
+                (role.id, RoleView::open(role, can))
             };
             Ok(roles.into_iter().map(can).collect::<Vec<_>>())
         })

@@ -75,6 +75,11 @@ impl<E: Resource> Shown<E> {
     pub fn new(cx: &Ctx, row: &E) -> Self {
         Self { row: row.seen(cx).into_owned(), can: row.can(cx) }
     }
+
+    /// An object of which nothing is withheld from those who see it, with what may be done with it.
+    pub fn open(row: E, can: Vec<&'static str>) -> Self {
+        Self { row, can }
+    }
 }
 
 impl<E: Resource> Serialize for Shown<E> {
