@@ -2466,6 +2466,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/portfolio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every project that the caller sees with the dates and the progress of its tasks, its milestones, and whether it
+         *     goes well; filtered, sorted and paged as the list of projects is.
+         */
+        get: operations["portfolio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/projects": {
         parameters: {
             query?: never;
@@ -2623,7 +2643,8 @@ export interface paths {
         };
         /**
          * Tasks, links and working hours of a project as columns of values, with the computed schedule beside the
-         *     stored dates; times in seconds since 1970, references by position.
+         *     stored dates; times in seconds since 1970, references by position. Of a large project a part can be asked for:
+         *     what is below a task, what falls into a time, so many rows from one on.
          */
         get: operations["project_gantt"];
         put?: never;
@@ -3204,6 +3225,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/workload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Capacity and planned work of every person, day by day, week by week or month by month, with the tasks that make
+         *     it, as far as the caller sees them.
+         */
+        get: operations["workload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3327,6 +3368,12 @@ export interface components {
             reached?: number | null;
             /** @description False where something could not be converted or is not priced, and is missing. */
             complete: boolean;
+        };
+        /** @description Some tasks, added up. */
+        Amounts: {
+            tasks: number;
+            /** Format: int64 */
+            minutes: number;
         };
         /** @description What applying a schedule changes, or would change. */
         Applied: {
@@ -4248,6 +4295,8 @@ export interface components {
             hours?: number | null;
             /** @description What an hour cost when the time was priced; it stays, whatever becomes of the person's rates. */
             rate?: number | null;
+            /** @description True if it has an amount, also where that is withheld: of others' time amount and rate are seen with `rate:read` and else null. */
+            priced?: boolean;
             /** @description What it was spent on. */
             description?: string;
             /**
@@ -4729,6 +4778,24 @@ export interface components {
             problem?: string | null;
             /** @description Working hours by which the chart is shaded; the first is the project's. */
             calendars: components["schemas"]["GanttCalendar"][];
+            rows?: null | components["schemas"]["GanttRows"];
+        };
+        /** @description Columns of links that lead from these rows to tasks that are not among them. */
+        GanttBeyond: {
+            /** @description Position of the task that is among these rows. */
+            at: number[];
+            /** @description 1 where that task waits for the other, 0 where the other waits for it. */
+            waits: number[];
+            other: string[];
+            /** @description The row of the other, counted as `offset` is; -1 where `under`, `from` or `to` leave it out. */
+            row: number[];
+            /** @description Computed start of the other. */
+            start: number[];
+            /** @description Computed end of the other. */
+            end: number[];
+            /** @description FS, SS, FF or SF. */
+            type: string[];
+            lag: string[];
         };
         /** @description When work is done. */
         GanttCalendar: {
@@ -4756,12 +4823,22 @@ export interface components {
             type: string[];
             lag: string[];
         };
+        /** @description A part of the rows. */
+        GanttRows: {
+            /** @description Rows before the first of these. */
+            offset: number;
+            /** @description How many rows there are besides `offset` and `limit`. */
+            total: number;
+            /** @description How deep each of these rows stands in the tree; 0 for what is a part of nothing. */
+            level: number[];
+            beyond: components["schemas"]["GanttBeyond"];
+        };
         /** @description Columns of tasks. */
         GanttTasks: {
             id: string[];
             key: string[];
             title: string[];
-            /** @description Position of the task that it is a part of; -1 for none. */
+            /** @description Position of the task that it is a part of; -1 for none, or for one that is not among these rows. */
             parent: number[];
             /** @description Stored start. */
             start: (number | null)[];
@@ -4802,6 +4879,69 @@ export interface components {
             /** @description Null where the person works in the project's calendar. */
             calendarId?: string | null;
         };
+        /** @description How a project goes, and why. */
+        Health: {
+            state: components["schemas"]["HealthState"];
+            /** @description The worst first; none where it is on track. */
+            reasons: components["schemas"]["HealthReason"][];
+        };
+        /** @description A fact that speaks against a project, with the figures that it follows from. */
+        HealthReason: {
+            /** Format: date */
+            endDate: string;
+            /** Format: int64 */
+            open: number;
+            /** @enum {string} */
+            code: "end_passed";
+        } | {
+            /** Format: date */
+            endDate: string;
+            /**
+             * Format: int64
+             * @description Calendar days.
+             */
+            days: number;
+            /** @enum {string} */
+            code: "ends_late";
+        } | {
+            /**
+             * Format: int64
+             * @description The highest threshold that is reached.
+             */
+            percent: number;
+            /** @enum {string} */
+            code: "over_budget";
+        } | {
+            /** Format: date-time */
+            baselineEnd: string;
+            /**
+             * Format: int64
+             * @description Calendar days.
+             */
+            days: number;
+            /** @enum {string} */
+            code: "behind_baseline";
+        } | {
+            /** Format: int64 */
+            tasks: number;
+            /** @enum {string} */
+            code: "overdue";
+        } | {
+            /** Format: int64 */
+            tasks: number;
+            /** @enum {string} */
+            code: "misses_deadlines";
+        } | {
+            /** Format: int64 */
+            percent: number;
+            /** @enum {string} */
+            code: "budget_threshold";
+        };
+        /**
+         * @description How a project goes.
+         * @enum {string}
+         */
+        HealthState: "closed" | "unplanned" | "on_track" | "at_risk" | "off_track";
         /** @description One thing that was found. */
         Hit: {
             model: string;
@@ -5119,6 +5259,19 @@ export interface components {
             memberId: string;
             /** @description Null where the person works in the project's calendar. */
             calendarId?: string | null;
+        };
+        /** @description What a person can work and has to do. */
+        MemberLoad: components["schemas"]["PlannedWork"] & {
+            userId: string;
+            name: string;
+            /** @description Left the organization: can work nothing, and is told only where work is still theirs. */
+            left: boolean;
+            /** @description The person's own working calendar; null where they work in the project's or the organization's. */
+            calendarId?: string | null;
+            /** @description Working minutes of each period. */
+            capacity: number[];
+            /** @description Whether more is planned than the person can work, period by period. */
+            overload: boolean[];
         };
         /** @description An organization, and what the person may do there. */
         MembershipView: {
@@ -5654,6 +5807,89 @@ export interface components {
              */
             duration?: number | null;
         };
+        /** @description Work that is planned, period by period. */
+        PlannedWork: {
+            /** @description Minutes of each period. */
+            planned: number[];
+            /** @description What is left of tasks whose end lies before today, wherever they were planned. */
+            overdue: components["schemas"]["Amounts"];
+            /** @description Tasks without start and end: their work stands in no period. */
+            undated: components["schemas"]["Amounts"];
+            /** @description Those with most to do in the periods first. */
+            tasks: components["schemas"]["TaskLoad"][];
+            /** @description Tasks with work in the periods that are not told one by one. */
+            more: components["schemas"]["Amounts"];
+        };
+        /** @description Projects, in the order of the list. */
+        Portfolio: {
+            data: components["schemas"]["PortfolioProject"][];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description All of them, where they were to be counted.
+             */
+            total?: number | null;
+        };
+        /** @description A point in time of a project. */
+        PortfolioMilestone: {
+            taskId: string;
+            key: string;
+            title: string;
+            /** Format: date-time */
+            date: string;
+            /** @description open, active or done. */
+            statusKind: string;
+        };
+        /** @description A project at a glance. */
+        PortfolioProject: {
+            projectId: string;
+            key: string;
+            name: string;
+            /** @description planned, active, on_hold, done or cancelled. */
+            status: string;
+            priority: string;
+            ownerId: string;
+            /**
+             * Format: date
+             * @description The project's own start.
+             */
+            startDate?: string | null;
+            /**
+             * Format: date
+             * @description The project's own end.
+             */
+            endDate?: string | null;
+            /**
+             * Format: date-time
+             * @description Earliest start of its tasks; cancelled ones do not count.
+             */
+            plannedStart?: string | null;
+            /**
+             * Format: date-time
+             * @description Latest end of its tasks.
+             */
+            plannedEnd?: string | null;
+            /**
+             * Format: date-time
+             * @description Latest end of its tasks in the active baseline.
+             */
+            baselineEnd?: string | null;
+            /**
+             * Format: double
+             * @description 0 to 100: of tasks without parts, weighted by their work, else their duration; null where there are none.
+             */
+            progress?: number | null;
+            tasks: components["schemas"]["TaskCounts"];
+            /** @description By date, the first 50; cancelled ones and those without a date are left out. */
+            milestones: components["schemas"]["PortfolioMilestone"][];
+            /**
+             * Format: int64
+             * @description How many more there are.
+             */
+            moreMilestones: number;
+            health: components["schemas"]["Health"];
+        };
         /** @description The body of an error (RFC 9457). */
         ProblemBody: {
             type: string;
@@ -5735,6 +5971,15 @@ export interface components {
             calendarId?: string | null | {
                 [key: string]: unknown;
             };
+            /**
+             * @description In whose working hours the lag of a link runs; in `24_hour` it runs around the clock.
+             * @enum {string}
+             */
+            lagCalendar?: "successor" | "predecessor" | "project" | "24_hour";
+            /** @description A task is critical when its total float is at most so many working days. */
+            criticalSlack?: number;
+            /** @description Whether links to a finish (FF, SF) may pull a task before the project's start. */
+            allowBeforeProjectStart?: boolean;
             /** @description ISO 4217 code; the organization's when absent. */
             currency?: string | null;
             /** @description What it may cost, in its currency. */
@@ -5795,6 +6040,15 @@ export interface components {
             }[];
             /** @description Working calendar; the organization's when absent. */
             calendarId?: string | null;
+            /**
+             * @description In whose working hours the lag of a link runs; in `24_hour` it runs around the clock.
+             * @enum {string}
+             */
+            lagCalendar?: "successor" | "predecessor" | "project" | "24_hour";
+            /** @description A task is critical when its total float is at most so many working days. */
+            criticalSlack?: number;
+            /** @description Whether links to a finish (FF, SF) may pull a task before the project's start. */
+            allowBeforeProjectStart?: boolean;
             /** @description ISO 4217 code; the organization's when absent. */
             currency?: string | null;
             /** @description What it may cost, in its currency. */
@@ -5840,6 +6094,15 @@ export interface components {
             }[];
             /** @description Working calendar; the organization's when absent. */
             calendarId?: string | null;
+            /**
+             * @description In whose working hours the lag of a link runs; in `24_hour` it runs around the clock.
+             * @enum {string}
+             */
+            lagCalendar?: "successor" | "predecessor" | "project" | "24_hour";
+            /** @description A task is critical when its total float is at most so many working days. */
+            criticalSlack?: number;
+            /** @description Whether links to a finish (FF, SF) may pull a task before the project's start. */
+            allowBeforeProjectStart?: boolean;
             /** @description ISO 4217 code; the organization's when absent. */
             currency?: string | null;
             /** @description What it may cost, in its currency. */
@@ -6297,6 +6560,23 @@ export interface components {
             /** Format: double */
             percentComplete: number;
         };
+        /** @description Live tasks by what their status means. */
+        TaskCounts: {
+            /**
+             * Format: int64
+             * @description Open and active ones.
+             */
+            open: number;
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            cancelled: number;
+            /**
+             * Format: int64
+             * @description Those of the open ones whose due date, else whose end, has passed.
+             */
+            overdue: number;
+        };
         TaskCreate: {
             id?: string;
             /** @description The project it belongs to; changed by moving. */
@@ -6370,6 +6650,28 @@ export interface components {
                 fieldId: string;
                 value: unknown;
             }[];
+        };
+        /** @description What a task gives a person to do in the periods. */
+        TaskLoad: {
+            taskId: string;
+            projectId: string;
+            key: string;
+            title: string;
+            /** Format: date-time */
+            startDate?: string | null;
+            /** Format: date-time */
+            endDate?: string | null;
+            /** @description Its end lies before today. */
+            overdue: boolean;
+            /**
+             * Format: int64
+             * @description In all periods.
+             */
+            minutes: number;
+            /** @description The place of the first period that it has work in. */
+            firstPeriod: number;
+            /** @description Minutes from that period on. */
+            planned: number[];
         };
         TaskPatch: {
             title?: string;
@@ -6486,9 +6788,11 @@ export interface components {
             description: string;
             /**
              * Format: double
-             * @description Null while no rate prices it.
+             * @description Null while no rate prices it, and where it is withheld.
              */
             amount?: number | null;
+            /** @description True if it has an amount, also where that is withheld. */
+            priced: boolean;
             currency: string;
             /** Format: int64 */
             revision: number;
@@ -6532,6 +6836,10 @@ export interface components {
             batchId: string;
             /** @description How many events were taken back. */
             undone: number;
+            /** @description Tasks that moved because they depend on what was taken back; absent when none did. */
+            moved?: components["schemas"]["Difference"][];
+            /** @description Why something that depends on it stands where it stood; absent when all followed. */
+            notScheduled?: string | null;
         };
         /** @description An entry without an amount, or whose amount no rate converts. */
         Unpriced: {
@@ -6544,7 +6852,10 @@ export interface components {
             date: string;
             /** Format: double */
             hours?: number | null;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Of others' time only with `rate:read`.
+             */
             amount?: number | null;
             currency?: string | null;
             /** @description `no_rate` (of the person) or `no_currency_rate`. */
@@ -6664,6 +6975,41 @@ export interface components {
              * @description Those of them, actual and committed, that no rate of their person prices.
              */
             notPriced: number;
+        };
+        /** @description Work by person and period. */
+        Workload: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            interval: components["schemas"]["WorkloadInterval"];
+            /**
+             * Format: date
+             * @description The day from which the rest of a task under way is planned.
+             */
+            today: string;
+            /** @description False where the caller's role does not see every project and task: people may then have more to do. */
+            complete: boolean;
+            /** @description In order and without gap; the first and the last are cut to what was asked for. */
+            periods: components["schemas"]["WorkloadPeriod"][];
+            /** @description By name. */
+            members: components["schemas"]["MemberLoad"][];
+            unassigned?: null | components["schemas"]["PlannedWork"];
+        };
+        /**
+         * @description How long a period is.
+         * @enum {string}
+         */
+        WorkloadInterval: "day" | "week" | "month";
+        /** @description Days that are counted together. */
+        WorkloadPeriod: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            to: string;
         };
     };
     responses: {
@@ -16854,6 +17200,48 @@ export interface operations {
             422: components["responses"]["Problem"];
         };
     };
+    portfolio: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Fields to sort by, `-` for descending: name,createdAt,updatedAt. */
+                sort?: string;
+                /** @description Adds `total`. */
+                count?: boolean;
+                /** @description Words to find. */
+                q?: string;
+                /** @description A condition in the language of filters, on fields of projects. */
+                filter?: string;
+                /** @description planned, active, on_hold, done or cancelled; also `status[in]=`. */
+                status?: string;
+                /** @description Whose they are; also `ownerId[in]=`. */
+                ownerId?: string;
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Portfolio"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
     project_list: {
         parameters: {
             query?: {
@@ -16899,6 +17287,12 @@ export interface operations {
                 visibility?: string;
                 /** @description Filter; also `calendarId[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 calendarId?: string;
+                /** @description Filter; also `lagCalendar[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                lagCalendar?: string;
+                /** @description Filter; also `criticalSlack[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                criticalSlack?: string;
+                /** @description Filter; also `allowBeforeProjectStart[gte|gt|lte|lt|ne|in|contains|exists]`. */
+                allowBeforeProjectStart?: string;
                 /** @description Filter; also `currency[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 currency?: string;
                 /** @description Filter; also `budget[gte|gt|lte|lt|ne|in|contains|exists]`. */
@@ -17371,7 +17765,18 @@ export interface operations {
     };
     project_gantt: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only this task and everything below it. */
+                under?: string;
+                /** @description Only what is not over before this day or instant. */
+                from?: string;
+                /** @description Only what begins before this instant, or by the end of this day. */
+                to?: string;
+                /** @description Rows to leave out first. */
+                offset?: number;
+                /** @description Most rows, up to 5000; all when not given. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 organizationId: string;
@@ -19511,6 +19916,51 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+        };
+    };
+    workload: {
+        parameters: {
+            query?: {
+                /** @description The first day; by default that of the period that today is in. */
+                from?: string;
+                /** @description The last day; by default that of the twelfth period. */
+                to?: string;
+                /** @description day, week (default) or month. */
+                interval?: components["schemas"]["WorkloadInterval"];
+                /** @description Tasks of these projects alone; may be given several times. */
+                projectId?: string[];
+                /** @description These people alone; may be given several times. */
+                userId?: string[];
+            };
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workload"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description It is about too many tasks or people. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
 }
