@@ -149,18 +149,22 @@ pub async fn store(task: &Task, old: Option<&Task>, cx: &Ctx) -> Result<()> {
         return Ok(());
     }
     crate::org::organization::lock(cx).await?;
-    for gone in before.iter().filter(|l| !task.dependencies.contains(l)) {
+    let stays = |links: &[Dependency], one: &Dependency| links.iter().any(|link| link.task_id == one.task_id);
+    for gone in before.iter().filter(|link| !stays(&task.dependencies, link)) {
         let sql = "DELETE FROM task_links WHERE organization_id = $1 AND task_id = $2 AND predecessor_id = $3";
         cx.tx.execute(sql, &[&task.id, &gone.task_id]).await?;
     }
-    for link in task.dependencies.iter().filter(|l| !before.contains(l)) {
-        let known = before.iter().any(|l| l.task_id == link.task_id);
+    for link in task.dependencies.iter().filter(|link| !before.contains(link)) {
+        if stays(before, link) {
+            let sql = "UPDATE task_links SET type = $4, lag = $5 \
+                WHERE organization_id = $1 AND task_id = $2 AND predecessor_id = $3";
+            cx.tx.execute(sql, &[&task.id, &link.task_id, &link.kind, &link.lag]).await?;
+            continue;
+        }
         let sql = "INSERT INTO task_links (organization_id, task_id, predecessor_id, type, lag, created_at) \
             VALUES ($1, $2, $3, $4, $5, $6)";
         cx.tx.execute(sql, &[&task.id, &link.task_id, &link.kind, &link.lag, &cx.now]).await?;
-        if !known {
-            refuse_cycle(cx, link.task_id, task.id).await?;
-        }
+        refuse_cycle(cx, link.task_id, task.id).await?;
     }
     Ok(())
 }

@@ -56,6 +56,16 @@ async fn parent_path(cx: &Ctx, project: Id<Project>, parent: Id<Task>, stays: bo
     found.map(|(path,)| path).ok_or_else(|| Error::no_such("parentId", "task in this project"))
 }
 
+/// Why a task does not move to where it is a part of itself.
+async fn into_itself(cx: &Ctx, task: &Task, parent: Option<Id<Task>>) -> Result<Error> {
+    let sql = "SELECT key FROM tasks WHERE organization_id = $1 AND id = $2 AND id <> $3";
+    let detail = match cx.tx.row::<(String,)>(sql, &[&parent, &task.id]).await? {
+        Some((part,)) => format!("{} cannot become a part of {part}, which is a part of it", task.key),
+        None => format!("{} cannot become a part of itself", task.key),
+    };
+    Ok(Error::conflict("cycle", detail))
+}
+
 /// The rank after the last sibling.
 pub async fn next_rank(cx: &Ctx, project: Id<Project>, parent: Option<Id<Task>>) -> Result<String> {
     let last: Option<(String,)> =
@@ -119,7 +129,7 @@ pub async fn move_to(
         Some(parent) => parent_path(cx, new.project_id, parent, to.parent == old.parent_id).await?,
     };
     if path.starts_with(&old.path) {
-        return Err(Error::conflict("cycle", format!("{} cannot become a part of itself", old.key)));
+        return Err(into_itself(cx, &old, to.parent).await?);
     }
     path.extend_from_slice(old.id.as_bytes());
     require_depth(cx, &old.path, path.len()).await?;
