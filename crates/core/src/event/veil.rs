@@ -4,7 +4,7 @@
 
 use super::Event;
 use crate::ctx::Ctx;
-use crate::entity::{AnyId, Resource};
+use crate::entity::{AnyId, Entity, Resource};
 use crate::error::{Error, Result};
 use crate::files::File;
 use crate::insight::content;
@@ -42,10 +42,13 @@ pub(super) async fn draw(cx: &Ctx, events: &mut [Event]) -> Result<()> {
     let (mut of_tasks, of_projects, of_files) = (named(&TASKS), named(&[PROJECT]), named(&[RECEIPT]));
     let texts = tasks.iter().flat_map(|(_, sides)| sides.iter().flatten()).filter_map(|map| map.get(CONTENT)?.as_str());
     of_tasks.extend(texts.filter_map(content::duplicates).flatten().map(|duplicate| duplicate.task_id));
+    of_tasks.extend(tasks.iter().filter_map(|(event, _)| event.task_id));
     let mut seen = seen::<Task>(cx, of_tasks).await?;
     seen.extend(self::seen::<Project>(cx, of_projects).await?);
     seen.extend(self::seen::<File>(cx, of_files).await?);
     for (event, [before, after]) in tasks {
+        // An entry of a task itself shows by the task.
+        event.task_id.take_if(|task| event.model != Task::MODEL && !seen.contains(task));
         event.before = print(before, &seen)?;
         event.after = print(after, &seen)?;
     }
