@@ -52,6 +52,7 @@ pub(crate) fn connect(path: &Path, writer: bool) -> Result<Connection> {
     conn.pragma_update(None, "cache_size", if writer { -8192 } else { -4096 })?;
     conn.pragma_update(None, "mmap_size", 1 << 30)?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
+    // The files of long changes lie beside the database, which has the room for them.
     if writer && let Some(folder) = path.parent().and_then(Path::to_str).filter(|folder| !folder.is_empty()) {
         conn.pragma_update(None, "temp_store_directory", folder)?;
     }

@@ -101,3 +101,21 @@ both!(what_was_purged_shows_to_who_saw_it, |world: World| async move {
     assert_eq!(log(&vic, &format!("objectId={task}")).await, Vec::<Value>::new());
     assert_eq!(seen(log(&vic, &format!("objectId={open}")).await), ["created", "deleted", "purged"]);
 });
+
+both!(what_an_expense_is_for_is_hidden_from_whoever_does_not_see_the_task, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let permissions = ["project:read", "project:read-open", "task:read:own", "expense:read", "event:read"];
+    ada.make("roles", json!({"name": "Narrow", "permissions": permissions})).await;
+    let nora = ada.invite("Nora", "Narrow").await;
+    let project = ada.project("Here").await;
+    let hidden = ada.task(&project, "Hidden").await;
+    let own = ada.make("tasks", json!({"projectId": project, "title": "Own", "assigneeId": nora.id})).await;
+    for task in [&hidden, &own] {
+        ada.make("expenses", json!({"taskId": task, "amount": 5})).await;
+    }
+    let told = nora.get("events?model=Expense").await.expect(200);
+    assert_eq!(told["data"].as_array().unwrap().len(), 2);
+    let told = told.to_string();
+    assert!(told.contains(&own) && !told.contains(&hidden), "{told}");
+    assert!(ada.get("events?model=Expense").await.expect(200).to_string().contains(&hidden));
+});

@@ -30,7 +30,7 @@ pub(super) async fn draw(cx: &Ctx, events: &mut [Event]) -> Result<()> {
         return Ok(());
     }
     let mut tasks: Vec<(&mut Event, Sides)> = Vec::new();
-    let named_in = |model: &str| matches!(model, "Task" | "Expense" | "AISuggestion" | "File");
+    let named_in = |model: &str| matches!(model, "Task" | "Expense" | "AISuggestion" | "File" | "Approval");
     for event in events.iter_mut().filter(|event| named_in(&event.model)) {
         let sides = [parse(event.before.as_deref())?, parse(event.after.as_deref())?];
         tasks.push((event, sides));

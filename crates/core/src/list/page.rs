@@ -145,7 +145,7 @@ impl List {
 }
 
 /// How many rows are read at once of each of several ways, where so many rows are wanted: its share and a little
-/// of what a way has beyond it. A row that the page does not take costs a third of reading on.
+/// of what a way has beyond it. Rows that the page does not take were read in vain; reading on is cheap.
 fn piece(wanted: usize, ways: usize) -> usize {
     let share = wanted.div_ceil(ways.max(1));
     (share + share.isqrt() / 2 + 1).min(wanted)

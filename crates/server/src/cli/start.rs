@@ -60,7 +60,7 @@ pub fn main() -> ExitCode {
 }
 
 /// Has the kernel give memory page by page. The allocator asks for huge ones, each of which is held whole as soon as
-/// a byte of it is used: an idle server would hold twice of what it needs, and answer no faster.
+/// a byte of it is used: an idle server would hold half as much again, and answer no faster.
 fn small_pages() {
     #[cfg(target_os = "linux")]
     if let Err(error) = nix::sys::prctl::set_thp_disable(true) {
