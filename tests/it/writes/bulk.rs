@@ -85,7 +85,7 @@ both!(one_bad_operation_keeps_nothing_and_tells_of_all, |world: World| async mov
                 "/operations/5",
                 "/operations/6/op",
                 "/operations/7",
-                "/operations/8",
+                "/operations/8/id",
                 "/operations/9/title",
                 "/operations/10/id",
             ]

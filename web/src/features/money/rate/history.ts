@@ -11,10 +11,11 @@ export interface Period {
 
 /** By project (null is everywhere, and first), the newest first. */
 export function historyOf(rates: readonly PersonRate[], today: Day): [Id | null, Period[]][] {
-  const groups = [...Map.groupBy(rates, ({ projectId }) => projectId)];
-  return groups
-    .toSorted(([a], [b]) => Number(b === null) - Number(a === null))
-    .map(([project, group]) => {
+  const projects = [...new Set(rates.map(({ projectId }) => projectId))];
+  return projects
+    .toSorted((a, b) => Number(b === null) - Number(a === null))
+    .map((project) => {
+      const group = rates.filter(({ projectId }) => projectId === project);
       const newest = group.toSorted((a, b) => (a.from < b.from ? 1 : -1));
       return [
         project,
