@@ -16,7 +16,7 @@ impl Plan {
     pub(crate) fn update(&mut self, mut marks: Marks) -> Result<Vec<Change>, ScheduleError> {
         let mut again = marks.forward.clone();
         let early = pass_forward(&self.network, &self.graph, &mut self.first, None, &mut marks.forward)?;
-        self.mark_backward(&mut marks.backward, &early);
+        self.mark_backward(&mut marks.backward, &early)?;
         let late = self.pass_backward(&mut marks.backward)?;
         let last = if self.late_tasks == 0 {
             if self.second.take().is_some() {
@@ -44,8 +44,9 @@ impl Plan {
         }
     }
 
-    /// Marks what reads early results in the backward pass, and all that the project finish bounds.
-    fn mark_backward(&mut self, marks: &mut Dirty, changed: &[usize]) {
+    /// Marks what reads early results in the backward pass, and all that the project finish bounds; where every task
+    /// lies outside, that is the project start.
+    fn mark_backward(&mut self, marks: &mut Dirty, changed: &[usize]) -> Result<(), ScheduleError> {
         let graph = &self.graph;
         let changed = if marks.is_all() { &[] } else { changed };
         for &task in changed {
@@ -57,7 +58,10 @@ impl Plan {
         let leaves = (0..graph.tasks()).filter(|&task| !graph.is_summary(task));
         let inside = leaves.clone().filter(|&task| !self.network.tasks[task].outside);
         let finishes = inside.map(|task| self.first.early[task].finish);
-        let Some(finish) = finishes.max_by_key(|finish| finish.at) else { return };
+        let finish = match finishes.max_by_key(|finish| finish.at) {
+            Some(finish) => finish,
+            None => self.network.start().map_err(ScheduleError::Start)?,
+        };
         if finish != self.finish {
             self.finish = finish;
             for task in leaves {
@@ -67,6 +71,7 @@ impl Plan {
                 }
             }
         }
+        Ok(())
     }
 
     fn pass_backward(&mut self, marks: &mut Dirty) -> Result<Vec<usize>, ScheduleError> {

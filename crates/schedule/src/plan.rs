@@ -53,14 +53,13 @@ impl Plan {
         check(&network)?;
         let graph = Graph::new(&network)?;
         let tasks = network.tasks.len();
-        let start = network.options.project_start;
         let mut plan = Self {
             first: Forward::new(&graph),
             second: None,
             backward: Backward::new(&graph),
             free_edges: vec![None; graph.summaries()],
-            dates: vec![blank(start); tasks],
-            finish: network.spot(network.options.project_calendar, start).map_err(ScheduleError::Start)?,
+            dates: vec![blank(network.options.project_start); tasks],
+            finish: network.start().map_err(ScheduleError::Start)?,
             late_tasks: network.tasks.iter().filter(|task| task.is_late()).count(),
             network,
             graph,

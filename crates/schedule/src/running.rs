@@ -41,6 +41,11 @@ impl Network {
         Ok(Spot { at, work: self.calendars[calendar].worked(at)?, calendar: calendar as u32 })
     }
 
+    /// The project start in the project's calendar.
+    pub(crate) fn start(&self) -> Moment {
+        self.spot(self.options.project_calendar, self.options.project_start)
+    }
+
     /// The start of work after this much of it.
     fn start_of(&self, calendar: usize, work: i64) -> Moment {
         Ok(Spot { at: self.calendars[calendar].start_of(work)?, work, calendar: calendar as u32 })
