@@ -17,6 +17,11 @@ fn told(entry: &Value) -> [&Value; 3] {
     [&entry["amount"], &entry["rate"], &entry["priced"]]
 }
 
+/// Whether an answer holds this number as a value; its digits alone may be those of an id.
+fn names(answer: &str, number: u32) -> bool {
+    [",", "}", "]"].iter().any(|end| answer.contains(&format!(":{number}{end}")))
+}
+
 /// A role with these permissions, and somebody who holds it.
 async fn holder<'a>(ada: &'a Person<'_>, name: &str, permissions: &[&str]) -> Person<'a> {
     let common = ["project:read", "project:read-open", "task:read", "member:read", "event:read", "expense:read"];
@@ -49,7 +54,7 @@ both!(what_others_time_costs_is_seen_with_the_right_to_see_rates, |world: World|
         let row = |id: &str| listed.iter().find(|row| row["id"] == id).unwrap();
         assert_eq!((told(row(&entry)), &row(&money)["amount"]), (expected, &json!(55)), "{}", who.name);
         let search = who.get("search?q=zebra").await.expect(200).to_string();
-        assert_eq!((search.contains("160"), search.contains(&entry)), (sees, true), "{search}");
+        assert_eq!((names(&search, 160), search.contains(&entry)), (sees, true), "{search}");
         let past = who.get(&format!("{path}?as_of={seq}")).await.expect(200);
         assert_eq!(told(&past), expected, "{}", who.name);
         let past = who.get(&format!("expenses?as_of={seq}&amount=160")).await.expect(200);
@@ -128,7 +133,7 @@ both!(a_log_tells_nobody_what_the_one_before_has_cost, |world: World| async move
     assert_eq!(told(&own), [&json!(21), &json!(7), &json!(true)]);
     for who in [&eve, &bob] {
         let log = who.get("events?model=Expense").await.expect(200).to_string();
-        assert!(!log.contains("160") && !log.contains("240") && !log.contains("80"), "{log}");
+        assert!(![160, 240, 80].into_iter().any(|amount| names(&log, amount)), "{log}");
     }
     let then = eve.get(&format!("{path}?as_of=1")).await.status;
     assert_eq!(then, 404);
@@ -136,9 +141,9 @@ both!(a_log_tells_nobody_what_the_one_before_has_cost, |world: World| async move
     ada.delete(&path).await.expect(204);
     ada.delete(&format!("{path}?purge=true")).await.expect(204);
     let log = eve.get("events?model=Expense").await.expect(200).to_string();
-    assert!(log.contains("purged") && !log.contains("240"), "{log}");
+    assert!(log.contains("purged") && !names(&log, 240), "{log}");
     let log = ada.get("events?model=Expense").await.expect(200).to_string();
-    assert!(log.contains("240"), "{log}");
+    assert!(names(&log, 240), "{log}");
 });
 
 both!(a_budget_tells_sums_and_of_others_no_single_amount, |world: World| async move {
