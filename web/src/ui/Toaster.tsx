@@ -7,6 +7,8 @@ export function Toaster() {
   return (
     <Sonner
       position="bottom-center"
+      // Apart, not stacked: what lies half behind another one can be neither read nor hit.
+      expand
       containerAriaLabel={t('toasts')}
       offset={{ bottom: 20 }}
       mobileOffset={{ bottom: 68 }}

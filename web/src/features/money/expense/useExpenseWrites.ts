@@ -39,8 +39,8 @@ export function useExpenseWrites() {
   const trash = (id: Id) => write.trash(org, 'expenses', id);
   const restore = (id: Id) => write.restore(org, 'expenses', id);
 
-  /** Does something with each of several; answers those of whom it was refused. */
-  const each = async (entries: readonly Expense[], act: (entry: Expense) => Promise<unknown>): Promise<Map<Id, unknown>> => {
+  /** Does something with each of several; answers those of which it was refused. */
+  const attempt = async (entries: readonly Expense[], act: (entry: Expense) => Promise<unknown>): Promise<Map<Id, unknown>> => {
     const refused = new Map<Id, unknown>();
     const waiting = [...entries];
     const work = async () => {
@@ -50,19 +50,25 @@ export function useExpenseWrites() {
       }
     };
     await Promise.all(Array.from({ length: Math.min(atOnce, entries.length) }, work));
-    await again();
     return refused;
   };
-  /** As `each`, with the words for what was done and the way back. */
+  /** Fails as a whole when a part of it was refused. */
+  const whole = async (entries: readonly Expense[], act: (entry: Expense) => Promise<unknown>): Promise<void> => {
+    const refused = await attempt(entries, act);
+    await again();
+    const [first] = refused.values();
+    if (first) throw first;
+  };
+  /** As `attempt`, with the words for what was done and the way back, which is there before the change shows. */
   const all = async (entries: readonly Expense[], said: Said, act: (entry: Expense) => Promise<unknown>, back?: (entry: Expense) => Promise<unknown>) => {
-    const refused = await each(entries, act);
+    const refused = await attempt(entries, act);
     const done = entries.filter(({ id }) => !refused.has(id));
     const [first] = refused.values();
     if (refused.size > 0) toast.error(t('toast.refused', { count: refused.size, reason: messageOf(first) }));
-    if (done.length === 0) return;
     const message = t(`toast.${said}`, { count: done.length });
-    if (back) remember({ undo: () => thrown(each(done, back)), redo: () => thrown(each(done, act)) }, message);
-    else toast.success(message);
+    if (done.length > 0 && back) remember({ undo: () => whole(done, back), redo: () => whole(done, act) }, message);
+    else if (done.length > 0) toast.success(message);
+    await again();
   };
   /** Brings an entry to how it stands; what was said with a rejection is said again. */
   const stand = (now: Status) => async (before: Expense) => {
@@ -73,14 +79,15 @@ export function useExpenseWrites() {
   return {
     create: async (body: EntryBody): Promise<void> => {
       const { id } = await write.create(org, 'expenses', { ...body });
-      await again();
       remember({ undo: () => trash(id).then(again), redo: () => restore(id).then(again) }, t('toast.created'));
+      await again();
     },
     change: async (entry: Expense, changes: Partial<EntryBody>): Promise<void> => {
-      const patch = (body: Partial<EntryBody>) => write.patch(org, 'expenses', entry.id, body).then(shown).then(again);
+      const patch = (body: Partial<EntryBody>) => write.patch(org, 'expenses', entry.id, body).then(shown);
       const before = beforeOf(entry, changes);
       await patch(changes);
-      remember({ undo: () => patch(before), redo: () => patch(changes) }, t('toast.changed'));
+      remember({ undo: () => patch(before).then(again), redo: () => patch(changes).then(again) }, t('toast.changed'));
+      await again();
     },
     trash: (entries: readonly Expense[]) => all(entries, 'deleted', ({ id }) => trash(id), ({ id }) => restore(id)),
     submit: (entries: readonly Expense[]) => decided(entries, 'submit', 'submitted', 'submitted'),
@@ -91,10 +98,4 @@ export function useExpenseWrites() {
     /** What a rate prices is priced for good: there is no way back. */
     price: (entries: readonly Expense[]) => all(entries, 'priced', async ({ id }) => shown(await request<Expense>('POST', `${path(id)}/price`))),
   };
-}
-
-/** Undo fails as a whole when a part of it was refused. */
-async function thrown(work: Promise<Map<Id, unknown>>): Promise<void> {
-  const [first] = (await work).values();
-  if (first) throw first;
 }

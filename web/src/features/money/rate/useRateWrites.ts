@@ -1,4 +1,4 @@
-// Changes of hourly and exchange rates, each with its way back.
+// Changes of hourly and exchange rates, each with its way back, which is there before the change shows.
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { request } from '@/api/client';
@@ -27,15 +27,19 @@ function useRates(name: Name) {
     again,
     create: async (body: object): Promise<void> => {
       const { id } = await write.create(org, name, { ...body });
-      await again();
       remember({ undo: () => trash(id), redo: () => restore(id) }, t('toast.created'));
+      await again();
     },
     change: async (rate: Rate, changes: object, before: object): Promise<void> => {
-      const patch = (body: object) => write.patch(org, name, rate.id, { ...body }).then(again);
+      const patch = (body: object) => write.patch(org, name, rate.id, { ...body });
       await patch(changes);
-      remember({ undo: () => patch(before), redo: () => patch(changes) }, t('toast.changed'));
+      remember({ undo: () => patch(before).then(again), redo: () => patch(changes).then(again) }, t('toast.changed'));
+      await again();
     },
-    remove: ({ id }: Rate): void => void trash(id).then(() => remember({ undo: () => restore(id), redo: () => trash(id) }, t('toast.removed')), toastError),
+    remove: ({ id }: Rate): void => {
+      const done = () => remember({ undo: () => restore(id), redo: () => trash(id) }, t('toast.removed'));
+      write.trash(org, name, id).then(done).then(again).catch(toastError);
+    },
   };
 }
 
@@ -66,9 +70,9 @@ export function useCurrencyRateWrites() {
     /** All of them, or none. */
     createAll: async (rates: readonly NewRate[]): Promise<void> => {
       const { results } = await bulk(rates.map((rate) => ({ op: 'create', ...rate })));
-      await again();
       const each = (op: 'delete' | 'restore') => bulk(results.map(({ id }) => ({ op, id }))).then(again);
       remember({ undo: () => each('delete'), redo: () => each('restore') }, t('toast.pasted', { count: rates.length }));
+      await again();
     },
   };
 }

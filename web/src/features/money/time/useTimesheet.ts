@@ -34,23 +34,26 @@ export function useTimeWrites(week: string, userId: Id | undefined) {
     await client.invalidateQueries({ queryKey: ['org', id, 'timesheet'] });
   };
   const expense = <T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object) => request<T>(method, `${root}/expenses${path}`, body ? { body } : {});
-  const trash = (entry: Id) => expense<void>('DELETE', `/${entry}`).then(again);
+  const drop = (entry: Id) => expense<void>('DELETE', `/${entry}`);
+  const trash = (entry: Id) => drop(entry).then(again);
   const restore = (entry: Id) => expense<TimeEntry>('POST', `/${entry}/restore`).then(again);
-  const patch = (entry: Id, change: EntryChange) => expense<TimeEntry>('PATCH', `/${entry}`, change).then(again);
+  const patch = (entry: Id, change: EntryChange) => expense<TimeEntry>('PATCH', `/${entry}`, change);
   return {
     add: async (on: Subject, date: Day, hours: number, description = ''): Promise<void> => {
       const made = await expense<TimeEntry>('POST', '', { kind: 'time', ...on, date, hours, description, ...(userId ? { userId } : {}) });
-      await again();
       remember({ undo: () => trash(made.id), redo: () => restore(made.id) });
+      await again();
     },
     change: async (entry: TimeEntry, change: EntryChange): Promise<void> => {
       await patch(entry.id, change);
       const before = { hours: entry.hours, description: entry.description };
-      remember({ undo: () => patch(entry.id, before), redo: () => patch(entry.id, change) });
+      remember({ undo: () => patch(entry.id, before).then(again), redo: () => patch(entry.id, change).then(again) });
+      await again();
     },
     remove: async (entry: TimeEntry): Promise<void> => {
-      await trash(entry.id);
+      await drop(entry.id);
       remember({ undo: () => restore(entry.id), redo: () => trash(entry.id) }, t('sheet.removed'));
+      await again();
     },
     submit: () => request<Timesheet>('POST', `${root}/timesheet/submit`, { body: { week, ...(userId ? { userId } : {}) } }).then(again),
     decide: (person: Id, status: 'approved' | 'rejected' | 'draft', reason?: string) =>
