@@ -8,6 +8,8 @@
 
 mod task;
 
+use guildhall_core::work::calendar::Repeat;
+use guildhall_schedule::Recurrence;
 use jiff::{
     Timestamp,
     civil::{Date, DateTime, Time},
@@ -155,6 +157,21 @@ pub struct CalendarException {
     pub hours: Vec<Hours>,
     /// Name of the holiday; empty when the file has none.
     pub name: String,
+    /// Which of these days; all of them when absent.
+    pub repeat: Option<Repeat>,
+}
+
+impl CalendarException {
+    /// How it comes back.
+    pub(crate) fn recurrence(&self) -> Option<Recurrence> {
+        self.repeat.as_ref().and_then(|repeat| repeat.engine().ok())
+    }
+
+    /// Whether it is in force on a day.
+    pub(crate) fn meets(&self, day: Date) -> bool {
+        let met = |repeat: Recurrence| repeat.days(self.from, day).last() == Some(day);
+        (self.from..=self.to).contains(&day) && self.recurrence().is_none_or(met)
+    }
 }
 
 /// A person named by the file.

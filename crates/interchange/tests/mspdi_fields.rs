@@ -163,8 +163,19 @@ fn what_is_not_a_person_or_not_in_the_file_is_reported() {
     );
 }
 
+/// The days of all exceptions, those that come back day by day.
 fn days(exceptions: &[CalendarException]) -> Vec<String> {
-    exceptions.iter().map(|each| format!("{}..{} {}", each.from, each.to, each.hours.len())).collect()
+    let of = |each: &CalendarException| match &each.repeat {
+        Some(repeat) => repeat.engine().unwrap().days(each.from, each.to).map(|day| (day, day)).collect(),
+        None => vec![(each.from, each.to)],
+    };
+    let line = |each: &CalendarException, (from, to): (jiff::civil::Date, jiff::civil::Date)| {
+        format!("{from}..{to} {}", each.hours.len())
+    };
+    let mut days: Vec<String> =
+        exceptions.iter().flat_map(|each| of(each).into_iter().map(move |day| line(each, day))).collect();
+    days.sort();
+    days
 }
 
 #[test]
@@ -211,6 +222,17 @@ fn exceptions_old_new_recurring_and_inherited_are_resolved() {
             "2028-02-29..2028-02-29 0",
             "2029-01-31..2029-01-31 1",
             "2029-02-28..2029-02-28 1",
+        ]
+    );
+    let kept = plan.calendars[0].exceptions.iter().filter_map(|each| each.repeat.as_ref());
+    let kept: Vec<String> = kept.map(|repeat| serde_json::to_string(repeat).unwrap()).collect();
+    assert_eq!(
+        kept,
+        [
+            r#"{"every":"week","interval":2,"days":["mon"]}"#,
+            r#"{"every":"year","month":2,"day":30}"#,
+            r#"{"every":"year","month":11,"nth":"fourth","on":"thu"}"#,
+            r#"{"every":"month","nth":"last","on":"weekday"}"#,
         ]
     );
     let own = &plan.calendars[1];

@@ -4,6 +4,7 @@
 //! Must stay true: `add` and `between` are inverse; a calendar without hours is an error, never a loop.
 
 use crate::instant::{Instant, LIMIT_US, MINUTE_US};
+use crate::recurrence::Recurrence;
 use crate::timeline::{DayRange, Timeline};
 use crate::units::Units;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -21,7 +22,12 @@ pub struct Exception {
     pub to: Date,
     /// Hours of each of these days instead of the weekday's.
     pub hours: Hours,
+    /// Which of these days; all of them when absent.
+    pub repeat: Option<Recurrence>,
 }
+
+/// Most days that recurring exceptions of a calendar meet: a century of weekly ones.
+const MOST_DAYS: usize = 5_200;
 
 /// Why a calendar cannot be built or cannot answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,6 +40,10 @@ pub enum CalendarError {
     InvalidHours,
     /// An exception ends before it begins.
     ExceptionBackwards,
+    /// A recurrence needs an interval of at least 1, a day of the week, and a day and month that exist.
+    InvalidRecurrence,
+    /// Recurring exceptions meet more than 5,200 days.
+    TooManyDays,
 }
 
 impl fmt::Display for CalendarError {
@@ -43,6 +53,8 @@ impl fmt::Display for CalendarError {
             Self::OutOfRange => "the date lies outside the years 0 to 9999",
             Self::InvalidHours => "working hours must lie within 00:00-24:00, in order, not overlapping",
             Self::ExceptionBackwards => "an exception ends before it begins",
+            Self::InvalidRecurrence => "a repeating exception needs an interval of at least 1 and days that exist",
+            Self::TooManyDays => "repeating exceptions meet more than 5,200 days; let them end earlier",
         })
     }
 }
@@ -63,16 +75,13 @@ impl Calendar {
     /// A calendar with these hours from Monday to Sunday; where exceptions overlap the last wins.
     pub fn new(zone: TimeZone, week: [Hours; 7], exceptions: Vec<Exception>) -> Result<Self, CalendarError> {
         week.iter().try_for_each(|hours| check_hours(hours))?;
-        for exception in &exceptions {
-            check_hours(&exception.hours)?;
-            if exception.to < exception.from {
-                return Err(CalendarError::ExceptionBackwards);
-            }
-        }
-        let ranges: Vec<DayRange<'_>> = exceptions
-            .iter()
-            .map(|e| DayRange { from: day_number(e.from), to: day_number(e.to) + 1, hours: &e.hours })
-            .collect();
+        let ranges = special_days(&exceptions)?;
+        let range = |&(from, to, at): &(Date, Date, usize)| DayRange {
+            from: day_number(from),
+            to: day_number(to) + 1,
+            hours: &exceptions[at].hours,
+        };
+        let ranges: Vec<DayRange<'_>> = ranges.iter().map(range).collect();
         let timeline = Timeline::new(&zone, &week, &ranges);
         let units = units_of(&week);
         Ok(Self { zone, week, exceptions, units, timeline })
@@ -108,6 +117,13 @@ impl Calendar {
     /// Exceptions in the order given.
     pub fn exceptions(&self) -> &[Exception] {
         &self.exceptions
+    }
+
+    /// The days of the exceptions with their hours, first and last, those of recurring ones one by one; where they
+    /// overlap the last wins.
+    pub fn special_days(&self) -> impl Iterator<Item = (Date, Date, &Hours)> {
+        let days = special_days(&self.exceptions).unwrap_or_default();
+        days.into_iter().map(|(from, to, at)| (from, to, &self.exceptions[at].hours))
     }
 
     /// Minutes of a day (the most common working day's), a week, and days of a month (20).
@@ -211,6 +227,33 @@ impl Calendar {
 
 fn in_range(at: Option<i64>) -> Result<Instant, CalendarError> {
     Instant(at.ok_or(CalendarError::NoWorkingTime)?).in_range().ok_or(CalendarError::OutOfRange)
+}
+
+/// First and last day of each stretch, and the place of the exception that it comes from.
+fn special_days(exceptions: &[Exception]) -> Result<Vec<(Date, Date, usize)>, CalendarError> {
+    let mut ranges = Vec::with_capacity(exceptions.len());
+    let mut met = 0;
+    for (at, exception) in exceptions.iter().enumerate() {
+        check_hours(&exception.hours)?;
+        if exception.to < exception.from {
+            return Err(CalendarError::ExceptionBackwards);
+        }
+        let Some(repeat) = exception.repeat else {
+            ranges.push((exception.from, exception.to, at));
+            continue;
+        };
+        if !repeat.is_valid() {
+            return Err(CalendarError::InvalidRecurrence);
+        }
+        for day in repeat.days(exception.from, exception.to) {
+            met += 1;
+            if met > MOST_DAYS {
+                return Err(CalendarError::TooManyDays);
+            }
+            ranges.push((day, day, at));
+        }
+    }
+    Ok(ranges)
 }
 
 fn check_hours(hours: &[(u16, u16)]) -> Result<(), CalendarError> {

@@ -2,8 +2,11 @@
 //! obvious model that walks minute by minute.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use guildhall_schedule::{Calendar, CalendarError, Exception, Instant, Lag, LagError, apply_lag};
-use jiff::{civil::Date, tz::TimeZone};
+use guildhall_schedule::{
+    Calendar, CalendarError, DayKind, Exception, Instant, Lag, LagError, MonthDay, Nth, Recurrence, apply_lag,
+};
+use jiff::civil::{Date, Weekday};
+use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
 fn zone(name: &str) -> TimeZone {
@@ -64,8 +67,8 @@ fn exceptions_take_days_away_and_add_them() {
     let utc = TimeZone::UTC;
     let week = Calendar::standard(utc.clone()).week().clone();
     let exceptions = vec![
-        Exception { from: date("2025-04-18"), to: date("2025-04-21"), hours: vec![] },
-        Exception { from: date("2025-04-19"), to: date("2025-04-19"), hours: vec![(600, 660)] },
+        Exception { from: date("2025-04-18"), to: date("2025-04-21"), hours: vec![], repeat: None },
+        Exception { from: date("2025-04-19"), to: date("2025-04-19"), hours: vec![(600, 660)], repeat: None },
     ];
     let calendar = Calendar::new(utc.clone(), week, exceptions).unwrap();
     let thursday = at(&utc, "2025-04-17T17:00");
@@ -78,7 +81,7 @@ fn exceptions_take_days_away_and_add_them() {
 fn an_exception_may_last_from_the_first_day_to_the_last() {
     let utc = TimeZone::UTC;
     let week = Calendar::standard(utc.clone()).week().clone();
-    let always = Exception { from: Date::MIN, to: Date::MAX, hours: vec![(0, 60)] };
+    let always = Exception { from: Date::MIN, to: Date::MAX, hours: vec![(0, 60)], repeat: None };
     let calendar = Calendar::new(utc.clone(), week, vec![always]).unwrap();
     assert_eq!(calendar.add(at(&utc, "2025-04-19T00:00"), 61).unwrap(), at(&utc, "2025-04-20T00:01"));
     assert_eq!(calendar.add(at(&utc, "1965-04-19T00:00"), 61).unwrap(), at(&utc, "1965-04-20T00:01"));
@@ -100,7 +103,7 @@ fn clock_changes_keep_local_hours() {
 #[test]
 fn no_working_time_is_an_error() {
     let empty: [Vec<(u16, u16)>; 7] = Default::default();
-    let once = Exception { from: date("2025-04-18"), to: date("2025-04-18"), hours: vec![(0, 1440)] };
+    let once = Exception { from: date("2025-04-18"), to: date("2025-04-18"), hours: vec![(0, 1440)], repeat: None };
     let never = Calendar::new(TimeZone::UTC, empty.clone(), vec![]).unwrap();
     let noon = at(&TimeZone::UTC, "2025-04-18T12:00");
     assert_eq!(never.next_working(noon), Err(CalendarError::NoWorkingTime));
@@ -167,6 +170,53 @@ fn lag_text_reads_and_writes_canonically() {
     assert_eq!(refused("100000000.1d"), LagError::TooLarge);
 }
 
+/// The days of a recurrence in a period.
+fn met(repeat: Recurrence, from: &str, to: &str) -> Vec<String> {
+    repeat.days(date(from), date(to)).map(|day| day.to_string()).collect()
+}
+
+#[test]
+fn exceptions_come_back() {
+    let months = |interval, on| Recurrence::Months { interval, on };
+    assert_eq!(
+        met(months(1, MonthDay::Date(31)), "2024-01-31", "2024-04-29"),
+        ["2024-01-31", "2024-02-29", "2024-03-31"]
+    );
+    let last_friday = MonthDay::Nth(Nth::Last, DayKind::On(Weekday::Friday));
+    assert_eq!(met(months(3, last_friday), "2025-11-29", "2026-08-30"), ["2026-02-27", "2026-05-29", "2026-08-28"]);
+    let thanksgiving = MonthDay::Nth(Nth::Fourth, DayKind::On(Weekday::Thursday));
+    let yearly = Recurrence::Years { month: 11, on: thanksgiving };
+    assert_eq!(met(yearly, "2025-11-28", "2027-12-31"), ["2026-11-26", "2027-11-25"]);
+    let leap = Recurrence::Years { month: 2, on: MonthDay::Date(29) };
+    assert_eq!(met(leap, "2023-01-01", "2024-12-31"), ["2023-02-28", "2024-02-29"]);
+    let fridays = Recurrence::Weeks { interval: 2, days: [false, false, false, false, true, false, false] };
+    assert_eq!(met(fridays, "2025-12-24", "2026-01-31"), ["2025-12-26", "2026-01-09", "2026-01-23"]);
+    assert_eq!(
+        met(Recurrence::Days { interval: 10 }, "2025-12-24", "2026-01-13"),
+        ["2025-12-24", "2026-01-03", "2026-01-13"]
+    );
+    assert_eq!(met(Recurrence::Days { interval: 65_535 }, "9999-12-30", "9999-12-31"), ["9999-12-30"]);
+}
+
+#[test]
+fn a_recurrence_that_makes_no_sense_or_no_end_is_refused() {
+    let calendar = |repeat, to: &str| {
+        let once = Exception { from: date("2025-01-01"), to: date(to), hours: vec![], repeat: Some(repeat) };
+        Calendar::new(TimeZone::UTC, std::array::from_fn(|_| vec![(0, 60)]), vec![once]).map(drop)
+    };
+    let wrong = Err(CalendarError::InvalidRecurrence);
+    assert_eq!(calendar(Recurrence::Days { interval: 0 }, "2025-01-01"), wrong);
+    assert_eq!(calendar(Recurrence::Weeks { interval: 1, days: [false; 7] }, "2025-01-01"), wrong);
+    assert_eq!(calendar(Recurrence::Months { interval: 1, on: MonthDay::Date(32) }, "2025-01-01"), wrong);
+    assert_eq!(calendar(Recurrence::Years { month: 13, on: MonthDay::Date(1) }, "2025-01-01"), wrong);
+    assert_eq!(calendar(Recurrence::Days { interval: 1 }, "2039-03-28"), Ok(()));
+    assert_eq!(calendar(Recurrence::Days { interval: 1 }, "2039-03-29"), Err(CalendarError::TooManyDays));
+    assert_eq!(
+        calendar(Recurrence::Years { month: 1, on: MonthDay::Date(1) }, "9999-12-31"),
+        Err(CalendarError::TooManyDays)
+    );
+}
+
 #[test]
 fn lags_move_in_working_or_elapsed_time() {
     let (utc, calendar) = standard();
@@ -192,10 +242,75 @@ fn hours() -> impl Strategy<Value = Vec<(u16, u16)>> {
     ]
 }
 
+fn month_day() -> impl Strategy<Value = MonthDay> {
+    let nth = proptest::sample::select(vec![Nth::First, Nth::Second, Nth::Third, Nth::Fourth, Nth::Last]);
+    let kind = prop_oneof![
+        Just(DayKind::Any),
+        Just(DayKind::MondayToFriday),
+        Just(DayKind::Weekend),
+        (0i8..7).prop_map(|day| DayKind::On(Weekday::from_monday_zero_offset(day).unwrap())),
+    ];
+    prop_oneof![(1i8..=31).prop_map(MonthDay::Date), (nth, kind).prop_map(|(nth, kind)| MonthDay::Nth(nth, kind))]
+}
+
+fn recurrence() -> impl Strategy<Value = Recurrence> {
+    prop_oneof![
+        (1u16..20).prop_map(|interval| Recurrence::Days { interval }),
+        (1u16..4, proptest::array::uniform7(any::<bool>()))
+            .prop_filter("some day", |(_, days)| days.contains(&true))
+            .prop_map(|(interval, days)| Recurrence::Weeks { interval, days }),
+        (1u16..4, month_day()).prop_map(|(interval, on)| Recurrence::Months { interval, on }),
+        (1i8..=12, month_day()).prop_map(|(month, on)| Recurrence::Years { month, on }),
+    ]
+}
+
+/// Whether a day is the one that is meant in its month, by counting the days like it before and after.
+fn slow_is_on(on: MonthDay, day: Date) -> bool {
+    let MonthDay::Nth(nth, kind) = on else {
+        let MonthDay::Date(date) = on else { unreachable!() };
+        return day.day() == date || (date > day.day() && day == day.last_of_month());
+    };
+    let weekend = |day: Date| day.weekday().to_monday_zero_offset() > 4;
+    let counts = |other: i8| {
+        let other = day.with().day(other).build().unwrap();
+        match kind {
+            DayKind::Any => true,
+            DayKind::MondayToFriday => !weekend(other),
+            DayKind::Weekend => weekend(other),
+            DayKind::On(weekday) => other.weekday() == weekday,
+        }
+    };
+    let before = (1..day.day()).filter(|other| counts(*other)).count();
+    let after = (day.day() + 1..=day.days_in_month()).filter(|other| counts(*other)).count();
+    counts(day.day()) && if nth == Nth::Last { after == 0 } else { before == nth as usize }
+}
+
+/// Whether an exception is in force on a day, each rule in its own words.
+fn slow_meets(exception: &Exception, day: Date) -> bool {
+    if day < exception.from || exception.to < day {
+        return false;
+    }
+    let passed = day.duration_since(exception.from).as_hours() / 24;
+    let months = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
+    match exception.repeat {
+        None => true,
+        Some(Recurrence::Days { interval }) => passed % i64::from(interval) == 0,
+        Some(Recurrence::Weeks { interval, days }) => {
+            passed / 7 % i64::from(interval) == 0 && days[day.weekday().to_monday_zero_offset() as usize]
+        }
+        Some(Recurrence::Months { interval, on }) => {
+            (months(day) - months(exception.from)) % i32::from(interval) == 0 && slow_is_on(on, day)
+        }
+        Some(Recurrence::Years { month, on }) => day.month() == month && slow_is_on(on, day),
+    }
+}
+
 fn calendars() -> impl Strategy<Value = Calendar> {
-    let exception = (0i32..30, 0i32..4, hours()).prop_map(|(from, days, hours)| {
+    let length = prop_oneof![0i32..4, 0i32..100];
+    let exception = (0i32..30, length, hours(), proptest::option::of(recurrence()));
+    let exception = exception.prop_map(|(from, days, hours, repeat)| {
         let from = date("2025-03-20").saturating_add(jiff::Span::new().days(from));
-        Exception { from, to: from.saturating_add(jiff::Span::new().days(days)), hours }
+        Exception { from, to: from.saturating_add(jiff::Span::new().days(days)), hours, repeat }
     });
     let zones = ["UTC", "Europe/Berlin", "America/Sao_Paulo", "Asia/Kolkata", "Australia/Lord_Howe"];
     (
@@ -211,8 +326,7 @@ fn slow_is_working(calendar: &Calendar, at: Instant) -> bool {
     let stamp = jiff::Timestamp::from_microsecond(at.0).unwrap();
     let local = calendar.zone().to_datetime(stamp);
     let minute = local.hour() as u16 * 60 + local.minute() as u16;
-    let covering = |e: &&Exception| e.from <= local.date() && local.date() <= e.to;
-    let hours = match calendar.exceptions().iter().rev().find(covering) {
+    let hours = match calendar.exceptions().iter().rev().find(|exception| slow_meets(exception, local.date())) {
         Some(exception) => &exception.hours,
         None => &calendar.week()[local.weekday().to_monday_zero_offset() as usize],
     };

@@ -1,6 +1,8 @@
 //! Working calendars as organizations keep them, and the way to the one that a task runs in:
 //! task, then project, then organization, then Monday to Friday 08:00–12:00 and 13:00–17:00.
 
+mod repeat;
+
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Given, Resource};
 use crate::error::{Error, Result};
@@ -12,6 +14,7 @@ use crate::time::{Day, Timestamp};
 use guildhall_entity_derive::Entity;
 use guildhall_schedule as schedule;
 use guildhall_store::Id;
+pub use repeat::Repeat;
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ArrayBuilder, ArrayItems, ObjectBuilder, Schema, Type};
@@ -32,7 +35,8 @@ pub struct Calendar {
     /// Hours of each weekday: `{"mon": [["08:00", "12:00"], ["13:00", "17:00"]], …}`.
     #[entity(required)]
     pub week: Doc<Week>,
-    /// Days that differ: `[{"from", "to", "hours"}]`; no hours is a holiday.
+    /// Days that differ: `[{"from", "to", "hours", "name", "repeat"}]`; no hours is a holiday. Where several meet a
+    /// day the last holds.
     pub exceptions: Doc<Vec<Exception>>,
     #[entity(read_only, sort)]
     pub created_at: Timestamp,
@@ -62,14 +66,23 @@ pub struct Week {
 }
 
 /// Days whose hours differ from their weekday's.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Exception {
     pub from: Day,
     pub to: Day,
     #[serde(default)]
     pub hours: Hours,
+    /// What it is, such as a holiday's name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Which of the days; all of them when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<Repeat>,
 }
+
+/// Longest name of an exception, in characters.
+pub const LONGEST_NAME: usize = 200;
 
 fn hours_schema() -> Schema {
     let time = crate::field::simple(Type::String, None);
@@ -95,7 +108,9 @@ impl Document for Exception {
         let object = ObjectBuilder::new()
             .property("from", Day::schema())
             .property("to", Day::schema())
-            .property("hours", hours_schema());
+            .property("hours", hours_schema())
+            .property("name", ObjectBuilder::new().schema_type(Type::String).max_length(Some(LONGEST_NAME)))
+            .property("repeat", Repeat::schema());
         Schema::Object(object.required("from").required("to").build())
     }
 }
@@ -111,6 +126,22 @@ fn read_hours(field: &str, hours: &Hours) -> Result<schedule::Hours> {
     hours.iter().map(|(from, to)| Ok((minute(from).ok_or_else(wrong)?, minute(to).ok_or_else(wrong)?))).collect()
 }
 
+impl Exception {
+    fn engine(&self, at: usize) -> Result<schedule::Exception> {
+        let wrong = |code, detail: String| Error::invalid("exceptions", code, format!("item {at}: {detail}"));
+        if self.name.chars().count() > LONGEST_NAME {
+            return Err(wrong("too_long", format!("a name has at most {LONGEST_NAME} characters")));
+        }
+        let repeat = self.repeat.as_ref().map(Repeat::engine).transpose();
+        Ok(schedule::Exception {
+            from: self.from.0,
+            to: self.to.0,
+            hours: read_hours("exceptions", &self.hours)?,
+            repeat: repeat.map_err(|detail| wrong("repeat", detail.to_owned()))?,
+        })
+    }
+}
+
 impl Calendar {
     /// The calendar as the scheduling engine reads it.
     pub fn engine(&self, organization_zone: &str) -> Result<schedule::Calendar> {
@@ -121,16 +152,11 @@ impl Calendar {
         for (day, hours) in week.iter_mut().zip([&w.mon, &w.tue, &w.wed, &w.thu, &w.fri, &w.sat, &w.sun]) {
             *day = read_hours("week", hours)?;
         }
-        let mut exceptions = Vec::with_capacity(self.exceptions.0.len());
-        for e in &self.exceptions.0 {
-            exceptions.push(schedule::Exception {
-                from: e.from.0,
-                to: e.to.0,
-                hours: read_hours("exceptions", &e.hours)?,
-            });
-        }
-        schedule::Calendar::new(zone, week, exceptions)
-            .map_err(|error| Error::invalid("week", "calendar", error.to_string()))
+        let exceptions = self.exceptions.0.iter().enumerate().map(|(at, exception)| exception.engine(at));
+        schedule::Calendar::new(zone, week, exceptions.collect::<Result<_>>()?).map_err(|error| {
+            let of_week = self.exceptions.0.is_empty();
+            Error::invalid(if of_week { "week" } else { "exceptions" }, "calendar", error.to_string())
+        })
     }
 
     /// A week without hours would end the schedule of everything that runs in it.

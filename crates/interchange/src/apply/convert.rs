@@ -6,7 +6,7 @@ use crate::model::{LinkKind, PlannedCalendar, Span, StatusKind, When};
 use guildhall_core::amount::Amount;
 use guildhall_core::field::Doc;
 use guildhall_core::time::{Day, Timestamp};
-use guildhall_core::work::calendar::{Exception, Hours, Week};
+use guildhall_core::work::calendar::{Exception, Hours, LONGEST_NAME, Week};
 use guildhall_core::work::status;
 use guildhall_core::work::task::dates;
 use guildhall_schedule::{Calendar, Instant};
@@ -117,6 +117,8 @@ pub(super) fn calendar(planned: &PlannedCalendar) -> (Doc<Week>, Doc<Vec<Excepti
         from: Day(each.from),
         to: Day(each.to),
         hours: hours_of(&each.hours),
+        name: each.name.chars().take(LONGEST_NAME).collect(),
+        repeat: each.repeat.clone(),
     });
     (Doc(week), Doc(exceptions.collect()))
 }

@@ -69,8 +69,8 @@ pub(super) fn calendar(calendar: &Calendar, external_id: String) -> PlannedCalen
     let w = &calendar.week.0;
     let (mut exceptions, mut budget) = (Exceptions::default(), Budget::default());
     for each in calendar.exceptions.0.iter().rev() {
-        let (from, to, name) = (each.from.0, each.to.0, String::new());
-        exceptions.add(&CalendarException { from, to, hours: hours(&each.hours), name }, &mut budget);
+        let (from, to, name, repeat) = (each.from.0, each.to.0, each.name.clone(), each.repeat.clone());
+        exceptions.add(&CalendarException { from, to, hours: hours(&each.hours), name, repeat }, &mut budget);
     }
     PlannedCalendar {
         external_id,

@@ -193,7 +193,7 @@ fn days(cx: &Ctx, facts: &Facts, own: Option<Id<Calendar>>) -> HashMap<Option<Id
 /// When work begins on a day; on one without work when it would.
 fn begin(calendar: &PlannedCalendar, day: Date) -> DateTime {
     let weekday = usize::from(day.weekday().to_monday_zero_offset().unsigned_abs());
-    let special = calendar.exceptions.iter().rev().find(|each| (each.from..=each.to).contains(&day));
+    let special = calendar.exceptions.iter().rev().find(|each| each.meets(day));
     let hours = special.map_or(&calendar.week[weekday], |each| &each.hours).first();
     let usual = || calendar.week.iter().find_map(|hours| hours.first());
     day.to_datetime(hours.or_else(usual).map_or(Time::midnight(), |hours| hours.from))

@@ -163,7 +163,8 @@ impl WorkWeek {
         days.into_iter().all(|day| {
             let index = day.weekday().to_monday_zero_offset().unsigned_abs();
             self.week[usize::from(index)].as_ref().is_none_or(|hours| {
-                let exception = CalendarException { from: day, to: day, hours: hours.clone(), name: self.name.clone() };
+                let (hours, name) = (hours.clone(), self.name.clone());
+                let exception = CalendarException { from: day, to: day, hours, name, repeat: None };
                 target.add(&exception, budget)
             })
         })

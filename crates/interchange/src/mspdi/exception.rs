@@ -1,16 +1,15 @@
-//! Calendar exceptions: ranges of days without overlap, and recurring ones written out.
+//! Calendar exceptions: ranges of days without overlap, and those that come back.
 //!
-//! The first exception to name a day wins, as a calendar's own do over its base's. A recurrence is
-//! written out occurrence by occurrence, at most [`MAX_RANGES`] for one calendar and within the
-//! file's [`Budget`], so that a small file can't ask for endless work; the caller hears when that
-//! was not enough.
+//! The first exception to name a day wins, as a calendar's own do over its base's. A recurrence stays one where
+//! nothing else has a day of it, and else is written out day by day: at most [`MAX_RANGES`] for one calendar and
+//! within the file's [`Budget`], so that a small file can't ask for endless work; the caller hears when that was not
+//! enough.
 
 use std::collections::BTreeMap;
 
-use jiff::{
-    ToSpan,
-    civil::{Date, Weekday},
-};
+use guildhall_core::work::calendar::Repeat;
+use guildhall_schedule::{DayKind, MonthDay, Nth, Recurrence};
+use jiff::civil::{Date, Weekday};
 
 use crate::model::{CalendarException, Hours};
 
@@ -37,14 +36,50 @@ impl Budget {
 /// Days of a calendar that differ from its week.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Exceptions {
-    /// By first day; disjoint.
+    /// By first day; disjoint. Days of those that come back stand here one by one.
     ranges: BTreeMap<Date, CalendarException>,
+    recurring: Vec<CalendarException>,
 }
 
 impl Exceptions {
     /// Adds an exception on those of its days that no earlier one has; false when there are too
     /// many.
     pub(crate) fn add(&mut self, exception: &CalendarException, budget: &mut Budget) -> bool {
+        match exception.recurrence() {
+            Some(repeat) => self.add_recurring(exception, repeat, budget),
+            None => self.add_range(exception, budget),
+        }
+    }
+
+    fn add_recurring(&mut self, exception: &CalendarException, repeat: Recurrence, budget: &mut Budget) -> bool {
+        let mut days = Vec::new();
+        for day in repeat.days(exception.from, exception.to) {
+            if days.len() == MAX_RANGES || !budget.spend() {
+                return false;
+            }
+            days.push(day);
+        }
+        let whole = days.iter().all(|day| !self.covers(*day)) && self.ranges.len() + days.len() <= MAX_RANGES;
+        for day in days {
+            let repeat = exception.repeat.clone().filter(|_| whole);
+            let one = CalendarException { from: day, to: day, repeat, ..exception.clone() };
+            if whole {
+                self.ranges.insert(day, one);
+            } else if !self.add_range(&one, budget) {
+                return false;
+            }
+        }
+        if whole {
+            self.recurring.push(exception.clone());
+        }
+        true
+    }
+
+    fn covers(&self, day: Date) -> bool {
+        self.ranges.range(..=day).next_back().is_some_and(|(_, range)| range.to >= day)
+    }
+
+    fn add_range(&mut self, exception: &CalendarException, budget: &mut Budget) -> bool {
         let Some(free) = self.free_days(exception.from, exception.to, budget) else {
             return false;
         };
@@ -89,14 +124,17 @@ impl Exceptions {
         self.ranges.len()
     }
 
-    /// All ranges, in order of their first day.
+    /// All, in order of their first day.
     pub(crate) fn into_vec(self) -> Vec<CalendarException> {
-        self.ranges.into_values().collect()
+        let plain = self.ranges.into_values().filter(|range| range.repeat.is_none());
+        let mut all: Vec<CalendarException> = plain.chain(self.recurring).collect();
+        all.sort_by_key(|exception| exception.from);
+        all
     }
 
-    /// All ranges, in order of their first day.
+    /// All, in no order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &CalendarException> {
-        self.ranges.values()
+        self.ranges.values().filter(|range| range.repeat.is_none()).chain(&self.recurring)
     }
 }
 
@@ -128,7 +166,7 @@ pub(super) struct RawException {
 }
 
 impl RawException {
-    /// Writes the exception out into `target`; false when it did not fit or makes no sense.
+    /// Adds the exception to `target`; false when it did not fit or makes no sense.
     pub(super) fn expand(&self, target: &mut Exceptions, budget: &mut Budget) -> bool {
         let (Some(from), Some(to)) = (self.from.or(self.to), self.to.or(self.from)) else {
             return false;
@@ -136,93 +174,73 @@ impl RawException {
         if to < from {
             return false;
         }
-        let period = self.period.max(1);
-        if !(2..=6).contains(&self.kind) && (self.kind != 1 || period == 1) {
-            return target.add(&self.on(from, to), budget);
-        }
-        let mut left = self.occurrences.filter(|count| *count > 0).unwrap_or(i64::MAX);
-        for day in self.candidates(from, to, period) {
-            if left == 0 {
-                break;
-            }
-            if !budget.spend() {
-                return false;
-            }
-            let Some(day) = day.filter(|day| (from..=to).contains(day)) else {
-                continue;
-            };
-            left -= 1;
-            if !target.add(&self.on(day, day), budget) {
-                return false;
-            }
-        }
-        true
-    }
-
-    fn on(&self, from: Date, to: Date) -> CalendarException {
-        CalendarException { from, to, hours: self.hours.clone(), name: self.name.clone() }
-    }
-
-    /// The days the recurrence meets, with a none for each day or month that it passes over.
-    fn candidates(&self, from: Date, to: Date, period: i64) -> Box<dyn Iterator<Item = Option<Date>> + '_> {
-        match self.kind {
-            1 => Box::new(step(from, to, period).map(Some)),
-            6 => Box::new(step(from, to, 1).zip(0..).map(move |(day, index): (Date, i64)| {
-                let bit = day.weekday().to_sunday_zero_offset();
-                let meets = (index / 7) % period == 0 && self.days_of_week >> bit & 1 == 1;
-                meets.then_some(day)
-            })),
-            _ => Box::new(self.months(from, to, period)),
-        }
-    }
-
-    /// One day in each month that the recurrence meets.
-    fn months(&self, from: Date, to: Date, period: i64) -> impl Iterator<Item = Option<Date>> + '_ {
-        let yearly = self.kind <= 3;
-        let last = months_of(to) - months_of(from);
-        let step = if yearly { 1 } else { usize::try_from(period).unwrap_or(usize::MAX) };
-        (0..=last).step_by(step).map(move |offset| {
-            let first = from.first_of_month().checked_add(offset.months()).ok()?;
-            if yearly && i64::from(first.month()) - 1 != self.month {
-                return None;
-            }
-            self.day_in(first)
-        })
-    }
-
-    /// The day that the recurrence means in the month of `first`.
-    fn day_in(&self, first: Date) -> Option<Date> {
-        if self.kind == 2 || self.kind == 4 {
-            let day = self.month_day.clamp(1, i64::from(first.days_in_month()));
-            return first.with().day(i8::try_from(day).ok()?).build().ok();
-        }
-        let fits = |day: &Date| match self.month_item {
-            0 => true,
-            1 => !is_weekend(*day),
-            2 => is_weekend(*day),
-            item => i64::from(day.weekday().to_sunday_zero_offset()) + 3 == item,
+        let plain = CalendarException { from, to, hours: self.hours.clone(), name: self.name.clone(), repeat: None };
+        let Some(repeat) = self.recurrence() else {
+            return target.add(&plain, budget);
         };
-        let mut days = step(first, first.last_of_month(), 1).filter(fits);
-        match usize::try_from(self.month_position).ok()? {
-            position @ 0..=3 => days.nth(position),
-            _ => days.last(),
+        if let Some(count) = self.occurrences.filter(|count| *count > 0) {
+            return self.so_many(count, &plain, repeat, target, budget);
+        }
+        let kept = Repeat::from(repeat);
+        if kept.engine() == Ok(repeat) {
+            return target.add(&CalendarException { repeat: Some(kept), ..plain }, budget);
+        }
+        // An interval longer than a calendar keeps: a few days.
+        repeat.days(from, to).all(|day| target.add(&CalendarException { from: day, to: day, ..plain.clone() }, budget))
+    }
+
+    /// Lets it end with so many occurrences.
+    fn so_many(
+        &self,
+        count: i64,
+        plain: &CalendarException,
+        repeat: Recurrence,
+        target: &mut Exceptions,
+        budget: &mut Budget,
+    ) -> bool {
+        let count = usize::try_from(count).unwrap_or(usize::MAX).min(MAX_RANGES + 1);
+        let Some(last) = repeat.days(plain.from, plain.to).take(count).last() else { return true };
+        let ending = Self { to: Some(last), occurrences: None, ..self.clone() };
+        ending.expand(target, budget)
+    }
+
+    /// How it comes back; none when it is the plain period.
+    fn recurrence(&self) -> Option<Recurrence> {
+        let interval = u16::try_from(self.period.max(1)).unwrap_or(u16::MAX);
+        let date = MonthDay::Date(i8::try_from(self.month_day.clamp(1, 31)).unwrap_or(1));
+        let month = i8::try_from(self.month.clamp(0, 11)).unwrap_or_default() + 1;
+        match self.kind {
+            1 if interval > 1 => Some(Recurrence::Days { interval }),
+            2 => Some(Recurrence::Years { month, on: date }),
+            3 => Some(Recurrence::Years { month, on: self.position() }),
+            4 => Some(Recurrence::Months { interval, on: date }),
+            5 => Some(Recurrence::Months { interval, on: self.position() }),
+            6 => {
+                // Monday is bit 1 and comes first here.
+                let days = std::array::from_fn(|day| self.days_of_week >> ((day + 1) % 7) & 1 == 1);
+                Some(Recurrence::Weeks { interval, days })
+            }
+            _ => None,
         }
     }
-}
 
-fn is_weekend(day: Date) -> bool {
-    matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
-}
-
-fn months_of(day: Date) -> i64 {
-    i64::from(day.year()) * 12 + i64::from(day.month())
-}
-
-/// Every `period`th day from `from` to `to`.
-fn step(from: Date, to: Date, period: i64) -> impl Iterator<Item = Date> {
-    let next = move |day: &Date| {
-        let days = jiff::Span::new().try_days(period).ok()?;
-        day.checked_add(days).ok()
-    };
-    std::iter::successors(Some(from), next).take_while(move |day| *day <= to)
+    fn position(&self) -> MonthDay {
+        let nth = match self.month_position {
+            0 => Nth::First,
+            1 => Nth::Second,
+            2 => Nth::Third,
+            3 => Nth::Fourth,
+            _ => Nth::Last,
+        };
+        let kind = match self.month_item {
+            1 => DayKind::MondayToFriday,
+            2 => DayKind::Weekend,
+            item @ 3..=9 => i8::try_from(item - 3)
+                .ok()
+                .and_then(|day| Weekday::from_sunday_zero_offset(day).ok())
+                .map_or(DayKind::Any, DayKind::On),
+            _ => DayKind::Any,
+        };
+        MonthDay::Nth(nth, kind)
+    }
 }

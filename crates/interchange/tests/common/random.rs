@@ -1,14 +1,16 @@
 //! Random plans in the form in which reading gives them: what a file can say, and nothing that reading would
 //! say otherwise.
 
+use guildhall_core::work::calendar::Repeat;
 use guildhall_interchange::ImportPlan;
 use guildhall_interchange::model::{
     CalendarException, Constraint, ConstraintKind, Hours, LinkKind, PlannedAssignment, PlannedBaseline,
     PlannedCalendar, PlannedLink, PlannedPerson, PlannedProject, PlannedStatus, PlannedTask, Priority, Source, Span,
     StatusKind, When,
 };
+use guildhall_schedule::{DayKind, MonthDay, Nth, Recurrence};
 use jiff::ToSpan;
-use jiff::civil::{Time, date, time};
+use jiff::civil::{Time, Weekday, date, time};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -57,6 +59,29 @@ fn hours() -> impl Strategy<Value = Vec<Hours>> + Clone {
     })
 }
 
+/// How an exception comes back; each of them another one than the plain period.
+fn repeat() -> impl Strategy<Value = Repeat> + Clone {
+    let nth = select(vec![Nth::First, Nth::Second, Nth::Third, Nth::Fourth, Nth::Last]);
+    let kind = prop_oneof![
+        Just(DayKind::Any),
+        Just(DayKind::MondayToFriday),
+        Just(DayKind::Weekend),
+        (0..7_i8).prop_map(|day| DayKind::On(Weekday::from_monday_zero_offset(day).unwrap())),
+    ];
+    let on = prop_oneof![
+        (1..=31_i8).prop_map(MonthDay::Date),
+        (nth, kind).prop_map(|(nth, kind)| MonthDay::Nth(nth, kind)),
+    ];
+    let weekdays = proptest::array::uniform7(any::<bool>()).prop_filter("some day", |days| days.contains(&true));
+    prop_oneof![
+        (2..9_u16).prop_map(|interval| Recurrence::Days { interval }),
+        (1..5_u16, weekdays).prop_map(|(interval, days)| Recurrence::Weeks { interval, days }),
+        (1..5_u16, on.clone()).prop_map(|(interval, on)| Recurrence::Months { interval, on }),
+        (1..=12_i8, on).prop_map(|(month, on)| Recurrence::Years { month, on }),
+    ]
+    .prop_map(Repeat::from)
+}
+
 fn calendar(usual: bool) -> impl Strategy<Value = PlannedCalendar> + Clone {
     let week = vec(hours(), 7).prop_map(|days| <[Vec<Hours>; 7]>::try_from(days).unwrap());
     let usual_week = (0..16_i8).prop_map(|from| {
@@ -64,14 +89,16 @@ fn calendar(usual: bool) -> impl Strategy<Value = PlannedCalendar> + Clone {
         std::array::from_fn(|at| if at < 5 { day.clone() } else { Vec::new() })
     });
     let week = if usual { usual_week.boxed() } else { week.boxed() };
-    let exceptions = vec((1..90_i64, 0..9_i64, hours(), prop_oneof![Just(String::new()), line()]), 0..5);
+    let length = prop_oneof![0..9_i64, 0..800_i64];
+    let name = prop_oneof![Just(String::new()), line()];
+    let exceptions = vec((1..90_i64, length, hours(), name, proptest::option::of(repeat())), 0..5);
     (line(), week, exceptions).prop_map(|(name, week, rows)| {
         let mut day = date(2026, 1, 1);
-        let exception = |(gap, length, hours, name): (i64, i64, Vec<Hours>, String)| {
+        let exception = |(gap, length, hours, name, repeat): (i64, i64, Vec<Hours>, String, Option<Repeat>)| {
             let from = day.checked_add(gap.days()).unwrap();
             let to = from.checked_add(length.days()).unwrap();
             day = to;
-            CalendarException { from, to, hours, name }
+            CalendarException { from, to, hours, name, repeat }
         };
         let exceptions = rows.into_iter().map(exception).collect();
         PlannedCalendar { external_id: String::new(), name, week, exceptions }

@@ -3,10 +3,10 @@
 //! plan of the same network; a refused change leaves everything as it was.
 
 use guildhall_schedule::{
-    Assignment, Calendar, Constraint, Exception, Hours, Instant, Lag, LagCalendar, LagUnit, Link, LinkType, Network,
-    Options, Plan, ScheduleError, Task, Units,
+    Assignment, Calendar, Constraint, DayKind, Exception, Hours, Instant, Lag, LagCalendar, LagUnit, Link, LinkType,
+    MonthDay, Network, Nth, Options, Plan, Recurrence, ScheduleError, Task, Units,
 };
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 
 const HOUR: i64 = 3_600_000_000;
@@ -84,6 +84,23 @@ impl Bytes<'_> {
         }
     }
 
+    fn recurrence(&mut self) -> Recurrence {
+        let interval = u16::from(self.byte());
+        let on = match self.flag() {
+            true => MonthDay::Date(self.byte() as i8),
+            false => MonthDay::Nth(
+                self.one_of(&[Nth::First, Nth::Second, Nth::Third, Nth::Fourth, Nth::Last]),
+                self.one_of(&[DayKind::Any, DayKind::MondayToFriday, DayKind::Weekend, DayKind::On(Weekday::Friday)]),
+            ),
+        };
+        match self.below(4) {
+            0 => Recurrence::Days { interval },
+            1 => Recurrence::Weeks { interval, days: std::array::from_fn(|_| self.flag()) },
+            2 => Recurrence::Months { interval, on },
+            _ => Recurrence::Years { month: self.byte() as i8 % 16, on },
+        }
+    }
+
     /// None where it would not be one.
     fn calendar(&mut self) -> Option<Calendar> {
         let zone = self.one_of(&["UTC", "Europe/Berlin", "Australia/Lord_Howe", "America/New_York"]);
@@ -94,8 +111,12 @@ impl Bytes<'_> {
             _ => {
                 let week = std::array::from_fn(|_| self.hours());
                 let count = self.below(4);
-                let exceptions =
-                    (0..count).map(|_| Exception { from: self.day(), to: self.day(), hours: self.hours() });
+                let exceptions = (0..count).map(|_| Exception {
+                    from: self.day(),
+                    to: self.day(),
+                    hours: self.hours(),
+                    repeat: self.maybe(3, Self::recurrence),
+                });
                 let exceptions = exceptions.collect();
                 Calendar::new(zone, week, exceptions).ok()
             }

@@ -180,7 +180,7 @@ fn calendar(xml: &str) -> Raw {
     let mut add = |xml: &str, hours: Hours| {
         let day = |tag: &str| at(value(xml, tag).unwrap());
         let date = |at: Instant| super::text(at)[..10].parse().unwrap();
-        exceptions.push(Exception { from: date(day("FromDate")), to: date(day("ToDate")), hours });
+        exceptions.push(Exception { from: date(day("FromDate")), to: date(day("ToDate")), hours, repeat: None });
     };
     for day in blocks(section(xml, "WeekDays"), "WeekDay") {
         match uid(day, "DayType").unwrap() {

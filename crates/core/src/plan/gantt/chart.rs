@@ -73,10 +73,10 @@ fn pairs(hours: &[(u16, u16)]) -> Vec<[u16; 2]> {
 }
 
 fn calendar(calendar: &Calendar) -> GanttCalendar {
-    let exceptions = calendar.exceptions().iter().map(|one| GanttException {
-        from: one.from.to_string(),
-        to: one.to.to_string(),
-        hours: pairs(&one.hours),
+    let exceptions = calendar.special_days().map(|(from, to, hours)| GanttException {
+        from: from.to_string(),
+        to: to.to_string(),
+        hours: pairs(hours),
     });
     GanttCalendar {
         time_zone: calendar.zone().iana_name().unwrap_or("UTC").to_owned(),

@@ -4,13 +4,19 @@
 use super::Sheet;
 use super::out::Out;
 use crate::model::{CalendarException, Hours, PlannedCalendar, When};
+use guildhall_schedule::{DayKind, MonthDay, Nth, Recurrence};
 use jiff::civil::{Date, time};
 use std::io;
 
 /// What Project calls no calendar.
 const NONE: i64 = -1;
-/// An exception of whole days.
+/// Types of exceptions.
 const DAILY: i64 = 1;
+const YEARLY: i64 = 2;
+const YEARLY_NTH: i64 = 3;
+const MONTHLY: i64 = 4;
+const MONTHLY_NTH: i64 = 5;
+const WEEKLY: i64 = 6;
 
 impl Sheet<'_> {
     /// Writes all calendars.
@@ -64,7 +70,11 @@ fn base(calendar: &PlannedCalendar, uid: i64, out: &mut Out) -> io::Result<()> {
 }
 
 fn exception(exception: &CalendarException, out: &mut Out) -> io::Result<()> {
-    let days = exception.to.duration_since(exception.from).as_hours() / 24 + 1;
+    let repeat = exception.recurrence();
+    let days = match repeat {
+        Some(repeat) => i64::try_from(repeat.days(exception.from, exception.to).count()).unwrap_or(i64::MAX),
+        None => exception.to.duration_since(exception.from).as_hours() / 24 + 1,
+    };
     out.within("Exception", |out| {
         out.flag("EnteredByOccurrences", false)?;
         out.within("TimePeriod", |out| {
@@ -73,10 +83,70 @@ fn exception(exception: &CalendarException, out: &mut Out) -> io::Result<()> {
         })?;
         out.number("Occurrences", days)?;
         out.text("Name", &exception.name)?;
-        out.number("Type", DAILY)?;
+        match repeat {
+            Some(repeat) => recurrence(repeat, out)?,
+            None => out.number("Type", DAILY)?,
+        }
         out.flag("DayWorking", !exception.hours.is_empty())?;
         working_times(&exception.hours, out)
     })
+}
+
+/// In the order of the schema: type, period, days of the week, item and position, month, day of the month.
+fn recurrence(repeat: Recurrence, out: &mut Out) -> io::Result<()> {
+    match repeat {
+        Recurrence::Days { interval } => {
+            out.number("Type", DAILY)?;
+            out.number("Period", i64::from(interval))
+        }
+        Recurrence::Weeks { interval, days } => {
+            out.number("Type", WEEKLY)?;
+            out.number("Period", i64::from(interval))?;
+            // Sunday is the lowest bit.
+            let bits = days.iter().enumerate().filter(|(_, met)| **met).map(|(day, _)| 1 << ((day + 1) % 7));
+            out.number("DaysOfWeek", bits.sum::<i64>())
+        }
+        Recurrence::Months { interval, on } => {
+            out.number("Type", if matches!(on, MonthDay::Date(_)) { MONTHLY } else { MONTHLY_NTH })?;
+            out.number("Period", i64::from(interval))?;
+            day_of_month(on, None, out)
+        }
+        Recurrence::Years { month, on } => {
+            out.number("Type", if matches!(on, MonthDay::Date(_)) { YEARLY } else { YEARLY_NTH })?;
+            day_of_month(on, Some(i64::from(month) - 1), out)
+        }
+    }
+}
+
+fn day_of_month(on: MonthDay, month: Option<i64>, out: &mut Out) -> io::Result<()> {
+    if let MonthDay::Nth(nth, kind) = on {
+        out.number(
+            "MonthItem",
+            match kind {
+                DayKind::Any => 0,
+                DayKind::MondayToFriday => 1,
+                DayKind::Weekend => 2,
+                DayKind::On(day) => i64::from(day.to_sunday_zero_offset()) + 3,
+            },
+        )?;
+        out.number(
+            "MonthPosition",
+            match nth {
+                Nth::First => 0,
+                Nth::Second => 1,
+                Nth::Third => 2,
+                Nth::Fourth => 3,
+                Nth::Last => 4,
+            },
+        )?;
+    }
+    if let Some(month) = month {
+        out.number("Month", month)?;
+    }
+    match on {
+        MonthDay::Date(day) => out.number("MonthDay", i64::from(day)),
+        MonthDay::Nth(..) => Ok(()),
+    }
 }
 
 fn end_of(day: Date) -> jiff::civil::DateTime {
