@@ -91,10 +91,28 @@ pub struct PlannedProject {
     pub calendar: Option<String>,
     /// Whole working days of slack up to which a task is critical.
     pub critical_slack: i64,
+    /// Rules that Project does not have; in its files they stand as an instruction to Guildhall.
+    pub rules: LinkRules,
     /// Columns in board order; never empty, and each task's `status` is one of their keys.
     pub statuses: Vec<PlannedStatus>,
     /// Whether the source computes dates from links (MSPDI does, a board does not).
     pub schedules: bool,
+}
+
+/// By which rules links move tasks, where a project has other ones than Project.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct LinkRules {
+    /// In whose working hours lags run: `predecessor`, `project` or `24_hour`; none is the successor's.
+    pub lag_calendar: Option<&'static str>,
+    /// Whether FF and SF links may pull a task before the project's start.
+    pub before_start: bool,
+}
+
+impl LinkRules {
+    /// With lags in the hours that this word means.
+    pub(crate) fn lags_in(self, word: &str) -> Self {
+        Self { lag_calendar: ["predecessor", "project", "24_hour"].into_iter().find(|known| *known == word), ..self }
+    }
 }
 
 /// One status of the project.

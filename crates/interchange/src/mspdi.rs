@@ -102,6 +102,9 @@ pub fn parse(input: impl BufRead) -> Result<ImportPlan, InterchangeError> {
         }
     }
     xml.finish()?;
+    for (name, value) in xml.instructions() {
+        raw.header.instruct(name, value);
+    }
     if !has_tasks && !in_namespace {
         return Err(not_mspdi(&xml, "the Project element has no Tasks"));
     }

@@ -11,7 +11,7 @@ use quick_xml::{
     Reader,
     encoding::DecodingReader,
     errors::Error as XmlError,
-    events::{BytesRef, BytesStart, Event},
+    events::{BytesPI, BytesRef, BytesStart, Event},
 };
 
 use crate::error::InterchangeError;
@@ -35,7 +35,14 @@ pub(crate) struct Xml<R: BufRead> {
     open: Vec<usize>,
     /// Name of the child that was entered last, kept when it is left.
     field: String,
+    /// Names and values of instructions to Guildhall so far.
+    instructions: Vec<(String, String)>,
 }
+
+/// The target of instructions to Guildhall.
+pub(crate) const INSTRUCTION: &str = "guildhall";
+/// Most of them that are kept.
+const MOST_INSTRUCTIONS: usize = 16;
 
 /// The document element.
 pub(crate) struct Root {
@@ -70,7 +77,14 @@ impl<R: BufRead> Xml<R> {
         }
         let mut reader = Reader::from_reader(Lines { inner: decoder, line: 1 });
         reader.config_mut().expand_empty_elements = true;
-        let mut xml = Self { reader, buffer: Vec::new(), path: String::new(), open: Vec::new(), field: String::new() };
+        let mut xml = Self {
+            reader,
+            buffer: Vec::new(),
+            path: String::new(),
+            open: Vec::new(),
+            field: String::new(),
+            instructions: Vec::new(),
+        };
         let root = xml.root()?;
         Ok((xml, root))
     }
@@ -213,10 +227,23 @@ impl<R: BufRead> Xml<R> {
                     "a DOCTYPE (and with it any entity) is refused; an import file needs none",
                 ));
             }
+            Event::PI(instruction) if instruction.target() == INSTRUCTION => self.instruct(&instruction),
             Event::Comment(_) | Event::PI(_) | Event::Decl(_) => {}
             Event::Eof => return Ok(Step::End),
         }
         Ok(Step::Text)
+    }
+
+    fn instruct(&mut self, instruction: &BytesPI<'_>) {
+        let values = instruction.attributes().flatten();
+        let values = values.map(|one| (one.key.as_ref().to_owned(), one.value.into_owned()));
+        self.instructions.extend(values);
+        self.instructions.truncate(MOST_INSTRUCTIONS);
+    }
+
+    /// Names and values of instructions to Guildhall so far.
+    pub(crate) fn instructions(&self) -> &[(String, String)] {
+        &self.instructions
     }
 
     fn resolve(&self, reference: &BytesRef<'_>) -> Result<char> {

@@ -217,12 +217,15 @@ impl BackwardRules<'_> {
         if !late.open {
             return Ok(None);
         }
+        // A predecessor in other hours has until the successor's work goes on.
+        let latest = |at| self.network.latest_name(at);
         let end = match edge.kind {
-            LinkType::FinishStart => late.left_start,
-            LinkType::StartStart => self.network.next_working(predecessor, late.left_start)?,
-            LinkType::FinishFinish | LinkType::StartFinish => late.left_finish,
+            LinkType::FinishStart => latest(late.left_start),
+            LinkType::StartStart => self.network.next_working(predecessor, latest(late.left_start))?,
+            LinkType::FinishFinish | LinkType::StartFinish => latest(late.left_finish),
         };
-        self.without_lag(edge, predecessor, end).map(Some)
+        let at = self.without_lag(edge, predecessor, end)?;
+        Ok(Some(if edge.lag.is_zero() { at } else { latest(at) }))
     }
 
     /// A moment of the successor moved back by the lag.

@@ -46,6 +46,11 @@ impl Network {
         self.spot(self.options.project_calendar, self.options.project_start)
     }
 
+    /// Of the names of a moment the latest: where work ends it is the next start of work.
+    pub(crate) fn latest_name(&self, at: Spot) -> Spot {
+        self.start_of(at.calendar as usize, at.work).map_or(at, |start| if start.at > at.at { start } else { at })
+    }
+
     /// The start of work after this much of it.
     fn start_of(&self, calendar: usize, work: i64) -> Moment {
         Ok(Spot { at: self.calendars[calendar].start_of(work)?, work, calendar: calendar as u32 })
@@ -63,6 +68,13 @@ impl Network {
     /// Working minutes in a calendar from one moment to another.
     pub(crate) fn between(&self, calendar: usize, from: Spot, to: Spot) -> i64 {
         (self.work_in(to, calendar) - self.work_in(from, calendar)) / MINUTE_US
+    }
+
+    /// Slack up to a late moment, in a task's calendar; none where the two are one in the hours that the late one comes
+    /// from, which are those of people or of parts.
+    pub(crate) fn slack(&self, calendar: usize, from: Spot, late: Spot) -> i64 {
+        let one = self.work_in(from, late.calendar as usize) == late.work;
+        if one { 0 } else { self.between(calendar, from, late) }
     }
 
     /// Whether `a` lies after `b` with work of the task's calendar between them.

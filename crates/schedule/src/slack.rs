@@ -45,7 +45,7 @@ impl SlackRules<'_> {
             (0, 0)
         } else {
             let (start, finish) = self.promised(index, task, early)?;
-            (network.between(calendar, start, late.start), network.between(calendar, finish, late.finish))
+            (network.slack(calendar, start, late.start), network.slack(calendar, finish, late.finish))
         };
         let total_slack = if late.begun { finish_slack } else { start_slack.min(finish_slack) };
         let (start, finish, driven_by) = if task.is_late() {
@@ -77,8 +77,8 @@ impl SlackRules<'_> {
         let network = self.early.network;
         let (early, late) = (self.early.forward.early[index], self.late.backward.late[index]);
         let calendar = network.tasks[index].calendar;
-        let start_slack = network.between(calendar, early.start, late.start);
-        let finish_slack = network.between(calendar, early.finish, late.finish);
+        let start_slack = network.slack(calendar, early.start, late.start);
+        let finish_slack = network.slack(calendar, early.finish, late.finish);
         let total_slack = if late.begun { finish_slack } else { start_slack.min(finish_slack) };
         let free = self.free(index, (early.start, early.finish))?.unwrap_or(total_slack);
         Ok(Dates {

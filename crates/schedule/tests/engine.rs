@@ -168,6 +168,20 @@ proptest! {
         }
     }
 
+    /// Only a date that is asked for can be missed, and only links to a finish or calendars pull before the start.
+    #[test]
+    fn without_dates_to_keep_no_slack_is_negative(network in networks(), threshold in 0i64..2) {
+        let mut network = network;
+        network.options.critical_threshold = threshold;
+        for task in &mut network.tasks {
+            *task = Task { parent: task.parent, calendar: task.calendar, ..Task::new(task.duration) };
+        }
+        let plan = Plan::new(network).unwrap();
+        for (task, dates) in plan.all_dates().iter().enumerate() {
+            prop_assert!(dates.total_slack >= 0, "task {task}: {dates:?}");
+        }
+    }
+
     #[test]
     fn moving_nothing_changes_nothing(network in networks()) {
         let mut plan = Plan::new(network).unwrap();

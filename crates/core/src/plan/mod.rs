@@ -11,7 +11,7 @@ pub mod gantt;
 mod hours;
 mod near;
 pub mod portfolio;
-mod read;
+pub(crate) mod read;
 pub mod variance;
 mod words;
 pub mod workload;

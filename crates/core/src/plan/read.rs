@@ -221,7 +221,7 @@ async fn shares(cx: &Ctx, part: &Part) -> Result<Vec<ShareRow>> {
     Ok(cx.tx.rows(&text, &sql.args()).await?)
 }
 
-pub(super) async fn calendars(cx: &Ctx, wanted: HashSet<Id<Calendar>>) -> Result<HashMap<Id<Calendar>, Calendar>> {
+pub(crate) async fn calendars(cx: &Ctx, wanted: HashSet<Id<Calendar>>) -> Result<HashMap<Id<Calendar>, Calendar>> {
     if wanted.is_empty() {
         return Ok(HashMap::new());
     }

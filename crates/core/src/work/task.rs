@@ -3,6 +3,7 @@
 
 pub mod bulk;
 pub mod dates;
+mod hours;
 pub mod links;
 pub mod sides;
 mod trash;
@@ -223,11 +224,6 @@ impl Task {
         if self.currency.is_none() && (self.estimate_cost.is_some() || self.actual_cost.is_some()) {
             self.currency = Some(project.currency.clone().unwrap_or_else(|| cx.settings.currency.clone()));
         }
-    }
-
-    /// The task's and the project's own calendar, nearest first.
-    fn calendars(&self, project: &Project) -> [Option<Id<Calendar>>; 2] {
-        [self.calendar_id, project.calendar_id]
     }
 }
 

@@ -8,7 +8,7 @@ use super::print::{Changed, Print};
 use super::refs::Mark;
 use super::steps::{Change, Work};
 use super::survey::{ADOPTED, Found, Survey};
-use crate::model::{ImportPlan, PlannedStatus};
+use crate::model::{ImportPlan, LinkRules, PlannedStatus};
 use guildhall_core::amount::Amount;
 use guildhall_core::entity::Entity;
 use guildhall_core::field::Doc;
@@ -191,6 +191,8 @@ fn take(project: &mut Project, planned: &Project, parts: &Changed) {
     }
     if parts.has(STATUSES) {
         project.critical_slack = planned.critical_slack;
+        project.lag_calendar.clone_from(&planned.lag_calendar);
+        project.allow_before_project_start = planned.allow_before_project_start;
     }
 }
 
@@ -198,10 +200,11 @@ fn print_of(plan: &ImportPlan) -> String {
     let project = &plan.project;
     let print = Print::new().part(&project.name).part(&project.description).part(&project.start);
     let print = print.part(&project.currency).part(&project.calendar);
-    // Prints from before there was such a slack stay what they are.
-    match project.critical_slack {
-        0 => print.part(&project.statuses).finish(),
-        days => print.part(&(&project.statuses, days)).finish(),
+    // Prints from before there were such rules stay what they are.
+    match (project.critical_slack, project.rules) {
+        (0, rules) if rules == LinkRules::default() => print.part(&project.statuses).finish(),
+        (days, rules) if rules == LinkRules::default() => print.part(&(&project.statuses, days)).finish(),
+        (days, rules) => print.part(&(&project.statuses, days, rules)).finish(),
     }
 }
 
@@ -226,6 +229,8 @@ fn project_of(
         currency: code,
         calendar_id: planned.calendar.as_ref().and_then(|id| around.calendars.get(id)).copied(),
         critical_slack: Amount(planned.critical_slack * 10_000),
+        lag_calendar: planned.rules.lag_calendar.unwrap_or("successor").to_owned(),
+        allow_before_project_start: planned.rules.before_start,
         statuses: Doc(statuses),
         ..Project::default()
     })

@@ -328,6 +328,12 @@ fn rebase(project: &mut Project, was: &Project, target: &Project) {
     if was.critical_slack != target.critical_slack {
         project.critical_slack = target.critical_slack;
     }
+    if was.lag_calendar != target.lag_calendar {
+        project.lag_calendar.clone_from(&target.lag_calendar);
+    }
+    if was.allow_before_project_start != target.allow_before_project_start {
+        project.allow_before_project_start = target.allow_before_project_start;
+    }
     for status in &target.statuses.0 {
         match project.statuses.0.iter_mut().find(|own| own.key == status.key) {
             Some(own) if was.statuses.0.contains(own) => own.name.clone_from(&status.name),

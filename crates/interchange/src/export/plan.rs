@@ -6,7 +6,8 @@ use super::tasks::Ground;
 use super::tree::{Line, outline};
 use super::{baselines, convert};
 use crate::model::{
-    ImportPlan, Notice, PlannedCalendar, PlannedPerson, PlannedProject, PlannedStatus, Source, StatusKind, When,
+    ImportPlan, LinkRules, Notice, PlannedCalendar, PlannedPerson, PlannedProject, PlannedStatus, Source, StatusKind,
+    When,
 };
 use guildhall_core::org::{User, organization};
 use guildhall_core::policy::Permission;
@@ -38,6 +39,8 @@ pub(super) fn plan(cx: &Ctx, facts: &Facts) -> Result<ImportPlan> {
     };
     let (tasks, mut left_out) = ground.tasks();
     left_out.baselines = unnumbered;
+    let rules = LinkRules { before_start: project.allow_before_project_start, ..LinkRules::default() };
+    let rules = rules.lags_in(&project.lag_calendar);
     let first = calendars.first();
     let start = project.start_date.map(|day| first.map_or(day.0.to_datetime(Time::midnight()), |of| begin(of, day.0)));
     // Project would start today what has no start, and move everything.
@@ -52,6 +55,7 @@ pub(super) fn plan(cx: &Ctx, facts: &Facts) -> Result<ImportPlan> {
             currency: Some(ground.currency.clone()),
             calendar: first.map(|each| each.external_id.clone()),
             critical_slack: project.critical_slack.0 / 10_000,
+            rules,
             statuses: project.statuses.0.iter().map(planned_status).collect(),
             schedules: true,
         },
@@ -59,8 +63,17 @@ pub(super) fn plan(cx: &Ctx, facts: &Facts) -> Result<ImportPlan> {
         people,
         labels: Vec::new(),
         tasks,
-        warnings: left_out.notices(),
+        warnings: left_out.notices().into_iter().chain(of_rules(rules)).collect(),
     })
+}
+
+/// What other programs do otherwise, because Project knows no such rules.
+fn of_rules(rules: LinkRules) -> Option<Notice> {
+    let lags = rules.lag_calendar.map(|hours| format!("lags of links run in the hours of: {hours}"));
+    let early = rules.before_start.then(|| "links to a finish may pull tasks before the project's start".to_owned());
+    let all: Vec<String> = [lags, early].into_iter().flatten().collect();
+    let detail = format!("rules that other programs do not know, and may move tasks by their own: {}", all.join("; "));
+    (!all.is_empty()).then(|| Notice { row: String::new(), code: "own_rules", detail })
 }
 
 /// What a file has no place for.

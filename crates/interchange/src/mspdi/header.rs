@@ -5,7 +5,11 @@ use std::io::BufRead;
 use jiff::civil::DateTime;
 
 use super::links::Units;
-use crate::{error::InterchangeError, notices::Notices, xml::Xml};
+use crate::{error::InterchangeError, model::LinkRules, notices::Notices, xml::Xml};
+
+/// Names within the instruction to Guildhall.
+pub(super) const LAG_CALENDAR: &str = "lag-calendar";
+pub(super) const BEFORE_START: &str = "allow-before-project-start";
 
 /// What the file says about the project as a whole.
 #[derive(Debug, Default)]
@@ -17,6 +21,7 @@ pub(super) struct Header {
     pub day: Option<i64>,
     /// Days of slack up to which a task is critical.
     pub critical_slack: Option<i64>,
+    pub rules: LinkRules,
     name: Option<String>,
     title: Option<String>,
     guid: Option<String>,
@@ -50,6 +55,15 @@ impl Header {
             _ => return Ok(false),
         }
         Ok(true)
+    }
+
+    /// Reads an instruction that only Guildhall writes and reads: what Project has no element for.
+    pub(super) fn instruct(&mut self, name: &str, value: &str) {
+        match name {
+            LAG_CALENDAR => self.rules = self.rules.lags_in(value),
+            BEFORE_START => self.rules.before_start = value == "true",
+            _ => {}
+        }
     }
 
     /// Title, else the file's name without its ending.

@@ -180,8 +180,8 @@ fn lag_of(
     Ok(lag_text(minutes, hours, units))
 }
 
-/// Exact text in the file's unit when that comes out whole and means the same here, else in the
-/// largest smaller unit that does.
+/// Exact text in the file's unit when that has at most four decimals and means the same here, else in the
+/// largest smaller unit of which it is a whole number.
 fn lag_text(minutes: i64, format: Format, (file, here): (Units, Units)) -> String {
     let here = if format.elapsed { Units::ELAPSED } else { here };
     let means_the_same = |own: i64, here: i64| format.elapsed || own == here;
@@ -193,12 +193,27 @@ fn lag_text(minutes: i64, format: Format, (file, here): (Units, Units)) -> Strin
     ];
     let elapsed = if format.elapsed { "e" } else { "" };
     let own = candidates.iter().position(|(unit, ..)| *unit == format.unit);
+    if let Some((_, suffix, size, true)) = own.map(|own| candidates[own])
+        && i128::from(minutes) * SCALE % i128::from(size) == 0
+    {
+        return format!("{}{elapsed}{suffix}", decimal(i128::from(minutes) * SCALE / i128::from(size)));
+    }
     for (_, suffix, size, same) in &candidates[own.unwrap_or(candidates.len())..] {
         if *same && minutes % size == 0 {
             return format!("{}{elapsed}{suffix}", minutes / size);
         }
     }
     format!("{minutes}{elapsed}m")
+}
+
+/// Lags are kept in ten-thousandths.
+const SCALE: i128 = 10_000;
+
+/// `-1.5` of -15,000.
+fn decimal(scaled: i128) -> String {
+    let sign = if scaled < 0 { "-" } else { "" };
+    let text = format!("{sign}{}.{:04}", (scaled / SCALE).abs(), (scaled % SCALE).abs());
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// A cycle of rows, each the predecessor or the summary of the next.

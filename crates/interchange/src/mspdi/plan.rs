@@ -122,6 +122,7 @@ fn project_of(
         currency: header.currency(notices),
         calendar: header.calendar.filter(|uid| known.contains_key(uid)).map(|uid| uid.to_string()),
         critical_slack: header.critical_slack.unwrap_or(0),
+        rules: header.rules,
         statuses: statuses(),
         schedules: true,
     }

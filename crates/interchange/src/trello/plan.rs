@@ -17,8 +17,8 @@ use crate::{
     error::InterchangeError,
     markdown,
     model::{
-        ImportPlan, PlannedAssignment, PlannedChecklist, PlannedComment, PlannedItem, PlannedProject, PlannedTask,
-        Priority, Source, When,
+        ImportPlan, LinkRules, PlannedAssignment, PlannedChecklist, PlannedComment, PlannedItem, PlannedProject,
+        PlannedTask, Priority, Source, When,
     },
     notices::Notices,
     text::one_line,
@@ -88,6 +88,7 @@ fn project(board: &Board<'_>, statuses: &Statuses) -> Result<PlannedProject> {
         currency: None,
         calendar: None,
         critical_slack: 0,
+        rules: LinkRules::default(),
         statuses: statuses.all.clone(),
         schedules: false,
     })

@@ -4,7 +4,7 @@
 use guildhall_core::work::calendar::Repeat;
 use guildhall_interchange::ImportPlan;
 use guildhall_interchange::model::{
-    CalendarException, Constraint, ConstraintKind, Hours, LinkKind, PlannedAssignment, PlannedBaseline,
+    CalendarException, Constraint, ConstraintKind, Hours, LinkKind, LinkRules, PlannedAssignment, PlannedBaseline,
     PlannedCalendar, PlannedLink, PlannedPerson, PlannedProject, PlannedStatus, PlannedTask, Priority, Source, Span,
     StatusKind, When,
 };
@@ -219,6 +219,8 @@ fn assemble(
     let (name, description, start, currency, own) = header;
     let own = calendar(own);
     let critical_slack = (description.len() % 3) as i64;
+    let hours = [None, Some("predecessor"), Some("project"), Some("24_hour")];
+    let rules = LinkRules { lag_calendar: hours[name.len() % 4], before_start: name.len() % 3 == 0 };
     let person = |((name, email, hours), uid): (Person, usize)| {
         let calendar = calendar(hours).filter(|each| Some(each) != own.as_ref());
         PlannedPerson { external_id: uid.to_string(), name, email, calendar }
@@ -235,6 +237,7 @@ fn assemble(
             currency: currency.map(str::to_owned),
             calendar: own.clone(),
             critical_slack,
+            rules,
             statuses: statuses(),
             schedules: true,
         },

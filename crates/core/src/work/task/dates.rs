@@ -1,18 +1,18 @@
 //! How start, end and duration of one task hang together. A changed start keeps the duration, a changed
 //! end changes it; three that disagree are refused. Setting the start of an auto task sets a visible SNET
 //! constraint; nothing else ever adds one. A bare day means the start (for ends: the finish) of that
-//! working day in the task's calendar.
+//! working day in the hours that the task runs in.
 
 use super::Task;
+use super::hours::Hours;
 use crate::amount::Amount;
 use crate::ctx::Ctx;
-use crate::entity::{AnyId, Given};
+use crate::entity::Given;
 use crate::error::{Error, Result};
 use crate::field::{FieldType, Kind, Refused, simple};
 use crate::time::{Day, Timestamp};
-use crate::work::{Project, calendar};
-use guildhall_schedule::{Calendar, Instant};
-use guildhall_store::Id;
+use crate::work::Project;
+use guildhall_schedule::Instant;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
@@ -78,39 +78,25 @@ pub async fn resolve_days(cx: &Ctx, body: &mut Map<String, Json>, old: Option<&T
     if !constrained && !DAYS.iter().any(|(name, _)| body.get(*name).is_some_and(is_day)) {
         return Ok(());
     }
-    let calendar = calendar_of_request(cx, body, old).await?;
+    let hours = Hours::of_request(cx, body, old).await?;
     for (name, finish) in DAYS {
         if let Some(value) = body.get_mut(name).filter(|v| is_day(v)) {
-            *value = resolve(&calendar, name, value, finish)?;
+            *value = resolve(&hours, name, value, finish)?;
         }
     }
     if let Some(constraint) = body.get_mut("constraint").and_then(Json::as_object_mut).filter(|_| constrained) {
         let kind = constraint.get("type").and_then(Json::as_str).unwrap_or_default();
         let finish = !matches!(kind, "SNET" | "SNLT" | "MSO");
         if let Some(value) = constraint.get_mut("date") {
-            *value = resolve(&calendar, "constraint", value, finish)?;
+            *value = resolve(&hours, "constraint", value, finish)?;
         }
     }
     Ok(())
 }
 
-async fn calendar_of_request(cx: &Ctx, body: &Map<String, Json>, old: Option<&Task>) -> Result<Calendar> {
-    let id = |name: &str| body.get(name).and_then(Json::as_str).and_then(|text| text.parse::<AnyId>().ok());
-    let own = id("calendarId").map(Id::cast).or(old.and_then(|t| t.calendar_id));
-    let project = id("projectId").or(old.map(|t| t.project_id.cast()));
-    let of_project = match project {
-        Some(id) => crate::list::one::<Project>(cx, id, Some(false), false).await.ok().and_then(|p| p.calendar_id),
-        None => None,
-    };
-    match calendar::effective(cx, [own, of_project]).await {
-        Err(Error::NotFound) => Err(Error::no_such("calendarId", "calendar")),
-        other => other,
-    }
-}
-
-fn resolve(calendar: &Calendar, name: &str, value: &Json, finish: bool) -> Result<Json> {
+fn resolve(hours: &Hours, name: &str, value: &Json, finish: bool) -> Result<Json> {
     let day: Day = value.as_str().unwrap_or_default().parse().map_err(|e: String| Error::invalid(name, "format", e))?;
-    let at = if finish { calendar.day_finish(day.0) } else { calendar.day_start(day.0) };
+    let at = if finish { hours.day_finish(day.0) } else { hours.day_start(day.0) };
     let at = at.map_err(|e| Error::invalid(name, "calendar", e.to_string()))?;
     Ok(Json::String(Timestamp(at.0).to_string()))
 }
@@ -126,18 +112,15 @@ pub async fn complete(new: &mut Task, old: &Task, cx: &Ctx, given: &Given, proje
     if untouched && new.duration == old.duration && new.calendar_id == old.calendar_id {
         return Ok(());
     }
-    let calendar = match calendar::effective(cx, new.calendars(project)).await {
-        Err(Error::NotFound) => return Err(Error::no_such("calendarId", "calendar")),
-        other => other?,
-    };
-    let days = calendar.units().minutes_per_day;
+    let hours = Hours::of(new, cx, given, project).await?;
+    let days = hours.units().minutes_per_day;
     if length || new.duration != old.duration {
         new.duration_minutes = new.duration.map(|d| to_minutes("duration", d, days)).transpose()?;
     }
     if given.has(Task::REMAINING_DURATION) {
         new.remaining_minutes = new.remaining_duration.map(|d| to_minutes("remainingDuration", d, days)).transpose()?;
     }
-    settle(new, &calendar, [start, end, length || new.duration != old.duration])?;
+    settle(new, &hours, [start, end, length || new.duration != old.duration])?;
     if let (Some(start), Some(end)) = (new.start_date, new.end_date)
         && start > end
     {
@@ -153,28 +136,28 @@ pub async fn complete(new: &mut Task, old: &Task, cx: &Ctx, given: &Given, proje
 }
 
 /// Fills in what follows from what was given: `[start, end, duration]`.
-fn settle(task: &mut Task, calendar: &Calendar, given: [bool; 3]) -> Result<()> {
+fn settle(task: &mut Task, hours: &Hours, given: [bool; 3]) -> Result<()> {
     let at = |t: Timestamp| Instant(t.0);
     let moved = |from: Timestamp, minutes: i64| -> Result<Timestamp> {
-        let end = calendar.add(at(from), minutes).map_err(|e| Error::invalid("duration", "calendar", e.to_string()))?;
+        let end = hours.add(at(from), minutes).map_err(|e| Error::invalid("duration", "calendar", e.to_string()))?;
         Ok(Timestamp(end.0))
     };
     match (given, task.start_date, task.end_date, task.duration_minutes) {
         ([true, true, true], Some(start), Some(end), Some(minutes)) => {
-            require_agreement(calendar, [start, end, moved(start, minutes)?])?;
+            require_agreement(hours, [start, end, moved(start, minutes)?])?;
         }
         ([_, true, false], Some(start), Some(end), _) => {
             if start > end {
                 return Err(Error::invalid("endDate", "before_start", "the end lies before the start"));
             }
-            task.duration_minutes = Some(calendar.between(at(start), at(end)));
+            task.duration_minutes = Some(hours.between(at(start), at(end)));
         }
         ([false, true, true], _, Some(end), Some(minutes)) => task.start_date = Some(moved(end, -minutes)?),
         ([true, false, _] | [false, false, true], Some(start), _, Some(minutes)) => {
             task.end_date = Some(moved(start, minutes)?);
         }
         ([true, false, false], Some(start), Some(end), None) if start <= end => {
-            task.duration_minutes = Some(calendar.between(at(start), at(end)));
+            task.duration_minutes = Some(hours.between(at(start), at(end)));
         }
         _ => {}
     }
@@ -182,11 +165,11 @@ fn settle(task: &mut Task, calendar: &Calendar, given: [bool; 3]) -> Result<()> 
 }
 
 /// `[start, end, the end that follows from start and duration]`
-fn require_agreement(calendar: &Calendar, [start, end, follows]: [Timestamp; 3]) -> Result<()> {
-    if calendar.same_moment(Instant(follows.0), Instant(end.0)) {
+fn require_agreement(hours: &Hours, [start, end, follows]: [Timestamp; 3]) -> Result<()> {
+    if hours.same_moment(Instant(follows.0), Instant(end.0)) {
         return Ok(());
     }
-    let days = to_days(calendar.between(Instant(start.0), Instant(end.0)), calendar.units().minutes_per_day);
+    let days = to_days(hours.between(Instant(start.0), Instant(end.0)), hours.units().minutes_per_day);
     let detail = format!("from start to end are {days} working days; give two of the three");
     Err(Error::invalid("duration", "disagrees", detail))
 }

@@ -3,6 +3,7 @@
 use super::Sheet;
 use super::out::{Out, local};
 use crate::model::{PlannedCalendar, When};
+use crate::mspdi::header::{BEFORE_START, LAG_CALENDAR};
 use crate::mspdi::links::Units;
 use jiff::civil::{Time, time};
 use std::io;
@@ -14,6 +15,7 @@ impl Sheet<'_> {
     /// Writes the header.
     pub(super) fn header(&self, out: &mut Out) -> io::Result<()> {
         let project = &self.plan.project;
+        self.rules(out)?;
         out.number("SaveVersion", SAVE_VERSION)?;
         if is_guid(&project.external_id) {
             out.text("Name", &project.name)?;
@@ -43,6 +45,15 @@ impl Sheet<'_> {
         out.number("MinutesPerWeek", units.week)?;
         out.number("DaysPerMonth", units.month / units.day.max(1))?;
         out.number("DurationFormat", super::task::DAYS)
+    }
+
+    /// Rules that Project has no element for.
+    fn rules(&self, out: &mut Out) -> io::Result<()> {
+        let rules = self.plan.project.rules;
+        let lags = rules.lag_calendar.map(|hours| (LAG_CALENDAR, hours));
+        let early = rules.before_start.then_some((BEFORE_START, "true"));
+        let all: Vec<_> = [lags, early].into_iter().flatten().collect();
+        if all.is_empty() { Ok(()) } else { out.instruction(&all) }
     }
 
     /// The row of the project, whose notes are the project's.

@@ -1,10 +1,11 @@
 //! Elements with values of MSPDI's types, as `value` reads them.
 
 use crate::model::When;
+use crate::xml::INSTRUCTION;
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::events::{BytesDecl, BytesEnd, BytesPI, BytesStart, BytesText, Event};
 use std::borrow::Cow;
 use std::io;
 
@@ -49,6 +50,12 @@ impl Out {
     pub(super) fn comment(&mut self, text: &str) -> io::Result<()> {
         let text = format!(" {} ", legal(text).replace("--", "—"));
         self.0.write_event(Event::Comment(BytesText::from_escaped(text)))
+    }
+
+    /// What only Guildhall reads; other programs pass over it. Neither names nor values need escapes.
+    pub(super) fn instruction(&mut self, values: &[(&str, &str)]) -> io::Result<()> {
+        let values: String = values.iter().map(|(name, value)| format!(" {name}=\"{value}\"")).collect();
+        self.0.write_event(Event::PI(BytesPI::new(format!("{INSTRUCTION}{values}"))))
     }
 
     /// Text as it stands, without what XML has no way to write.
