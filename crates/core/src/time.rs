@@ -88,7 +88,12 @@ impl FromStr for Timestamp {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let at: jiff::Timestamp = text.parse().map_err(|_| {
+        // RFC 3339 has offsets up to 23:59, the parser more.
+        let offset =
+            text.len().checked_sub(6).and_then(|at| text.get(at..)).and_then(|end| end.strip_prefix(['+', '-']));
+        let beyond = offset.is_some_and(|offset| offset.get(..2).is_some_and(|hours| hours > "23"));
+        let at: Option<jiff::Timestamp> = text.parse().ok().filter(|_| !beyond);
+        let at = at.ok_or_else(|| {
             format!("`{}` is not an instant; write it like 2026-03-01T09:00:00.000Z", crate::error::shorten(text))
         })?;
         if !(0..=9999).contains(&at.to_zoned(jiff::tz::TimeZone::UTC).year()) {

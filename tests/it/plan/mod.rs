@@ -7,6 +7,7 @@ mod constraints;
 mod edges;
 mod follow;
 mod near;
+mod own_hours;
 mod portfolio;
 mod psplib;
 mod reference;

@@ -107,8 +107,13 @@ impl Judge {
         if end_date < self.today && counts.tasks.open > 0 {
             return Some(HealthReason::EndPassed { end_date, open: counts.tasks.open });
         }
-        let days = days(end_date, counts.end?.day_in(&self.zone));
+        let days = days(end_date, self.last_day(counts.end?));
         (days > 0).then_some(HealthReason::EndsLate { end_date, days })
+    }
+
+    /// The last day of what ends at a moment: midnight ends the day before.
+    fn last_day(&self, end: Timestamp) -> Day {
+        Timestamp(end.0.saturating_sub(1)).day_in(&self.zone)
     }
 
     fn budget(&self, project: &Project) -> Option<HealthReason> {
@@ -121,7 +126,7 @@ impl Judge {
 
     fn baseline(&self, counts: &Counts) -> Option<HealthReason> {
         let (baseline_end, end) = (counts.baseline_end?, counts.end?);
-        let days = days(baseline_end.day_in(&self.zone), end.day_in(&self.zone));
+        let days = days(self.last_day(baseline_end), self.last_day(end));
         (days > 0).then_some(HealthReason::BehindBaseline { baseline_end, days })
     }
 }
