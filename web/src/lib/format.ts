@@ -86,5 +86,5 @@ export const formatMoney = (value: Figure, currency: string, options: Intl.Numbe
   new Intl.NumberFormat(locale(), { ...options, style: 'currency', currency }).format(value);
 
 /** Percentage from 0 to 100. */
-export const formatPercent = (value: number): string =>
-  new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(value / 100);
+export const formatPercent = (value: number, maximumFractionDigits = 0): string =>
+  new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits }).format(value / 100);
