@@ -45,7 +45,7 @@ test('a budget is set, and shows what is spent by currency, by task and without 
   await dialog.getByLabel('Warn at (percent)').fill('100, 80');
   await expectAccessible(page);
   await page.keyboard.press('Enter');
-  await expect(page.getByText('80 % reached')).toBeVisible();
+  await expect(page.getByText('80% reached')).toBeVisible();
   await expect(page.getByText('€149.50 left')).toBeVisible();
   // The curves say in a table what they draw.
   await expect(page.getByRole('img', { name: /^Planned, earned and actual cost\. On / })).toBeVisible();

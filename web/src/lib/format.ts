@@ -85,6 +85,14 @@ export const formatNumber = (value: Figure, options: Intl.NumberFormatOptions = 
 export const formatMoney = (value: Figure, currency: string, options: Intl.NumberFormatOptions = {}): string =>
   new Intl.NumberFormat(locale(), { ...options, style: 'currency', currency }).format(value);
 
+/** `1234.50`, as one would type it: with the decimals of its currency, or more where it has more. */
+export const formatAmount = (value: number, currency: string): string =>
+  new Intl.NumberFormat(locale(), { style: 'currency', currency, useGrouping: false, maximumFractionDigits: 10 })
+    .formatToParts(value)
+    .filter(({ type }) => type === 'minusSign' || type === 'integer' || type === 'decimal' || type === 'fraction')
+    .map((part) => part.value)
+    .join('');
+
 /** Percentage from 0 to 100. */
-export const formatPercent = (value: number): string =>
-  new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(value / 100);
+export const formatPercent = (value: number, maximumFractionDigits = 0): string =>
+  new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits }).format(value / 100);

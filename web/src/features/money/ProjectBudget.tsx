@@ -11,7 +11,7 @@ import { LoadLine } from '@/features/work/parts/LoadLine';
 import { useNarrow } from '@/features/work/parts/useMedia';
 import { useUndoKeys } from '@/features/work/useWorkKeys';
 import { today } from '@/lib/format';
-import { buttonClass } from '@/ui/Button';
+import { Button, buttonClass } from '@/ui/Button';
 import { DatePicker } from '@/ui/DatePicker';
 import { EmptyState } from '@/ui/EmptyState';
 import { Select } from '@/ui/Select';
@@ -48,15 +48,26 @@ export function ProjectBudget({ project }: { project: Project }) {
       {budget ? (
         <div className="min-h-0 flex-1 overflow-y-auto">
           <div className="@container mx-auto flex max-w-[1280px] flex-col gap-4 p-3 sm:p-4">
-            {isEmpty(budget) && <EmptyState icon={Wallet} title={t('empty.title')} text={t('empty.text')} />}
-            <div className="grid gap-4 @min-[900px]:grid-cols-[2fr_3fr]">
-              <BudgetCard budget={budget.budget} onEdit={edit} />
-              <CurrencyTable total={budget.total} />
-            </div>
-            <EarnedValue earned={budget.earnedValue} />
-            <BudgetCharts budget={budget} />
-            <NotPricedList budget={budget} />
-            {!isEmpty(budget) && <TaskBudget projectId={project.id} tasks={budget.tasks} unassigned={budget.unassigned} narrow={narrow} />}
+            {isEmpty(budget) ? (
+              <EmptyState icon={Wallet} title={t('empty.title')} text={t('empty.text')}>
+                {edit && (
+                  <Button kind="primary" onClick={edit}>
+                    {t('budget.set')}
+                  </Button>
+                )}
+              </EmptyState>
+            ) : (
+              <>
+                <div className="grid gap-4 @min-[900px]:grid-cols-[2fr_3fr]">
+                  <BudgetCard budget={budget.budget} onEdit={edit} />
+                  <CurrencyTable total={budget.total} />
+                </div>
+                <EarnedValue earned={budget.earnedValue} />
+                <BudgetCharts budget={budget} />
+                <NotPricedList budget={budget} />
+                <TaskBudget projectId={project.id} tasks={budget.tasks} unassigned={budget.unassigned} narrow={narrow} />
+              </>
+            )}
           </div>
         </div>
       ) : (
@@ -79,6 +90,9 @@ function Tools({ project, budget, today: now }: { project: Project; budget: Budg
     void navigate({ to: '.', search: (old: Record<string, unknown>) => ({ ...old, ...change }), replace: true });
   return (
     <div role="toolbar" aria-label={t('tools.label')} className="flex min-h-10 shrink-0 flex-wrap items-center gap-2 border-b px-2 py-1 sm:px-3">
+      <span aria-hidden="true" className="text-sm text-muted">
+        {t('tools.statusDate')}
+      </span>
       <DatePicker label={t('tools.statusDate')} value={budget?.statusDate ?? now} onChange={(day) => go({ day: day === now ? undefined : (day ?? undefined) })} className="h-7! w-auto!" />
       <Select
         label={t('tools.interval')}
@@ -88,14 +102,19 @@ function Tools({ project, budget, today: now }: { project: Project; budget: Budg
         className="h-7! w-38!"
       />
       {baselines.length > 0 && (
-        <Select
-          label={t('tools.baseline')}
-          value={budget?.baselineId ?? null}
-          placeholder={t('tools.noBaseline')}
-          choices={baselines.map((one) => ({ value: one.id, label: one.name }))}
-          onChange={(baseline) => go({ baseline: baseline === baselines[0]?.id ? undefined : baseline })}
-          className="h-7! w-44!"
-        />
+        <span className="flex items-center gap-2">
+          <span aria-hidden="true" className="text-sm whitespace-nowrap text-muted">
+            {t('tools.baseline')}
+          </span>
+          <Select
+            label={t('tools.baseline')}
+            value={budget?.baselineId ?? null}
+            placeholder={t('tools.noBaseline')}
+            choices={baselines.map((one) => ({ value: one.id, label: one.name }))}
+            onChange={(baseline) => go({ baseline: baseline === baselines[0]?.id ? undefined : baseline })}
+            className="h-7! w-38!"
+          />
+        </span>
       )}
       {may('expense:create') && (
         <Link to="/o/$org/time" params={{ org: id }} className={`${buttonClass('secondary', 'sm')} ml-auto`}>

@@ -2,9 +2,10 @@
 import { PencilLine, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { cx } from '@/lib/cx';
-import { formatMoney, formatNumber } from '@/lib/format';
+import { formatMoney, formatPercent } from '@/lib/format';
 import { Button } from '@/ui/Button';
 import type { Budget } from '../types';
+import { ToCurrencies } from './ToCurrencies';
 
 interface BudgetCardProps {
   budget: Budget['budget'];
@@ -42,7 +43,7 @@ export function BudgetCard({ budget, onEdit }: BudgetCardProps) {
 }
 
 /** Of a budget of 0 there is no share. */
-const percentText = (percent: number | null): string => (percent === null ? '–' : formatNumber(percent, { maximumFractionDigits: 1 }));
+const percentText = (percent: number | null): string => (percent === null ? '–' : formatPercent(percent, 1));
 
 function Bar({ budget }: { budget: NonNullable<Budget['budget']> }) {
   const { t } = useTranslation('money');
@@ -56,13 +57,13 @@ function Bar({ budget }: { budget: NonNullable<Budget['budget']> }) {
   return (
     <>
       <div className="relative mt-4 mb-6">
-        <div role="meter" aria-label={t('budget.title')} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.min(100, Math.round(percent))} aria-valuetext={t('budget.percent', { percent: percentText(budget.percent) })} className="h-2.5 overflow-hidden rounded-full bg-line">
+        <div role="meter" aria-label={t('budget.title')} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.min(100, Math.round(percent))} aria-valuetext={percentText(budget.percent)} className="h-2.5 overflow-hidden rounded-full bg-line">
           <div className={cx('h-full rounded-full', tone)} style={{ width: share(percent) }} />
         </div>
         {thresholds.map((threshold) => (
           <span key={threshold} className="nums absolute -top-0.5 flex -translate-x-1/2 flex-col items-center text-xs whitespace-nowrap text-muted last:-translate-x-full last:items-end" style={{ left: share(threshold) }}>
             <span className="h-3.5 w-px bg-control" aria-hidden="true" />
-            {threshold} %
+            {formatPercent(threshold)}
           </span>
         ))}
       </div>
@@ -70,7 +71,7 @@ function Bar({ budget }: { budget: NonNullable<Budget['budget']> }) {
         {reached !== null && (
           <span className={cx('flex items-center gap-1.5 font-medium', percent >= 100 ? 'text-danger' : 'text-warn')}>
             <TriangleAlert className="size-4" aria-hidden="true" />
-            {t('budget.reached', { percent: reached })}
+            {t('budget.reached', { percent: formatPercent(reached) })}
           </span>
         )}
         <span className="text-muted">{left >= 0 ? t('budget.left', { amount: formatMoney(left, budget.currency) }) : t('budget.over', { amount: formatMoney(-left, budget.currency) })}</span>
@@ -78,7 +79,9 @@ function Bar({ budget }: { budget: NonNullable<Budget['budget']> }) {
       {!complete && (
         <p className="mt-2 flex items-start gap-1.5 text-sm text-warn">
           <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
-          {t('budget.incomplete')}
+          <span>
+            {t('budget.incomplete')} <ToCurrencies />
+          </span>
         </p>
       )}
     </>

@@ -1,6 +1,7 @@
 // The course of the project: planned, earned and actual cost (the S-curve), and what is earned of all there is to do.
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { cx } from '@/lib/cx';
 import { formatDay, formatMoney } from '@/lib/format';
 import { LineChart, type ChartLine } from '@/ui/LineChart';
 import type { Budget } from '../types';
@@ -25,17 +26,19 @@ export function BudgetCharts({ budget }: { budget: Budget }) {
   }, [series, bac, t]);
   const format = (value: number) => formatMoney(value, currency);
   const formatAxis = (value: number) => formatMoney(value, currency, { notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 });
-  const shared = { days, mark: { day: statusDate, name: t('chart.statusDate') }, format, formatAxis };
+  const shared = { days, mark: { day: statusDate, name: `${t('chart.statusDate')} ${formatDay(statusDate)}` }, format, formatAxis };
   if (days.length === 0) return <p className="rounded-lg border p-4 text-sm text-muted">{t('chart.nothing')}</p>;
   const words = { day: formatDay(statusDate), planned: format(earnedValue.pv), earned: format(earnedValue.ev), actual: format(earnedValue.ac), scope: format(bac) };
   return (
-    <section aria-label={t('chart.title')} className="grid gap-4 @min-[900px]:grid-cols-2">
+    <section aria-label={t('chart.title')} className={cx('grid gap-4', bac > 0 && '@min-[900px]:grid-cols-2')}>
       <div className="min-w-0 rounded-lg border p-4">
         <LineChart {...shared} title={t('chart.curve')} summary={t('chart.curveText', words)} lines={curve} />
       </div>
-      <div className="min-w-0 rounded-lg border p-4">
-        <LineChart {...shared} title={t('chart.burnUp')} summary={t('chart.burnUpText', words)} lines={burnUp} />
-      </div>
+      {bac > 0 && (
+        <div className="min-w-0 rounded-lg border p-4">
+          <LineChart {...shared} title={t('chart.burnUp')} summary={t('chart.burnUpText', words)} lines={burnUp} />
+        </div>
+      )}
     </section>
   );
 }

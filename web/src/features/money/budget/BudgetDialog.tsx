@@ -1,6 +1,7 @@
 // Sets what a project may cost, and at which shares of it to warn.
 import { useId, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatAmount } from '@/lib/format';
 import { messageOf } from '@/lib/messages';
 import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
@@ -20,7 +21,7 @@ interface BudgetDialogProps {
 export function BudgetDialog({ budget, currency, onSave, onClose }: BudgetDialogProps) {
   const { t } = useTranslation(['money', 'common']);
   const form = useId();
-  const [amount, setAmount] = useState(budget ? String(budget.amount) : '');
+  const [amount, setAmount] = useState(budget ? formatAmount(budget.amount, currency) : '');
   const [thresholds, setThresholds] = useState((budget?.thresholds ?? [80, 100]).join(', '));
   const [error, setError] = useState<{ amount?: string; thresholds?: string; form?: string }>({});
   const [busy, setBusy] = useState(false);

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { cx } from '@/lib/cx';
 import { formatMoney, formatNumber } from '@/lib/format';
 import type { Figures, Money } from '../types';
+import { ToCurrencies } from './ToCurrencies';
 
 const columns = ['estimate', 'actual', 'committed', 'variance', 'available'] as const;
 
@@ -55,7 +56,11 @@ export function CurrencyTable({ total }: { total: Figures }) {
           </tbody>
         </table>
       </div>
-      {converted.notPriced.length > 0 && <p className="px-4 pb-3 text-sm text-warn">{t('sums.notConverted', { amounts: converted.notPriced.map((money) => spentText(money)).join(', ') })}</p>}
+      {converted.notPriced.length > 0 && (
+        <p className="px-4 pb-3 text-sm text-warn">
+          {t('sums.notConverted', { amounts: converted.notPriced.map((money) => spentText(money)).join(', ') })} <ToCurrencies />
+        </p>
+      )}
     </section>
   );
 }

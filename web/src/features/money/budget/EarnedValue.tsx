@@ -23,10 +23,14 @@ export function EarnedValue({ earned }: { earned: Earned }) {
       <h2 id="budget-ev" className="text-sm text-muted">
         {t('ev.title')}
       </h2>
-      <dl className="mt-3 grid grid-cols-2 gap-x-4 gap-y-3 @min-[560px]:grid-cols-3 @min-[900px]:grid-cols-4">
-        {indices.map((name) => figure(name, earned[name] === null ? '–' : formatNumber(earned[name] ?? 0, { minimumFractionDigits: 2, maximumFractionDigits: 2 })))}
-        {amounts.map((name) => figure(name, earned[name] === null ? '–' : formatMoney(earned[name] ?? 0, earned.currency)))}
-      </dl>
+      {earned.bac === 0 ? (
+        <p className="mt-1 text-sm">{t('ev.nothing')}</p>
+      ) : (
+        <dl className="mt-3 grid grid-cols-2 gap-x-4 gap-y-3 @min-[560px]:grid-cols-3 @min-[900px]:grid-cols-4">
+          {indices.map((name) => figure(name, earned[name] === null ? '–' : formatNumber(earned[name] ?? 0, { minimumFractionDigits: 2, maximumFractionDigits: 2 })))}
+          {amounts.map((name) => figure(name, earned[name] === null ? '–' : formatMoney(earned[name] ?? 0, earned.currency)))}
+        </dl>
+      )}
       {earned.notPriced.length > 0 && <p className="mt-3 text-sm text-warn">{t('ev.notPriced', { currencies: earned.notPriced.join(', ') })}</p>}
     </section>
   );

@@ -47,7 +47,9 @@ export function NotPricedList({ budget }: { budget: Budget }) {
             <li key={entry.expenseId} className="flex flex-wrap items-center gap-x-3 gap-y-0.5 border-t px-4 py-2 text-sm">
               <span className="nums w-24 shrink-0">{formatDay(entry.date)}</span>
               <span className="nums w-24 shrink-0 font-medium">{entry.amount !== null && entry.currency ? formatMoney(entry.amount, entry.currency) : t('work:unit.hours', { value: formatNumber(entry.hours ?? 0) })}</span>
-              <StatusBadge status={entry.status} />
+              <span className="w-24 shrink-0">
+                <StatusBadge status={entry.status} />
+              </span>
               <span className="min-w-0 flex-1 basis-40 truncate">
                 {people.get(entry.userId)?.name}
                 {task && (

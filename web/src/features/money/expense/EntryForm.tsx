@@ -5,7 +5,7 @@ import type { Expense, Project } from '@/api/types';
 import { PersonSelect } from '@/features/org/PersonSelect';
 import { useOrg, useProjects } from '@/features/org/useOrg';
 import { applyError } from '@/lib/form';
-import { formatMoney, today } from '@/lib/format';
+import { formatAmount, formatMoney, formatNumber, today } from '@/lib/format';
 import { sentence } from '@/lib/messages';
 import { DatePicker } from '@/ui/DatePicker';
 import { Field, FormError } from '@/ui/Field';
@@ -125,9 +125,9 @@ function valuesOf(entry: Expense | null, project: Project | null, standard: { us
     taskId: entry?.taskId ?? null,
     userId: entry?.userId ?? standard.user,
     date: entry?.date ?? standard.day,
-    amount: entry?.amount == null ? '' : String(entry.amount),
+    amount: entry?.amount == null ? '' : formatAmount(entry.amount, entry.currency),
     currency: entry?.currency ?? standard.currency,
-    hours: entry?.hours == null ? '' : String(entry.hours),
+    hours: entry?.hours == null ? '' : formatNumber(entry.hours, { maximumFractionDigits: 4, useGrouping: false }),
     description: entry?.description ?? '',
     receiptFileId: entry?.receiptFileId ?? null,
   };

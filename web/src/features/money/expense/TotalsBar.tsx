@@ -20,8 +20,8 @@ export function TotalsBar({ query }: { query: Query }) {
         <>
           <span className="text-muted">{t('totals.count', { count: data.count, value: formatNumber(data.count) })}</span>
           {data.sums.map(({ currency, amount }) => (
-            <span key={currency} className="font-semibold">
-              {formatMoney(amount, currency)} <span className="text-xs font-normal text-muted">{currency}</span>
+            <span key={currency} title={currency} className="font-semibold">
+              {formatMoney(amount, currency)}
             </span>
           ))}
           {Number(data.hours) > 0 && <span>{t('money:hours', { value: formatNumber(data.hours, { maximumFractionDigits: 2 }) })}</span>}

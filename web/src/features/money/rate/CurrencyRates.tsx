@@ -72,7 +72,7 @@ function Rates() {
   return (
     <SettingsFrame title={t('admin:nav.currencies')} actions={actions}>
       <p className="border-b px-4 py-3 text-sm text-muted">{t('currency.text')}</p>
-      {pairs.size > 1 && (
+      {(pairs.size > 1 || pair) && (
         <div role="group" aria-label={t('currency.pairs')} className="flex flex-wrap gap-1.5 border-b px-3 py-2">
           {[undefined, ...[...pairs].toSorted()].map((one) => (
             <button

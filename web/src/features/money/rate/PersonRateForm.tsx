@@ -2,6 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Day, Member, PersonRate, Schemas } from '@/api/types';
 import { useOrg, useProjects } from '@/features/org/useOrg';
+import { formatAmount } from '@/lib/format';
 import { messageOf } from '@/lib/messages';
 import { Button } from '@/ui/Button';
 import { Combobox } from '@/ui/Combobox';
@@ -28,7 +29,7 @@ export function PersonRateForm({ member, rate, today, onSave, onClose }: PersonR
   const { projects } = useProjects();
   const [projectId, setProject] = useState(rate?.projectId ?? null);
   const [from, setFrom] = useState(rate?.from ?? today);
-  const [hourly, setHourly] = useState(rate ? String(rate.hourlyRate) : '');
+  const [hourly, setHourly] = useState(rate ? formatAmount(rate.hourlyRate, rate.currency) : '');
   const [currency, setCurrency] = useState(rate?.currency ?? organization.currency);
   const [error, setError] = useState<{ hourly?: string; form?: string }>({});
   const [busy, setBusy] = useState(false);

@@ -1,6 +1,6 @@
 // The hourly rates of a person, from when to when, everywhere and in single projects.
 import { Pencil, Plus, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Day, Member, PersonRate } from '@/api/types';
 import { useOrg, useProjects } from '@/features/org/useOrg';
@@ -27,15 +27,16 @@ export function RateHistory({ member, rates, today, onClose }: RateHistoryProps)
   const { projects } = useProjects();
   const writes = usePersonRateWrites();
   const [editing, setEditing] = useState<PersonRate | 'new' | null>(null);
+  const first = useRef<HTMLButtonElement>(null);
   const groups = historyOf(rates, today);
   const add = may('rate:write') && editing === null && (
-    <Button kind={rates.length === 0 ? 'primary' : 'secondary'} size="sm" onClick={() => setEditing('new')}>
+    <Button ref={first} kind={rates.length === 0 ? 'primary' : 'secondary'} size="sm" onClick={() => setEditing('new')}>
       <Plus className="size-4" aria-hidden="true" />
       {t('person.add')}
     </Button>
   );
   return (
-    <Dialog open side onClose={onClose} title={t('person.of', { name: member.name })} icon={<Avatar name={member.name} id={member.id} placeholder={member.placeholder} size={24} />}>
+    <Dialog open side onClose={onClose} {...(may('rate:write') ? { initialFocus: first } : {})} title={t('person.of', { name: member.name })} icon={<Avatar name={member.name} id={member.id} placeholder={member.placeholder} size={24} />}>
       <div className="flex flex-col gap-5">
         {editing === 'new' && <PersonRateForm member={member} rate={null} today={today} onSave={(body) => writes.create(body)} onClose={() => setEditing(null)} />}
         {groups.length === 0 && editing === null && <p className="text-sm text-muted">{t('person.noRates')}</p>}
@@ -70,7 +71,7 @@ function Line({ period: { rate, until, state }, onEdit, onRemove }: { period: Pe
   const from = formatDay(rate.from);
   return (
     <div className="flex items-center gap-2 text-sm">
-      <span className={cx('nums w-24 shrink-0 text-right font-medium', state === 'past' && 'text-muted')}>{formatMoney(rate.hourlyRate, rate.currency)}</span>
+      <span className={cx('nums w-24 shrink-0 font-medium', state === 'past' && 'text-muted')}>{formatMoney(rate.hourlyRate, rate.currency)}</span>
       <span className="nums min-w-0 flex-1 truncate text-muted">{until ? t('period.fromTo', { from, until: formatDay(until) }) : t('period.from', { from })}</span>
       {state !== 'past' && <Badge tone={state === 'current' ? 'ok' : 'info'}>{t(`period.${state}`)}</Badge>}
       {rate.can.includes('update') && (

@@ -6,14 +6,16 @@ import { useTranslation } from 'react-i18next';
 import { Page } from '@/features/frame/Page';
 import { Forbidden, LoadError } from '@/features/frame/Pages';
 import { useOrg } from '@/features/org/useOrg';
+import { useNarrow } from '@/features/work/parts/useMedia';
 import { useActions } from '@/lib/actions';
 import { portfolioZooms } from '@/routes/search';
 import { Button, buttonClass } from '@/ui/Button';
 import { EmptyState } from '@/ui/EmptyState';
 import { SkeletonRows } from '@/ui/Skeleton';
 import { useReach } from '../useReach';
+import { FigureCards } from './FigureCards';
 import { Figures } from './Figures';
-import { orderOf, shownOf } from './order';
+import { orderOf, shownOf, sortOf } from './order';
 import { Timeline } from './Timeline';
 import { Tools } from './Tools';
 import { usePortfolio } from './usePortfolio';
@@ -35,6 +37,7 @@ function Portfolio() {
   const navigate = useNavigate();
   const { data, error, refetch } = usePortfolio();
   const [asked, setAsked] = useState(0);
+  const Table = useNarrow() ? FigureCards : Figures;
   const projects = data?.data;
   const shown = useMemo(() => projects && shownOf(projects, { status, owner }, orderOf(sort)), [projects, status, owner, sort]);
   const change = (changes: object) => void navigate({ to: '.', search: (old: Record<string, unknown>) => ({ ...old, ...changes }), replace: true });
@@ -57,7 +60,7 @@ function Portfolio() {
           <Button onClick={() => change({ status: 'all', owner: undefined })}>{t('portfolio.showAll')}</Button>
         </EmptyState>
       ) : table ? (
-        <Figures projects={shown} />
+        <Table projects={shown} order={orderOf(sort)} onSort={(column, down) => change({ sort: sortOf(column, down) })} />
       ) : (
         <Timeline projects={shown} zoom={zoom} asked={asked} />
       )}

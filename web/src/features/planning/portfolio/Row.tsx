@@ -31,7 +31,8 @@ export const PortfolioRow = memo(function PortfolioRow({ project, span }: { proj
     if (event.metaKey || event.ctrlKey) window.open(`/o/${id}/projects/${project.key}`, '_blank');
     else void navigate({ to: '/o/$org/projects/$project', params });
   };
-  const facts = [t(`common:projectStatus.${project.status}`), owner, project.progress === null ? undefined : formatPercent(project.progress)];
+  const progress = project.progress === null ? undefined : formatPercent(project.progress);
+  const facts = [t(`common:projectStatus.${project.status}`), progress, owner];
   const words = [dates, ...reasons, ...project.milestones.slice(0, 5).map(({ title, date }) => `${title} ${formatDay(dayOf(date, organization.timeZone))}`)];
   return (
     <li className="group relative flex h-13 border-b hover:bg-hover/60">
@@ -45,7 +46,7 @@ export const PortfolioRow = memo(function PortfolioRow({ project, span }: { proj
           <p className="nums flex min-w-0 items-center gap-1.5 text-xs text-muted">
             <ProjectStatusIcon status={project.status} />
             <span className="truncate max-sm:hidden">{facts.filter(Boolean).join(' · ')}</span>
-            <span className="truncate sm:hidden">{[t(`health.state.${project.health.state}`), facts[2]].filter(Boolean).join(' · ')}</span>
+            <span className="truncate sm:hidden">{[t(`health.state.${project.health.state}`), progress].filter(Boolean).join(' · ')}</span>
           </p>
         </div>
         <span className="max-sm:hidden">

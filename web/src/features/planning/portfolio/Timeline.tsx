@@ -63,7 +63,7 @@ export function Timeline({ projects, zoom, asked }: TimelineProps) {
   };
   return (
     <div ref={box} role="region" aria-label={t('portfolio.timeline')} tabIndex={0} onKeyDown={keys} onScroll={remember} className="min-h-0 flex-1 overflow-auto [--head:160px] sm:[--head:300px] lg:[--head:360px]">
-      <div className="relative min-h-full w-max min-w-full">
+      <div className="relative flex min-h-full w-max min-w-full flex-col">
         <div className="sticky top-0 z-20 flex border-b bg-surface">
           <div className="sticky left-0 z-10 flex w-(--head) shrink-0 items-end border-r bg-surface px-3 pb-1.5 text-xs font-medium text-muted">{t('portfolio.project')}</div>
           <TimeHead span={span} zoom={zoom} />
@@ -74,6 +74,7 @@ export function Timeline({ projects, zoom, asked }: TimelineProps) {
             <PortfolioRow key={project.projectId} project={project} span={span} />
           ))}
         </ul>
+        <div aria-hidden="true" className="sticky left-0 w-(--head) flex-1 border-r bg-surface" />
       </div>
     </div>
   );

@@ -9,7 +9,7 @@ import { Button, IconButton } from '@/ui/Button';
 import { ProjectStatusIcon } from '@/ui/Badge';
 import { Select, type Choice } from '@/ui/Select';
 import type { PortfolioProject } from '../types';
-import { orderOf } from './order';
+import { orderOf, sortOf } from './order';
 
 interface ToolsProps {
   projects: readonly PortfolioProject[];
@@ -29,7 +29,7 @@ export function Tools({ projects, search, onChange, onToday }: ToolsProps) {
   ];
   const owners: Id[] = [...new Set(projects.map(({ ownerId }) => ownerId))];
   const people: Choice[] = [{ value: '', label: t('portfolio.filter.anyOwner') }, ...owners.flatMap((id) => (byId.has(id) ? [{ value: id, label: byId.get(id)?.name ?? '' }] : []))];
-  const sort = (next: typeof column, descending: boolean) => onChange({ sort: next === 'name' && !descending ? undefined : descending ? `-${next}` : next });
+  const sort = (next: typeof column, descending: boolean) => onChange({ sort: sortOf(next, descending) });
   return (
     <div role="toolbar" aria-label={t('portfolio.tools')} className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b px-3 py-1">
       <Select bare label={t('portfolio.status')} value={search.status ?? 'current'} choices={statuses} onChange={(status) => onChange({ status: portfolioStatuses.find((one) => one === status) })} />

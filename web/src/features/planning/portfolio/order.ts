@@ -29,6 +29,9 @@ export function orderOf(sort: PortfolioSearch['sort'] = 'name'): Order {
   return { column: portfolioColumns.find((column) => column === name) ?? 'name', down: sort.startsWith('-') };
 }
 
+/** As it stands in the address: by name needs no word. */
+export const sortOf = (column: PortfolioColumn, down: boolean): PortfolioSearch['sort'] => (down ? `-${column}` : column === 'name' ? undefined : column);
+
 /** Without a choice of status, those that are not over. */
 export function shownOf(projects: readonly PortfolioProject[], { status, owner }: { status?: PortfolioSearch['status']; owner?: Id | undefined }, { column, down }: Order): PortfolioProject[] {
   const fits = (project: PortfolioProject): boolean =>

@@ -2,7 +2,7 @@
 import { TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { cx } from '@/lib/cx';
-import { heatOf, hours, type Heat } from './hours';
+import { exactHours, heatOf, hours, type Heat } from './hours';
 
 const looks: Record<Heat, string> = {
   off: 'off-hours text-faint',
@@ -23,6 +23,7 @@ export function LoadFigures({ planned, capacity }: CellProps) {
   const { t } = useTranslation('planning');
   if (capacity === undefined) return <>{planned > 0 ? hours(planned) : <span className="text-faint">–</span>}</>;
   const over = planned > capacity;
+  if (capacity === 0 && !over) return <span className="sr-only">{t('workload.off')}</span>;
   return (
     <>
       {over && <TriangleAlert className="mr-1 inline size-3 align-[-1px]" aria-hidden="true" />}
@@ -34,8 +35,9 @@ export function LoadFigures({ planned, capacity }: CellProps) {
 }
 
 export function LoadCell({ planned, capacity }: CellProps) {
+  const exact = [planned, ...(capacity === undefined ? [] : [capacity])].map(exactHours).join(' / ');
   return (
-    <td data-heat={capacity === undefined ? undefined : heatOf(planned, capacity)} className={cx('nums h-12 border-l px-2 text-right whitespace-nowrap', capacity !== undefined && looks[heatOf(planned, capacity)])}>
+    <td data-heat={capacity === undefined ? undefined : heatOf(planned, capacity)} title={`${exact} h`} className={cx('nums relative h-12 border-l px-2 first-of-type:border-l-0 text-right whitespace-nowrap', capacity !== undefined && looks[heatOf(planned, capacity)])}>
       <LoadFigures planned={planned} capacity={capacity} />
     </td>
   );

@@ -20,7 +20,7 @@ export function LoadCards({ load, people, open, onToggle, onOpen }: LoadProps) {
         {head}
         <ChevronDown className={cx('ml-auto size-4 shrink-0 text-faint transition-transform', open.has(id) && 'rotate-180')} aria-hidden="true" />
       </button>
-      <Lines names={names} load={one} />
+      <Lines names={names} load={one} all={open.has(id)} />
       {open.has(id) && <Tasks load={one} onOpen={onOpen} />}
     </li>
   );
@@ -34,22 +34,28 @@ export function LoadCards({ load, people, open, onToggle, onOpen }: LoadProps) {
 
 const fills = { off: '', free: '', light: 'bg-ok', full: 'bg-info', over: 'bg-danger' } as const;
 
-/** Periods without work and without capacity say nothing. */
-function Lines({ names, load: { planned, capacity } }: { names: readonly PeriodName[]; load: Planned & { capacity?: number[] } }) {
+interface LinesProps {
+  names: readonly PeriodName[];
+  load: Planned & { capacity?: number[] };
+  /** Also periods without work, where there is time for it. */
+  all: boolean;
+}
+
+function Lines({ names, load: { planned, capacity }, all }: LinesProps) {
   return (
-    <ul className="border-t px-3 py-1.5">
-      {names.map(({ key, short, long, today }, at) => {
+    <ul className="border-t px-3 py-1.5 empty:hidden">
+      {names.map(({ key, head, long, today }, at) => {
         const [work, can] = [planned[at] ?? 0, capacity?.[at]];
-        if (work === 0 && !can) return null;
+        if (work === 0 && !(all && can)) return null;
         return (
           <li key={key} className="flex items-center gap-2 py-1 text-sm">
             <span title={long} className={cx('nums w-28 shrink-0 text-xs text-muted', today && 'font-semibold text-text')}>
-              {short}
+              {head.join(' ')}
             </span>
             <span aria-hidden="true" className="h-1.5 min-w-0 flex-1 overflow-hidden rounded-full bg-sunken">
               {can !== undefined && <span className={cx('block h-full rounded-full', fills[heatOf(work, can)])} style={{ width: `${Math.min(100, can ? (work / can) * 100 : 100)}%` }} />}
             </span>
-            <span className={cx('nums shrink-0 text-right', can !== undefined && work > can && 'font-semibold text-danger')}>
+            <span className={cx('nums w-24 shrink-0 text-right', can !== undefined && work > can && 'font-semibold text-danger')}>
               <LoadFigures planned={work} capacity={can} />
             </span>
           </li>

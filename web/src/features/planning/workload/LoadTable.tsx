@@ -20,6 +20,9 @@ export interface LoadProps {
   onOpen: (task: Id) => void;
 }
 
+const headWidth = 284;
+const periodWidth = 104;
+
 /** In place of a person where there is none. */
 export const nobody = 'nobody';
 
@@ -28,7 +31,7 @@ export function LoadTable({ load, people, open, onToggle, onOpen }: LoadProps) {
   const names = usePeriodNames(load);
   const rows = (id: Id, one: Planned & { capacity?: number[] }, head: ReactNode) => (
     <tbody key={id}>
-      <tr className="border-b">
+      <tr className="*:border-b">
         <th scope="row" className="sticky left-0 z-[1] max-w-0 border-r bg-surface px-2 text-left font-normal">
           <Toggle open={open.has(id)} onToggle={() => onToggle(id)}>
             {head}
@@ -42,12 +45,12 @@ export function LoadTable({ load, people, open, onToggle, onOpen }: LoadProps) {
     </tbody>
   );
   return (
-    <div role="region" aria-label={t('workload.label')} tabIndex={0} className="min-h-0 flex-1 overflow-auto">
-      <table aria-label={t('workload.label')} className="min-w-full table-fixed border-separate border-spacing-0 text-sm" style={{ width: 264 + load.periods.length * 92 }} onKeyDown={moveBetweenRows}>
+    <div role="region" aria-label={t('workload.label')} tabIndex={0} className="relative min-h-0 flex-1 overflow-auto">
+      <table aria-label={t('workload.label')} className="min-w-full table-fixed border-separate border-spacing-0 text-sm" style={{ width: headWidth + load.periods.length * periodWidth }} onKeyDown={moveBetweenRows}>
         <colgroup>
-          <col style={{ width: 264 }} />
+          <col style={{ width: headWidth }} />
           {load.periods.map(({ from }) => (
-            <col key={from} style={{ width: 92 }} />
+            <col key={from} style={{ width: periodWidth }} />
           ))}
         </colgroup>
         <thead className="sticky top-0 z-10 bg-surface text-xs text-muted">
@@ -55,9 +58,10 @@ export function LoadTable({ load, people, open, onToggle, onOpen }: LoadProps) {
             <th scope="col" className="sticky left-0 z-[1] border-r border-b bg-surface px-3 text-left font-medium">
               {t('workload.person')}
             </th>
-            {names.map(({ key, short, long, today }) => (
-              <th key={key} scope="col" title={long} aria-current={today ? 'date' : undefined} className={cx('nums h-10 border-b border-l px-2 text-right font-medium', today && 'bg-selected text-text')}>
-                {short}
+            {names.map(({ key, head: [above, below], long, today }, at) => (
+              <th key={key} scope="col" title={long} aria-current={today ? 'date' : undefined} className={cx('nums h-11 border-b px-2 text-right font-normal', at > 0 && 'border-l', today && 'bg-selected text-text')}>
+                <span className={cx('font-medium', !today && 'text-text')}>{above}</span>{' '}
+                <span className="block">{below}</span>
               </th>
             ))}
           </tr>

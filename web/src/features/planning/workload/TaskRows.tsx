@@ -23,7 +23,7 @@ export function useRest(): (load: Planned) => string[] {
 export function TaskButton({ task, onOpen }: { task: TaskLoad; onOpen: (task: Id) => void }) {
   const { t } = useTranslation('planning');
   return (
-    <button data-row type="button" onClick={() => onOpen(task.taskId)} title={`${task.key} ${task.title}`} className="flex min-w-0 items-center gap-1.5 rounded-sm text-left text-sm hover:underline">
+    <button data-row type="button" onClick={() => onOpen(task.taskId)} title={`${task.key} ${task.title}`} className="flex max-w-full min-w-0 items-center gap-1.5 rounded-sm text-left text-sm hover:underline">
       <span className="nums shrink-0 text-xs text-muted">{task.key}</span>
       <span className="truncate">{task.title}</span>
       {task.overdue && (
@@ -42,14 +42,14 @@ export function TaskRows({ load, periods, onOpen }: TaskRowsProps) {
   return (
     <>
       {load.tasks.map((task) => (
-        <tr key={task.taskId} className="border-b bg-sunken">
+        <tr key={task.taskId} className="bg-sunken *:border-b">
           <th scope="row" className="sticky left-0 z-[1] h-8 max-w-0 border-r bg-sunken pr-2 pl-11 text-left font-normal">
             <TaskButton task={task} onOpen={onOpen} />
           </th>
           {Array.from({ length: periods }, (_, at) => {
             const minutes = task.planned[at - task.firstPeriod] ?? 0;
             return (
-              <td key={at} className="nums border-l px-2 text-right text-xs text-muted">
+              <td key={at} className="nums border-l px-2 first-of-type:border-l-0 text-right text-xs text-muted">
                 {minutes > 0 && hours(minutes)}
               </td>
             );
@@ -57,12 +57,12 @@ export function TaskRows({ load, periods, onOpen }: TaskRowsProps) {
         </tr>
       ))}
       {(rest.length > 0 || load.tasks.length === 0) && (
-        <tr className="border-b bg-sunken">
+        <tr className="bg-sunken *:border-b">
           <th scope="row" className="sticky left-0 z-[1] h-8 border-r bg-sunken pr-2 pl-11 text-left text-xs font-normal text-muted">
             {load.tasks.length === 0 ? t('workload.noTasks') : t('workload.besides')}
           </th>
           <td colSpan={periods} className="px-3 text-xs text-muted">
-            <span className="sticky left-[276px]">{rest.join(' · ')}</span>
+            <span className="sticky left-[296px]">{rest.join(' · ')}</span>
           </td>
         </tr>
       )}

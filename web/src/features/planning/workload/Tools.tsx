@@ -47,9 +47,9 @@ export function Tools({ by, range, search, onChange }: ToolsProps) {
           </button>
         ))}
       </div>
-      <div className="flex flex-wrap items-center gap-3 sm:ml-auto">
+      <div className="flex items-center gap-3 max-sm:w-full sm:ml-auto">
         <Checkbox checked={search.idle ?? false} onChange={(idle) => onChange({ idle: idle || undefined })} label={t('workload.idle')} />
-        <div className="w-52">
+        <div className="min-w-0 max-sm:flex-1 sm:w-52">
           <Combobox label={t('workload.project')} choices={choices} value={search.project ?? ''} onChange={(project) => onChange({ project: project || undefined })} />
         </div>
       </div>

@@ -1,7 +1,10 @@
 import { formatNumber } from '@/lib/format';
 
-/** `7.5`, from minutes. */
-export const hours = (minutes: number): string => formatNumber(minutes / 60, { maximumFractionDigits: 1 });
+/** `7.5`, from minutes; of a hundred hours nobody reads a tenth. */
+export const hours = (minutes: number): string => formatNumber(minutes / 60, { maximumFractionDigits: minutes < 6_000 ? 1 : 0 });
+
+/** `107.25`, for hovers. */
+export const exactHours = (minutes: number): string => formatNumber(minutes / 60, { maximumFractionDigits: 2 });
 
 export const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
 

@@ -29,6 +29,8 @@ interface AgendaProps {
   menuFor: (entry: Entry) => MenuGroups;
 }
 
+const showFromHere = (section: HTMLElement | null) => section?.scrollIntoView({ block: 'start' });
+
 export function Agenda({ ref, label, days, entries, held, today, adding, onAdd, onCreate, onEnd, menuFor }: AgendaProps) {
   const { t } = useTranslation('calendar');
   const [first = ''] = days;
@@ -37,7 +39,7 @@ export function Agenda({ ref, label, days, entries, held, today, adding, onAdd, 
   return (
     <div ref={ref} role="region" aria-label={label} tabIndex={0} className="flex-1">
       {days.map((day) => (
-        <section key={day} data-cell={day} aria-label={formatLongDay(day)} className="border-b">
+        <section key={day} ref={day === today ? showFromHere : undefined} data-cell={day} aria-label={formatLongDay(day)} className="border-b">
           <div className={cx('flex h-9 items-center gap-2 pr-2 pl-3', day === today && 'bg-accent-soft')}>
             <h3 className={cx('min-w-0 flex-1 truncate text-sm', of(day).length === 0 && day !== today && 'font-normal text-muted')}>{formatLongDay(day)}</h3>
             {day === today && <span className="text-xs font-medium text-accent-text">{t('today')}</span>}

@@ -1,6 +1,6 @@
 // The chart on paper, or as a PDF of lines and letters: pages of drawings that stand in for the page while it is printed.
 import i18n from '@/i18n';
-import { formatDay, today } from '@/lib/format';
+import { formatLongDay, today } from '@/lib/format';
 import { readColors, type Colors } from './chart/colors';
 import { paint } from './chart/paint';
 import { cutsOf, footHeight, namesWidth, pageRow, sceneOn, titleHeight, type Cuts, type PageCut, type Paper, type Width } from './chart/pages';
@@ -9,11 +9,13 @@ import { SvgPen } from './chart/svgPen';
 import { dayText, endText } from './texts';
 
 /** The columns at the left: where they begin. */
-const columns = { key: 0, title: 62, start: 196, end: 262 } as const;
+const columns = { key: 0, title: 66, start: 232, end: 320 } as const;
 const indent = 8;
+/** What the span of time takes at the right of the title. */
+const spanWidth = 200;
 /** As many letters as there is room for. */
-const cut = (text: string, width: number): string => {
-  const most = Math.max(4, Math.floor(width / 6.1));
+const cut = (text: string, width: number, letter = 6.1): string => {
+  const most = Math.max(4, Math.floor(width / letter));
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 };
 
@@ -46,11 +48,13 @@ function paintTitle(pen: SvgPen, { colors, chart }: Scene, title: string, { widt
   pen.textBaseline = 'middle';
   pen.fillStyle = colors.text;
   pen.font = font(16, 600);
-  pen.fillText(title, 0, titleHeight / 2 - 2);
+  pen.fillText(cut(title, width - spanWidth, 9), 0, titleHeight / 2 - 2);
   pen.font = font(11);
   pen.fillStyle = colors.muted;
-  pen.fillText(t('pages.span', { from: dayText(chart.from), until: endText(chart.to) }), namesWidth + 8, titleHeight / 2 - 2);
-  pen.fillText(t('pages.printed', { day: formatDay(today(chart.timeZone)) }), 0, height - footHeight / 2);
+  pen.textAlign = 'right';
+  pen.fillText(t('pages.span', { from: dayText(chart.from), until: endText(chart.to) }), width, titleHeight / 2 - 2);
+  pen.textAlign = 'left';
+  pen.fillText(t('pages.printed', { day: formatLongDay(today(chart.timeZone)) }), 0, height - footHeight / 2);
   pen.textAlign = 'center';
   pen.fillText(t('pages.of', { page: at + 1, count: pages.length }), width / 2, height - footHeight / 2);
   pen.textAlign = 'left';
@@ -75,7 +79,7 @@ function paintNames(pen: SvgPen, { rows, colors, height }: Scene, page: PageCut)
     const inset = Math.min(bar.depth, 6) * indent;
     pen.font = font(11);
     pen.fillStyle = colors.muted;
-    pen.fillText(bar.key, columns.key, middle);
+    pen.fillText(cut(bar.key, columns.title), columns.key, middle);
     if (bar.dated) {
       pen.fillText(dayText(bar.start), columns.start, middle);
       pen.fillText(endText(bar.end), columns.end, middle);

@@ -3,7 +3,7 @@ import { UserPlus, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Id } from '@/api/types';
-import { formatNumber } from '@/lib/format';
+import { formatNumber, formatPercent } from '@/lib/format';
 import { Avatar } from '@/ui/Avatar';
 import { DropDown } from '../parts/Float';
 import { PeopleList } from '../list/CellPicker';
@@ -40,7 +40,7 @@ export function PeopleRow() {
               {may ? (
                 <Units key={units} value={units} label={`${t('field.units')}: ${name}`} onChange={(next) => setUnits(userId, next)} />
               ) : (
-                units !== 1 && <span className="nums text-xs text-muted">{formatNumber(units * 100)} %</span>
+                units !== 1 && <span className="nums text-xs text-muted">{formatPercent(units * 100)}</span>
               )}
               {may && (
                 <button

@@ -13,7 +13,7 @@ export type Width = 'fit' | 'screen';
 const sizes: Record<Paper, readonly [number, number]> = { a4: [1046, 717], a3: [1511, 1046], letter: [979, 739] };
 
 /** The line of the title, the line of the page's number, and the names at the left. */
-export const [titleHeight, footHeight, namesWidth] = [40, 24, 330];
+export const [titleHeight, footHeight, namesWidth] = [40, 24, 412];
 export const pageRow = 24;
 /** Empty time at either end, and room for the name of the last bar. */
 const [margin, names] = [12, 150];

@@ -1,4 +1,5 @@
 // One line of the chart: baseline, slack, the bar itself with its progress, marks of constraint and deadline, its name.
+import { formatPercent } from '@/lib/format';
 import { dayText, endText, momentText } from '../texts';
 import type { Bar } from './model';
 import { levelOf, xOf } from './scale';
@@ -39,7 +40,7 @@ function paintName(pen: Pen, scene: Scene, bar: Bar, x: number, y: number): void
 }
 
 function becomesText({ start, end, percent }: Ghost, bar: Bar, perDay: number): string {
-  if (percent !== bar.percent) return `${percent} %`;
+  if (percent !== bar.percent) return formatPercent(percent);
   if (bar.kind === 'milestone') return dayText(start);
   return levelOf(perDay).name === 'hours' ? `${momentText(start)} – ${momentText(end)}` : `${dayText(start)} – ${endText(end)}`;
 }

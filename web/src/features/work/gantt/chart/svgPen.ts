@@ -23,6 +23,8 @@ interface State {
   clips: number;
 }
 
+const anchors: Partial<Record<CanvasTextAlign, string>> = { center: ' text-anchor="middle"', right: ' text-anchor="end"' };
+
 export class SvgPen implements Pen {
   private parts: string[] = [];
   private path: string[] = [];
@@ -85,7 +87,7 @@ export class SvgPen implements Pen {
     this.write(text, x, y, `fill="none" stroke="${this.state.strokeStyle}" stroke-width="${this.state.lineWidth}" stroke-linejoin="round"`);
   }
   private write(text: string, x: number, y: number, paint: string): void {
-    const anchor = this.state.textAlign === 'center' ? ' text-anchor="middle"' : '';
+    const anchor = anchors[this.state.textAlign] ?? '';
     this.parts.push(`<text x="${number(x)}" y="${number(y)}" dominant-baseline="central" ${paint} ${fontAttributes(this.state.font)}${anchor}${this.alpha()}>${escaped(text)}</text>`);
   }
   save(): void {
