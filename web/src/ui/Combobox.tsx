@@ -38,6 +38,7 @@ export function Combobox(props: Single | Multiple) {
     return (
       <Base.Root
         multiple
+        autoHighlight
         items={choices}
         filter={filter}
         value={choices.filter((choice) => props.value.includes(choice.value))}
@@ -52,6 +53,7 @@ export function Combobox(props: Single | Multiple) {
   const chosen = choices.find((choice) => choice.value === props.value) ?? null;
   return (
     <Base.Root
+      autoHighlight
       items={choices}
       filter={filter}
       value={chosen}
