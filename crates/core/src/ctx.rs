@@ -233,6 +233,8 @@ pub struct Ctx {
     pub settings: Settings,
     pub role: String,
     permissions: Permissions,
+    /// What the role allows, whatever the token is limited to.
+    held: Permissions,
     pub(crate) limit: Option<Permissions>,
     pub(crate) origin: Origin,
     pub(crate) pending: Vec<Pending>,
@@ -277,6 +279,7 @@ impl Ctx {
             settings: Settings { time_zone, currency, calendar_id },
             role,
             permissions: caller.limit.map_or(held, |limit| held.intersect(limit)),
+            held,
             limit: caller.limit,
             origin: caller.origin,
             pending: Vec::new(),
@@ -297,6 +300,7 @@ impl Ctx {
     /// For somebody who is about to become a member, where there is no role to read yet: inside a System
     /// transaction, with every permission. What such a person may do is decided before.
     pub(crate) fn founding(tx: &Tx, organization: Id<Organization>, actor: Id<User>, origin: &Origin) -> Result<Self> {
+        let held = Permissions::of_role(ROLES[0]).unwrap_or(Permissions::NONE);
         Ok(Self {
             tx: tx.within(organization.cast())?,
             organization,
@@ -304,7 +308,8 @@ impl Ctx {
             now: Timestamp::now(),
             settings: Settings { time_zone: "UTC".into(), currency: "EUR".into(), calendar_id: None },
             role: ROLES[0].to_owned(),
-            permissions: Permissions::of_role(ROLES[0]).unwrap_or(Permissions::NONE),
+            permissions: held,
+            held,
             limit: None,
             origin: origin.clone(),
             pending: Vec::new(),
@@ -372,16 +377,19 @@ impl Ctx {
 
     /// Refuses what the caller's role does not allow for every object.
     pub fn require(&self, permission: Permission) -> Result<()> {
-        if self.permits(permission) { Ok(()) } else { Err(self.refusal(permission)) }
+        if self.permits(permission) { Ok(()) } else { Err(self.refusal(permission, Permissions::has)) }
     }
 
     /// Refuses what the caller's role allows for no object; where it allows it for its own, the object decides.
     pub fn require_reach(&self, permission: Permission) -> Result<()> {
-        if self.reaches(permission) { Ok(()) } else { Err(self.refusal(permission)) }
+        if self.reaches(permission) { Ok(()) } else { Err(self.refusal(permission, Permissions::reaches)) }
     }
 
-    fn refusal(&self, permission: Permission) -> Error {
+    fn refusal(&self, permission: Permission, allows: fn(Permissions, Permission) -> bool) -> Error {
         let name = permission.line().name;
+        if allows(self.held, permission) {
+            return Error::Forbidden(format!("the scopes of this token do not allow {name}; use a token that has it"));
+        }
         Error::Forbidden(format!("your role {} does not allow {name}; ask an Admin", self.role))
     }
 }

@@ -187,3 +187,30 @@ both!(what_a_project_may_cost_is_seen_by_who_reads_budgets, |world: World| async
         assert_eq!((log.contains("budget_reached"), log.contains("\"budget\":100")), (sees, sees), "{log}");
     }
 });
+
+both!(a_budget_is_not_guessed_by_trying, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let permissions = ["project:read", "project:read-open", "project:update", "project:create", "task:estimate"];
+    for (name, held) in [("Carl", &permissions[..]), ("Dora", &permissions[..4])] {
+        ada.make("roles", json!({"name": name, "permissions": held})).await;
+    }
+    let (carl, dora) = (ada.invite("Carl", "Carl").await, ada.invite("Dora", "Dora").await);
+    let project = ada.make("projects", json!({"name": "Here", "budget": 100})).await;
+    let path = format!("projects/{project}");
+    for who in [&carl, &dora] {
+        for end in ["", "?dryRun=true"] {
+            for budget in [json!(100), json!(101), json!(null)] {
+                who.patch(&format!("{path}{end}"), json!({"budget": budget})).await.problem(403, "forbidden");
+                let one = json!({"op": "update", "id": project, "budget": budget});
+                let bulk = who.post(&format!("projects/bulk{end}"), json!({"operations": [one]})).await;
+                assert!(!bulk.body.to_string().contains("\"revision\""), "{:#}", bulk.body);
+            }
+        }
+        assert_eq!(who.patch(&path, json!({"description": who.name})).await.expect(200)["budget"], Value::Null);
+    }
+    assert_eq!(ada.get(&path).await.expect(200)["budget"], 100);
+    // One's own new project may have one.
+    let made = carl.post("projects", json!({"name": "Carl's", "budget": 7})).await.expect(201);
+    assert_eq!(ada.get(&format!("projects/{}", text(&made["id"]))).await.expect(200)["budget"], 7);
+    assert_eq!(ada.patch(&path, json!({"budget": 101})).await.expect(200)["budget"], 101);
+});

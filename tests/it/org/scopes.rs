@@ -1,4 +1,4 @@
-//! Tokens from before estimates had a permission of their own.
+//! Tokens with scopes: those from before estimates had a permission of their own, and what they are refused with.
 
 use crate::rules::raw::Raw;
 use guildhall_tests::{World, both, text};
@@ -36,4 +36,24 @@ both!(a_token_that_could_set_estimates_still_can, |world: World| async move {
         let answer = ada.send(request.json(&json!({"estimateHours": at + 1}))).await;
         assert_eq!(answer.status, *status, "{at}: {:#}", answer.body);
     }
+});
+
+both!(a_refusal_says_whether_the_role_or_the_token_is_too_narrow, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let vic = ada.invite("Vic", "Viewer").await;
+    let project = ada.project("Here").await;
+    ada.task(&project, "t").await;
+    let scopes = json!({"name": "script", "scopes": ["project:read", "project:read-open", "task:read:own"]});
+    for (who, path, says) in [
+        (&ada, "person-rates", "the scopes of this token do not allow rate:read"),
+        (&ada, "labels", "the scopes of this token do not allow label:read"),
+        (&vic, "person-rates", "your role Viewer does not allow rate:read; ask an Admin"),
+    ] {
+        let token = text(&who.post("/api/v1/me/tokens", scopes.clone()).await.expect(201)["token"]);
+        let path = format!("/api/v1/organizations/{}/{path}", ada.organization);
+        let answer = who.send(world.request(Method::GET, &path).bearer_auth(token)).await.problem(403, "forbidden");
+        assert!(text(&answer["detail"]).starts_with(says), "{answer:#}");
+    }
+    let refused = vic.get("person-rates").await.problem(403, "forbidden");
+    assert!(text(&refused["detail"]).starts_with("your role Viewer does not allow rate:read"), "{refused:#}");
 });

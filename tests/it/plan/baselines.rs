@@ -67,3 +67,43 @@ both!(the_chart_is_columns_in_the_order_of_the_tree, |world: World| async move {
     let lengths = tasks.as_object().unwrap().values().map(|column| column.as_array().unwrap().len());
     assert!(lengths.clone().all(|length| length == 4), "{:?}", lengths.collect::<Vec<_>>());
 });
+
+both!(a_baseline_tells_of_no_hidden_task, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let held = ["project:read", "project:read-open", "baseline:read", "task:read:own"];
+    for (name, held) in [("Narrow", &held[..]), ("None", &held[..3])] {
+        ada.make("roles", json!({"name": name, "permissions": held})).await;
+    }
+    let (bob, nina) = (ada.invite("Bob", "Narrow").await, ada.invite("Nina", "None").await);
+    let vic = ada.invite("Vic", "Viewer").await;
+    let project = ada.project("Here").await;
+    let secret = ada.make("projects", json!({"name": "Secret", "visibility": "private"})).await;
+    let hidden = ada.task(&project, "Hidden").await;
+    let mine = ada.make("tasks", json!({"projectId": project, "title": "Mine", "assigneeId": bob.id})).await;
+    let (purged, moved) = (ada.task(&project, "Purged").await, ada.task(&project, "Moved").await);
+    let variances = format!("projects/{project}/baselines");
+    let baseline = text(&ada.post(&variances, json!({"name": "One"})).await.expect(201)["id"]);
+    ada.delete(&format!("tasks/{purged}")).await.expect(204);
+    ada.delete(&format!("tasks/{purged}?purge=true")).await.expect(204);
+    ada.post(&format!("tasks/{moved}/move"), json!({"parentId": null, "projectId": secret})).await.expect(200);
+    let path = format!("baselines/{baseline}/tasks");
+    for (who, mut expected) in
+        [(&ada, vec![&hidden, &mine, &purged, &moved]), (&vic, vec![&hidden, &mine, &purged]), (&bob, vec![&mine])]
+    {
+        let held = |answer: &Value| {
+            let mut all: Vec<String> = answer.as_array().unwrap().iter().map(|one| text(&one["taskId"])).collect();
+            all.sort();
+            all
+        };
+        expected.sort();
+        assert_eq!(
+            held(&who.get(&path).await.expect(200)),
+            expected.iter().map(|id| (*id).clone()).collect::<Vec<_>>(),
+            "{}",
+            who.name
+        );
+        let variance = who.get(&format!("{variances}/{baseline}/variance")).await.expect(200);
+        assert_eq!(held(&variance["tasks"]), expected.into_iter().cloned().collect::<Vec<_>>(), "{}", who.name);
+    }
+    nina.get(&path).await.problem(403, "forbidden");
+});

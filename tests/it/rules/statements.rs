@@ -172,6 +172,13 @@ async fn drive(world: &World) {
         }
     }
     narrow.get("workload").await.expect(200);
+    let id = "0123456789abcdef01234567";
+    for query in ["tasks?rootsOnly=true", "tasks?dependsOn[exists]=true", "expenses?taskId[exists]=true"] {
+        narrow.get(query).await.expect(200);
+    }
+    for path in ["tasks?parentId", "tasks?ancestors", "files?taskId", "expenses?taskId", "events?taskId"] {
+        narrow.get(&format!("{path}={id}")).await.expect(200);
+    }
     tree(&ada).await;
     let attachment = format!("attachments/{}?purge=true", ids.of("attachments", true));
     ada.delete(&attachment).await.expect(204);

@@ -6126,8 +6126,8 @@ export interface components {
         /** @description What a date follows from. */
         Reason: {
             /**
-             * @description project_start, project_finish, link, constraint, summary_constraint, deadline, late_dates, manual, actual
-             *     or child.
+             * @description project_start, project_finish, link, constraint, summary_constraint, deadline, late_dates, manual, actual,
+             *     child, or hidden: a task that the caller does not see.
              */
             kind: string;
             /** @description The same in words. */

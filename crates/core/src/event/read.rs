@@ -3,11 +3,13 @@
 
 use super::{Event, shown, veil, withheld};
 use crate::ctx::Ctx;
-use crate::entity::AnyId;
+use crate::entity::{AnyId, Entity};
 use crate::error::{Error, Result};
 use crate::policy::Permission;
 use crate::sql::{Arg, Sql};
 use crate::time::Timestamp;
+use crate::work::Task;
+use std::collections::HashSet;
 
 /// Which part of the log to read.
 #[derive(Debug, Default, Clone)]
@@ -67,6 +69,7 @@ pub async fn audit(cx: &Ctx, window: &Window) -> Result<Stretch> {
 async fn scan(cx: &Ctx, window: &Window) -> Result<Stretch> {
     let mut window = window.clone();
     narrow_by_time(cx, &mut window).await?;
+    narrow_by_task(cx, &mut window).await?;
     let (limit, cursor) = (window.limit, window.after);
     let mut out = Stretch::default();
     let (mut at_once, mut looked_at) = (limit, 0);
@@ -114,6 +117,21 @@ async fn narrow_by_time(cx: &Ctx, window: &mut Window) -> Result<()> {
         let last = super::as_of::last_before(cx, until.plus_seconds(SLACK_SECONDS)).await?;
         window.before = Some(window.before.map_or(last + 1, |before| before.min(last + 1)));
     }
+    Ok(())
+}
+
+/// By a task that the caller does not see nothing is found that hangs on it: its entries tell no task then, and would
+/// tell it by being found. Its own entries show by its own rule, also where it is gone for good.
+async fn narrow_by_task(cx: &Ctx, window: &mut Window) -> Result<()> {
+    let narrow = cx.permissions().narrows() || !cx.permits(Permission::TaskRead);
+    let Some(task) = window.task.filter(|_| narrow) else { return Ok(()) };
+    if !veil::seen::<Task>(cx, HashSet::from([task])).await?.is_empty() {
+        return Ok(());
+    }
+    if window.model.as_ref().is_some_and(|model| model != Task::MODEL) {
+        window.task = Some(AnyId::default());
+    }
+    window.model = Some(Task::MODEL.to_owned());
     Ok(())
 }
 

@@ -24,9 +24,15 @@ const RECEIPT: &str = "receiptFileId";
 /// A text that may name tasks: those that a suggestion takes for duplicates.
 const CONTENT: &str = "content";
 
+/// True if there is nothing that the caller may not see.
+pub(super) fn is_off(cx: &Ctx) -> bool {
+    let reads = [Permission::ProjectReadAll, Permission::TaskRead, Permission::FileRead];
+    reads.into_iter().all(|permission| cx.permits(permission)) && !cx.permissions().narrows()
+}
+
 /// Hides what the caller may not see.
 pub(super) async fn draw(cx: &Ctx, events: &mut [Event]) -> Result<()> {
-    if cx.permits(Permission::ProjectReadAll) && !cx.permissions().narrows() {
+    if is_off(cx) {
         return Ok(());
     }
     let mut tasks: Vec<(&mut Event, Sides)> = Vec::new();
@@ -57,15 +63,15 @@ pub(super) async fn draw(cx: &Ctx, events: &mut [Event]) -> Result<()> {
 
 /// The same for objects rebuilt from the log.
 pub(super) async fn cover(cx: &Ctx, model: &str, objects: &mut [Map<String, Json>]) -> Result<()> {
-    if !matches!(model, "Task" | "Expense" | "File")
-        || (cx.permits(Permission::ProjectReadAll) && !cx.permissions().narrows())
-    {
+    if is_off(cx) || !matches!(model, "Task" | "Expense" | "File" | "AISuggestion") {
         return Ok(());
     }
     let named = |fields: &[&str]| -> HashSet<AnyId> {
         objects.iter().flat_map(|map| fields.iter().filter_map(|field| map.get(*field))).flat_map(ids).collect()
     };
-    let (of_tasks, of_projects, of_files) = (named(&TASKS), named(&[PROJECT]), named(&[RECEIPT]));
+    let (mut of_tasks, of_projects, of_files) = (named(&TASKS), named(&[PROJECT]), named(&[RECEIPT]));
+    let texts = objects.iter().filter_map(|map| map.get(CONTENT)?.as_str());
+    of_tasks.extend(texts.filter_map(content::duplicates).flatten().map(|duplicate| duplicate.task_id));
     let mut seen = seen::<Task>(cx, of_tasks).await?;
     seen.extend(self::seen::<Project>(cx, of_projects).await?);
     seen.extend(self::seen::<File>(cx, of_files).await?);
@@ -87,8 +93,12 @@ fn ids(value: &Json) -> Vec<AnyId> {
     }
 }
 
-async fn seen<E: Resource>(cx: &Ctx, ids: HashSet<AnyId>) -> Result<HashSet<AnyId>> {
-    if ids.is_empty() { Ok(ids) } else { super::shown::existing::<E>(cx, &ids, true).await }
+/// Those of the ids that the caller sees, in the trash or not. A project is named also where it is not read itself.
+pub(super) async fn seen<E: Resource>(cx: &Ctx, ids: HashSet<AnyId>) -> Result<HashSet<AnyId>> {
+    if E::MODEL != Project::MODEL && !cx.reaches(E::READ) {
+        return Ok(HashSet::new());
+    }
+    super::shown::existing::<E>(cx, &ids, true).await
 }
 
 fn print(side: Option<Map<String, Json>>, seen: &HashSet<AnyId>) -> Result<Option<Box<RawValue>>> {

@@ -5,18 +5,20 @@ use super::version::{self, Version};
 use super::{Approval, Upload, blob, filename};
 use crate::crud;
 use crate::ctx::Ctx;
-use crate::entity::{AnyId, Given, Resource, Through};
+use crate::entity::{AnyId, Field, Given, Resource, Through};
 use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
 use crate::registry::Verbs;
 use crate::search::Text;
+use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::expense::locked::{self, Entries};
 use crate::work::{Project, Task, task};
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
+use std::borrow::Cow;
 
 /// A file with its versions.
 #[derive(Debug, Clone, PartialEq, Entity)]
@@ -56,6 +58,9 @@ pub struct File {
     pub deleted_at: Option<Timestamp>,
     #[entity(hidden)]
     pub deleted_with: Option<AnyId>,
+    /// The caller does not see the task.
+    #[entity(virtual, hidden)]
+    pub hides_task: bool,
 }
 
 /// Most versions of one file.
@@ -78,10 +83,25 @@ impl Resource for File {
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {
         let ids: Vec<Id<File>> = rows.iter().map(|f| f.id).collect();
         let mut versions = version::of_files(cx, &ids).await?;
-        for row in rows {
+        for row in &mut *rows {
             row.versions = versions.remove(&row.id).unwrap_or_default();
         }
+        if !cx.permits(Permission::TaskRead) {
+            let seen = crate::list::found(cx, rows.iter().map(|row| row.task_id)).await?;
+            for row in rows {
+                row.hides_task = row.task_id.is_some_and(|id| !seen.contains(&id));
+            }
+        }
         Ok(())
+    }
+
+    fn compared(cx: &Ctx, field: &Field, sql: &mut Sql) -> Option<String> {
+        if field.name == "taskId" { task::visible::compared(cx, field.column, sql) } else { None }
+    }
+
+    /// The task reads null to who does not see all tasks of the project, and not this one.
+    fn seen(&self, _cx: &Ctx) -> Cow<'_, Self> {
+        if self.hides_task { Cow::Owned(Self { task_id: None, ..self.clone() }) } else { Cow::Borrowed(self) }
     }
 
     async fn creating(&mut self, cx: &mut Ctx, _given: &Given) -> Result<()> {

@@ -185,10 +185,10 @@ impl Resource for AISuggestion {
         for row in rows.iter_mut() {
             row.project_id = homes.get(&row.task_id).copied();
         }
-        if cx.permits(Permission::ProjectReadAll) {
+        if cx.permits(Permission::ProjectReadAll) && cx.permits(Permission::TaskRead) {
             return Ok(());
         }
-        // A task that it names may have moved out of sight since.
+        // A task that it names may be out of sight, or have moved there since.
         let named = |row: &Self| content::duplicates(&row.content).into_iter().flatten().map(|one| one.task_id);
         let all = rows.iter().flat_map(|row| row.evidence.0.0.iter().map(|id| id.cast()).chain(named(row)));
         let seen = content::seen(cx, &all.collect::<Vec<_>>()).await?;

@@ -7,6 +7,7 @@ use crate::entity::{Any, AnyId};
 use crate::error::{Error, Result};
 use crate::field::FieldType;
 use crate::org::{User, member};
+use crate::policy::Permission;
 use crate::time::{Day, Timestamp};
 use crate::work::{Label, Task};
 use guildhall_store::Id;
@@ -126,12 +127,12 @@ async fn require_seen(cx: &Ctx, content: &str) -> Result<()> {
 
 /// Which of these tasks the caller sees.
 pub async fn seen(cx: &Ctx, ids: &[AnyId]) -> Result<HashSet<AnyId>> {
-    if ids.is_empty() {
+    if ids.is_empty() || !cx.reaches(Permission::TaskRead) {
         return Ok(HashSet::new());
     }
     let mut sql = crate::sql::Sql::default();
     let those = sql.arg(crate::sql::Arg::Ids(ids.iter().map(|id| id.as_bytes().to_vec()).collect()));
-    crate::work::project::visible_by_project(cx, &mut sql);
+    crate::own::narrow::<Task>(cx, &mut sql);
     let (joins, conditions) = sql.parts();
     let text = format!(
         "SELECT t.id FROM tasks t{joins} WHERE t.organization_id = $1 AND t.id = ANY({those}) \

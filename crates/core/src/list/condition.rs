@@ -51,6 +51,8 @@ pub struct Column {
     pub whole: Option<String>,
     /// Its index is in the order of the bytes, also for equality.
     pub bytewise: bool,
+    /// The stored column of which `sql` is what the caller may see.
+    pub stored: Option<String>,
 }
 
 /// How much of a text a column of beginnings holds.
@@ -75,7 +77,7 @@ pub struct Side {
 impl Column {
     /// A column that holds the whole value.
     pub fn new(sql: impl Into<String>, kind: Kind) -> Self {
-        Self { sql: sql.into(), kind, whole: None, bytewise: false }
+        Self { sql: sql.into(), kind, whole: None, bytewise: false, stored: None }
     }
 }
 
@@ -83,7 +85,15 @@ impl Test {
     /// The comparison of one column, as a condition that is true or not.
     pub fn on(&self, column: &Column, zone: &TimeZone, sql: &mut Sql) -> String {
         let condition = self.plain(column, zone, sql);
-        self.signed(condition)
+        let finds = matches!(self.op, Op::Equal | Op::In) && !self.negated && !self.values.contains(&Operand::Null);
+        match column.stored.as_ref().filter(|_| finds) {
+            // What is seen has a value only where the column has it, whose index leads there.
+            Some(stored) => {
+                let stored = self.plain(&Column::new(stored, column.kind), zone, sql);
+                format!("(({stored}) AND ({condition}))")
+            }
+            None => self.signed(condition),
+        }
     }
 
     /// The comparison of whatever values the object has there: one that fits is enough, and the opposite wants

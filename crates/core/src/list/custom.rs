@@ -109,10 +109,9 @@ pub fn column(kind: FieldKind, alias: &str) -> Column {
         Kind::Id => Column::new(format!("{alias}.user_id"), kind),
         // A day is a text that sorts.
         Kind::Text | Kind::Day => Column {
-            sql: format!("{alias}.text_head"),
-            kind,
             whole: Some(format!("{alias}.text_value")),
             bytewise: true,
+            ..Column::new(format!("{alias}.text_head"), kind)
         },
         // A tick is kept as a number.
         other => Column::new(format!("{alias}.number_value"), other),

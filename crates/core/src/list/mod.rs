@@ -169,7 +169,8 @@ fn column(field: &Field) -> Column {
 
 /// The same as far as the caller may see what the field holds.
 fn seen_column<E: Resource>(cx: &Ctx, field: &Field, sql: &mut Sql) -> Column {
-    E::compared(cx, field, sql).map_or_else(|| column(field), |instead| Column::new(instead, field.kind))
+    let Some(instead) = E::compared(cx, field, sql) else { return column(field) };
+    Column { stored: Some(format!("t.{}", field.column)), ..Column::new(instead, field.kind) }
 }
 
 /// In the trash, or not.

@@ -132,7 +132,7 @@ impl Computed {
             start_slack: self.days(at, dates.start_slack),
             finish_slack: self.days(at, dates.finish_slack),
             critical: dates.critical,
-            summary: self.built.summary[at],
+            summary: self.built.parts[at],
             driven_by: self.driven_by(at),
             limited_by: self.limited_by(at),
         })

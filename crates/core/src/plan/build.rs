@@ -29,6 +29,8 @@ pub(super) struct Built {
     pub pulled: HashSet<usize>,
     /// Whether a task has parts.
     pub summary: Vec<bool>,
+    /// Whether it has parts that the caller sees: to others it is a task like any.
+    pub parts: Vec<bool>,
     /// Links to predecessors that the caller does not see.
     pub hidden: usize,
     /// Predecessor and successor of links that hold nobody up, because a task of theirs counts for nothing.
@@ -154,6 +156,9 @@ pub(super) fn network(cx: &Ctx, facts: Facts) -> Result<Built> {
     let mut summary = vec![false; facts.tasks.len()];
     let parents: Vec<Option<usize>> = facts.tasks.iter().map(|task| index.get(&task.parent_id?).copied()).collect();
     parents.iter().flatten().for_each(|parent| summary[*parent] = true);
+    let mut parts = vec![false; facts.tasks.len()];
+    let seen = facts.tasks.iter().zip(&parents).filter(|(row, _)| row.seen);
+    seen.filter_map(|(_, parent)| *parent).for_each(|parent| parts[parent] = true);
     let rest = facts.rest.as_ref();
     for (row, summary) in facts.tasks.iter().zip(&mut summary) {
         *summary |= rest.is_some_and(|rest| rest.summaries.contains(&row.id));
@@ -184,6 +189,7 @@ pub(super) fn network(cx: &Ctx, facts: Facts) -> Result<Built> {
         outside: Vec::new(),
         index,
         summary,
+        parts,
         hidden: facts.links.iter().filter(|link| !link.seen).count(),
         idle: Vec::new(),
         aside: None,

@@ -12,8 +12,8 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Reason {
-    /// project_start, project_finish, link, constraint, summary_constraint, deadline, late_dates, manual, actual
-    /// or child.
+    /// project_start, project_finish, link, constraint, summary_constraint, deadline, late_dates, manual, actual,
+    /// child, or hidden: a task that the caller does not see.
     pub kind: &'static str,
     /// The same in words.
     pub reason: String,
@@ -40,6 +40,11 @@ impl Reason {
     fn new(kind: &'static str, reason: impl Into<String>) -> Self {
         let reason = reason.into();
         Self { kind, reason, task_id: None, link_type: None, lag: None, date: None, calendar_gap: false }
+    }
+
+    /// What a task above or below decides that the caller does not see: not even that it stands there.
+    fn hidden() -> Self {
+        Self::new("hidden", "it follows from a task that you cannot see")
     }
 }
 
@@ -73,6 +78,9 @@ impl Computed {
             }
             DrivenBy::Link(link) => self.link(link, true),
             DrivenBy::Constraint => self.constraint(at, "constraint"),
+            DrivenBy::SummaryConstraint(other) | DrivenBy::Child(other) if seen(&self.built, other).is_none() => {
+                Reason::hidden()
+            }
             DrivenBy::SummaryConstraint(above) => Reason {
                 reason: format!("the constraint of {} above it", name(&self.built, above)),
                 ..self.about(above, self.constraint(above, "summary_constraint"))
@@ -99,6 +107,9 @@ impl Computed {
             Some(LimitedBy::Link(link)) => self.link(link, false),
             Some(LimitedBy::Constraint) => self.constraint(at, "constraint"),
             Some(LimitedBy::Deadline) => self.deadline(at),
+            Some(LimitedBy::Summary(other) | LimitedBy::Child(other)) if seen(&self.built, other).is_none() => {
+                Reason::hidden()
+            }
             Some(LimitedBy::Summary(above)) => {
                 let words = format!("the constraint or deadline of {} above it", name(&self.built, above));
                 self.about(above, Reason::new("summary_constraint", words))

@@ -278,7 +278,7 @@ async fn shown<E: Resource>(cx: &Ctx, query: &Query, ids: Vec<Vec<u8>>) -> Resul
         .map(|row| {
             let Text { title, body, .. } = row.search_text().unwrap_or_default();
             let (title, piece) = (mark(query, &title), piece(query, &body));
-            let (project_id, task_id) = row.home();
+            let (project_id, task_id) = row.seen(cx).home();
             let score = score(query, &title, &piece);
             let (title, title_ranges) = (title.text, title.ranges);
             Ok(Hit {

@@ -8,6 +8,7 @@ use crate::event::Shown;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
 use crate::registry::Verbs;
+use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::{Project, Task};
 use guildhall_entity_derive::Entity;
@@ -104,11 +105,29 @@ impl FromRow for BaselineTask {
 }
 
 impl Baseline {
-    /// What it holds, task by task.
+    /// What it holds, task by task, of the tasks that the caller sees. Who reads all tasks also sees those that are
+    /// gone for good; whose own one of them was is not known any more.
     pub async fn tasks(&self, cx: &Ctx) -> Result<Vec<BaselineTask>> {
-        let sql = "SELECT task_id, title, start_date, end_date, duration, work, cost, currency FROM baseline_tasks \
-            WHERE organization_id = $1 AND baseline_id = $2 ORDER BY task_id";
-        Ok(cx.tx.rows(sql, &[&self.id]).await?)
+        cx.require_reach(Task::READ)?;
+        let mut sql = Sql::default();
+        let this = sql.arg(self.id);
+        sql.join("LEFT JOIN tasks k ON k.organization_id = b.organization_id AND k.id = b.task_id");
+        if let Some(own) = crate::own::condition::<Task>(cx, &mut sql, "k") {
+            sql.and(&own);
+        }
+        if !cx.permits(Permission::ProjectReadAll) {
+            // It may have moved to another project since.
+            sql.join("LEFT JOIN projects p ON p.organization_id = k.organization_id AND p.id = k.project_id");
+            let seen = crate::work::project::seen(cx, &mut sql);
+            sql.and(&format!("(k.id IS NULL OR {seen})"));
+        }
+        let (joins, conditions) = sql.parts();
+        let text = format!(
+            "SELECT b.task_id, b.title, b.start_date, b.end_date, b.duration, b.work, b.cost, b.currency \
+             FROM baseline_tasks b{joins} WHERE b.organization_id = $1 AND b.baseline_id = {this}{conditions} \
+             ORDER BY b.task_id"
+        );
+        Ok(cx.tx.rows(&text, &sql.args()).await?)
     }
 
     /// Freezes one task.

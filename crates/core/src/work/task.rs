@@ -12,7 +12,7 @@ pub(crate) mod visible;
 
 use crate::amount::Amount;
 use crate::ctx::Ctx;
-use crate::entity::{AnyId, Given, Resource, Through};
+use crate::entity::{AnyId, Field, Given, Resource, Through};
 use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::field::Doc;
@@ -31,6 +31,7 @@ use guildhall_store::Id;
 use links::Dependency;
 use serde_json::{Map, Value as Json};
 use sides::Assignment;
+use std::borrow::Cow;
 pub use trash::purge_where;
 pub use visible::{projects_of, require_live, visible_by_task};
 
@@ -161,6 +162,9 @@ pub struct Task {
     pub deleted_at: Option<Timestamp>,
     #[entity(hidden)]
     pub deleted_with: Option<AnyId>,
+    /// Those of the tasks above it that the caller does not see.
+    #[entity(virtual, hidden)]
+    pub hidden_above: Vec<Id<Task>>,
 }
 
 impl Task {
@@ -259,8 +263,17 @@ impl Resource for Task {
         visible::side(cx, name, sql)
     }
 
+    fn compared(cx: &Ctx, field: &Field, sql: &mut Sql) -> Option<String> {
+        if field.name == "parentId" { visible::compared(cx, "parent_id", sql) } else { None }
+    }
+
+    fn seen(&self, _cx: &Ctx) -> Cow<'_, Self> {
+        visible::as_seen(self)
+    }
+
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {
-        sides::load(cx, rows).await
+        sides::load(cx, rows).await?;
+        visible::note_hidden(cx, rows).await
     }
 
     async fn prepare(cx: &mut Ctx, body: &mut Map<String, Json>, old: Option<&Self>) -> Result<()> {

@@ -117,7 +117,7 @@ async fn create(
         Box::pin(async move {
             let row = File::make(cx, id, new, &note, &upload).await?;
             let can = row.can(cx);
-            Ok((row, can))
+            Ok((row.seen(cx).into_owned(), can))
         })
     });
     let (row, can) = upload::show(&state, &caller, options, staged, work).await?;
@@ -149,7 +149,7 @@ async fn add(
         Box::pin(async move {
             let row = File::add_version(cx, id, &note, &upload).await?;
             let can = row.can(cx);
-            Ok((row, can))
+            Ok((row.seen(cx).into_owned(), can))
         })
     });
     let (row, can) = upload::show(&state, &caller, options, staged, work).await?;

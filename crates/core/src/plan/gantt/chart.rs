@@ -175,7 +175,8 @@ impl Computed {
         tasks.planned_end.push(computed(dates.finish));
         tasks.duration.push(row.duration_minutes.map(|minutes| self.days(at, minutes)));
         tasks.percent.push(Amount(row.percent_complete));
-        tasks.kind.push(if self.built.summary[at] { 1 } else { 2 * flag(row.milestone || task.duration == 0) });
+        let point = row.milestone || (task.duration == 0 && !self.built.summary[at]);
+        tasks.kind.push(if self.built.parts[at] { 1 } else { 2 * flag(point) });
         tasks.manual.push(flag(row.schedule_mode == "manual"));
         let counts = self.built.aside.is_none();
         tasks.critical.push(flag(counts && dates.critical && (self.built.summary[at] || !task.outside)));

@@ -81,13 +81,14 @@ impl Window {
 }
 
 impl Computed {
-    /// All tasks with their levels, each before its parts, siblings in their order.
+    /// All tasks with their levels, each before its parts, siblings in their order. What is a part of a task that the
+    /// caller does not see stands as a root.
     pub(super) fn in_tree_order(&self) -> Vec<Row> {
         let tasks = &self.plan.network().tasks;
         let count = self.built.tasks.len();
         let (mut roots, mut parts) = (Vec::new(), vec![Vec::new(); count]);
         for (at, task) in tasks.iter().enumerate().take(count).rev() {
-            match task.parent {
+            match task.parent.filter(|parent| self.built.tasks[*parent].seen) {
                 Some(parent) => parts[parent].push(at),
                 None => roots.push((at, 0)),
             }

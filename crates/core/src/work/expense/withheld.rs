@@ -1,6 +1,7 @@
 //! What the time of a person costs tells what the person costs, so that amount and rate of others' time are seen
 //! only by who may see rates: they read null, compare as no value in lists, and are not in the log. `priced` tells
-//! all the same whether there is an amount. Sums are told by budgets, to who may see those.
+//! all the same whether there is an amount. Sums are told by budgets, to who may see those. The task of an entry is
+//! withheld in the same way from who does not see the task.
 
 use super::{Expense, TIME};
 use crate::ctx::Ctx;
@@ -9,6 +10,7 @@ use crate::error::Result;
 use crate::org::User;
 use crate::policy::Permission;
 use crate::sql::Sql;
+use crate::work::task;
 use guildhall_store::Id;
 use serde_json::{Map, Value as Json};
 use std::borrow::Cow;
@@ -38,6 +40,9 @@ impl Expense {
 
 /// What a list compares in the place of a field that tells it.
 pub(super) fn compared(cx: &Ctx, field: &Field, sql: &mut Sql) -> Option<String> {
+    if field.name == "taskId" {
+        return task::visible::compared(cx, field.column, sql);
+    }
     let reader = reader(cx).filter(|_| FIELDS.contains(&field.name))?;
     let me = sql.arg(reader);
     Some(format!("(CASE WHEN t.kind = '{TIME}' AND t.user_id <> {me} THEN NULL ELSE t.{} END)", field.column))

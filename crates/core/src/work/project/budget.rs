@@ -48,8 +48,12 @@ pub(super) fn check(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// A budget is set by those who may set estimates, and always in a currency.
+/// A budget is set by those who may set estimates, and always in a currency. It is changed by who sees it: to others
+/// an answer, or its revision, would tell by comparison what it is.
 pub(super) fn settle(project: &mut Project, old: Option<&Project>, cx: &Ctx, given: &Given) -> Result<()> {
+    if old.is_some() && given.has(Project::BUDGET) {
+        cx.require(Permission::ExpenseRead)?;
+    }
     let of = |project: &Project| {
         (project.budget.map(|budget| (budget, project.currency.clone())), project.budget_thresholds.clone())
     };

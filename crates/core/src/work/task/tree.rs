@@ -38,7 +38,7 @@ pub async fn place(task: &mut Task, cx: &Ctx) -> Result<()> {
     task.ancestors = ancestors(&path);
     task.path = path;
     task.rank = next_rank(cx, task.project_id, task.parent_id).await?;
-    Ok(())
+    visible::note_hidden(cx, std::slice::from_mut(task)).await
 }
 
 /// The path of a parent that the caller sees; one that a task `stays` below need not be seen.
@@ -135,6 +135,7 @@ pub async fn move_to(
     require_depth(cx, &old.path, path.len()).await?;
     new.ancestors = ancestors(&path);
     new.path = path;
+    visible::note_hidden(cx, std::slice::from_mut(&mut new)).await?;
     new.rank = rank_at(cx, &new, to).await?;
     let mapped = if new.project_id == old.project_id { Vec::new() } else { enter_project(cx, &mut new, &old).await? };
     if new.path != old.path || new.project_id != old.project_id {

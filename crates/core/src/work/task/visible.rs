@@ -10,7 +10,8 @@ use crate::own;
 use crate::policy::Permission;
 use crate::sql::Sql;
 use guildhall_store::{Id, prefix_upper_bound};
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 /// Bytes of a path that `path_head` and its index hold (a PostgreSQL index entry is limited to 2,704 bytes).
 pub const INDEXED: usize = 1200;
@@ -30,6 +31,42 @@ pub fn visible_by_task(cx: &Ctx, sql: &mut Sql) {
     if let Some(own) = own {
         sql.and(&own);
     }
+}
+
+/// What a list compares in the place of a reference of `t` to a task of its own project: no value where the caller
+/// does not see that task.
+pub fn compared(cx: &Ctx, column: &str, sql: &mut Sql) -> Option<String> {
+    if cx.permits(Permission::TaskRead) {
+        return None;
+    }
+    let Some(own) = own::condition::<Task>(cx, sql, "kv") else { return Some("CAST(NULL AS BYTEA)".into()) };
+    Some(format!(
+        "(SELECT kv.id FROM tasks kv WHERE kv.organization_id = t.organization_id AND kv.id = t.{column} \
+         AND kv.deleted_at IS NULL AND {own})"
+    ))
+}
+
+/// Notes which of the tasks above these the caller does not see.
+pub(super) async fn note_hidden(cx: &Ctx, rows: &mut [Task]) -> Result<()> {
+    if cx.permits(Permission::TaskRead) {
+        return Ok(());
+    }
+    let above: HashSet<Id<Task>> = rows.iter().flat_map(|task| task.ancestors.iter().copied()).collect();
+    let seen = crate::list::found(cx, above.into_iter().map(Some)).await?;
+    for task in rows {
+        task.hidden_above = task.ancestors.iter().filter(|id| !seen.contains(*id)).copied().collect();
+    }
+    Ok(())
+}
+
+/// A task as the caller may see it: below what is hidden it stands as a root.
+pub(super) fn as_seen(task: &Task) -> Cow<'_, Task> {
+    if task.hidden_above.is_empty() {
+        return Cow::Borrowed(task);
+    }
+    let seen = |id: &Id<Task>| !task.hidden_above.contains(id);
+    let ancestors = task.ancestors.iter().filter(|id| seen(id)).copied().collect();
+    Cow::Owned(Task { parent_id: task.parent_id.filter(seen), ancestors, ..task.clone() })
 }
 
 /// The projects of tasks, in one query.
@@ -69,14 +106,20 @@ pub async fn extra_filter(cx: &Ctx, name: &str, value: &str, sql: &mut Sql) -> R
     let id: Option<AnyId> = value.parse().ok();
     match (name, id) {
         ("rootsOnly", _) => match value {
-            "true" => sql.and("t.parent_id IS NULL"),
+            "true" => {
+                let parent = compared(cx, "parent_id", sql).unwrap_or_else(|| "t.parent_id".into());
+                sql.and(&format!("{parent} IS NULL"));
+            }
             "false" => {}
             _ => return Err(Error::unreadable("bad_parameter", "`rootsOnly` is true or false")),
         },
         (_, None) => sql.and("1 = 0"),
         (_, Some(id)) => {
-            let of = "SELECT path FROM tasks WHERE organization_id = $1 AND id = $2";
-            match cx.tx.row::<(Vec<u8>,)>(of, &[&id]).await? {
+            let mut of = Sql::default();
+            let this = of.arg(id);
+            let own = own::condition::<Task>(cx, &mut of, "t").map_or_else(String::new, |own| format!(" AND {own}"));
+            let text = format!("SELECT t.path FROM tasks t WHERE t.organization_id = $1 AND t.id = {this}{own}");
+            match cx.tx.row::<(Vec<u8>,)>(&text, &of.args()).await? {
                 None => sql.and("1 = 0"),
                 Some((path,)) => {
                     let (below, own) = (under(sql, "t.path", &path), sql.arg(id));
@@ -111,15 +154,16 @@ pub fn side(cx: &Ctx, name: &str, sql: &mut Sql) -> Option<Side> {
         }),
         "assignments.userId" => Some(side("task_assignments ta", "ta.task_id", "ta.user_id", "Member")),
         "dependsOn" => {
-            let from = "task_links l JOIN tasks k ON k.organization_id = l.organization_id \
-                AND k.id = l.predecessor_id AND k.deleted_at IS NULL";
-            if cx.permits(Permission::ProjectReadAll) {
-                return Some(side(from, "l.task_id", "l.predecessor_id", "Task"));
+            let mut from = "task_links l JOIN tasks k ON k.organization_id = l.organization_id \
+                AND k.id = l.predecessor_id AND k.deleted_at IS NULL"
+                .to_owned();
+            let mut rules: Vec<String> = own::condition::<Task>(cx, sql, "k").into_iter().collect();
+            if !cx.permits(Permission::ProjectReadAll) {
+                from += " JOIN projects p ON p.organization_id = k.organization_id AND p.id = k.project_id";
+                rules.push(crate::work::project::seen(cx, sql));
             }
-            let seen = crate::work::project::seen(cx, sql);
-            let from =
-                format!("{from} JOIN projects p ON p.organization_id = k.organization_id AND p.id = k.project_id");
-            Some(Side { more: format!(" AND {seen}"), ..side(&from, "l.task_id", "l.predecessor_id", "Task") })
+            let more = rules.into_iter().map(|rule| format!(" AND {rule}")).collect();
+            Some(Side { more, ..side(&from, "l.task_id", "l.predecessor_id", "Task") })
         }
         _ => None,
     }

@@ -1,0 +1,229 @@
+//! Who reads its own tasks alone does not learn of others by what refers to them: not above its tasks, not in files,
+//! expenses, charts, suggestions and the log, and not by asking for them.
+
+use guildhall_tests::{Person, World, both, text};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+const HELD: [&str; 11] = [
+    "project:read",
+    "project:read-open",
+    "task:read:own",
+    "event:read",
+    "member:read",
+    "expense:read",
+    "file:read",
+    "baseline:read",
+    "suggestion:read",
+    "task:create",
+    "task:update:own",
+];
+
+/// Bob, who reads his own tasks alone.
+async fn bob<'w>(ada: &'w Person<'_>) -> Person<'w> {
+    ada.make("roles", json!({"name": "Narrow", "permissions": HELD})).await;
+    ada.invite("Bob", "Narrow").await
+}
+
+fn ids(page: &Value) -> Vec<String> {
+    page["data"].as_array().unwrap().iter().map(|row| text(&row["id"])).collect()
+}
+
+/// What a filter in words finds.
+async fn by_words(who: &Person<'_>, path: &str, words: &str) -> Vec<String> {
+    let request = who.request(Method::GET, path).query(&[("filter", words)]);
+    ids(&who.send(request).await.expect(200))
+}
+
+async fn last_seq(ada: &Person<'_>) -> Value {
+    ada.get("events?order=desc&limit=1").await.expect(200)["data"][0]["seq"].clone()
+}
+
+both!(a_task_below_a_hidden_one_shows_as_a_root, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let bob = bob(&ada).await;
+    let project = ada.project("Here").await;
+    let below = |parent: &str, title: &str| json!({"projectId": project, "parentId": parent, "title": title});
+    let top = ada.task(&project, "Top").await;
+    let middle = ada.make("tasks", below(&top, "Middle")).await;
+    let mine = ada.make("tasks", below(&middle, "Mine")).await;
+    ada.patch(&format!("tasks/{mine}"), json!({"assigneeId": bob.id})).await.expect(200);
+    let made = bob.post("tasks", below(&mine, "Made")).await.expect(201);
+    let part = text(&made["id"]);
+    assert_eq!((&made["parentId"], &made["ancestors"]), (&json!(mine), &json!([mine])));
+    let seq = last_seq(&ada).await;
+    let (path, own) = (format!("tasks/{mine}"), [mine.clone(), part.clone()]);
+    let seen = bob.get(&path).await.expect(200);
+    assert_eq!((&seen["parentId"], &seen["ancestors"], &seen["childCount"]), (&Value::Null, &json!([]), &json!(1)));
+    assert_eq!(ada.get(&path).await.expect(200)["ancestors"], json!([top, middle]));
+    assert_eq!(ada.get(&format!("tasks/{part}")).await.expect(200)["ancestors"], json!([top, middle, mine]));
+    for query in ["tasks", "tasks?populate=parentId,ancestors", "search?q=mine", "events?after=0&limit=200"] {
+        let answer = bob.get(query).await.expect(200).to_string();
+        assert!(answer.contains(&mine) && !answer.contains(&middle) && !answer.contains(&top), "{query}: {answer}");
+    }
+    for (query, words, finds) in [
+        (format!("parentId={middle}"), format!("parentId = {middle}"), &own[..0]),
+        (format!("parentId[in]={middle},{mine}"), format!("parentId IN ({middle}, {mine})"), &own[1..]),
+        (format!("parentId[ne]={middle}"), format!("parentId != {middle}"), &own[..]),
+        ("parentId[exists]=true".into(), "parentId IS NOT EMPTY".into(), &own[1..]),
+        ("parentId[exists]=false".into(), "NOT parentId IS NOT EMPTY".into(), &own[..1]),
+        ("parentId=null".into(), "parentId = null".into(), &own[..1]),
+        ("rootsOnly=true".into(), "parentId IS EMPTY".into(), &own[..1]),
+        (format!("ancestors={mine}"), format!("parentId = {mine}"), &own[1..]),
+        (format!("ancestors={middle}"), format!("parentId = {top}"), &own[..0]),
+    ] {
+        assert_eq!(ids(&bob.get(&format!("tasks?{query}")).await.expect(200)), finds, "{query}");
+        assert_eq!(by_words(&bob, "tasks", &words).await, finds, "{words}");
+    }
+    assert_eq!(ids(&ada.get(&format!("tasks?parentId={middle}")).await.expect(200)), [mine.clone()]);
+    assert_eq!(ids(&ada.get(&format!("tasks?ancestors={middle}")).await.expect(200)), own);
+    let then = bob.get(&format!("{path}?as_of={seq}")).await.expect(200);
+    assert_eq!((&then["parentId"], &then["ancestors"]), (&Value::Null, &json!([])));
+    assert_eq!(ids(&bob.get(&format!("tasks?as_of={seq}&parentId={middle}")).await.expect(200)), Vec::<String>::new());
+    // Where it stands is kept, and what moves beside it tells no more.
+    let moved = bob.post(&format!("{path}/move"), json!({})).await.expect(200);
+    assert_eq!((&moved["task"]["parentId"], &moved["task"]["ancestors"]), (&Value::Null, &json!([])));
+    let changed = bob.patch(&path, json!({"title": "Mine too"})).await.expect(200);
+    assert_eq!(changed["ancestors"], json!([]));
+    assert_eq!(ada.get(&path).await.expect(200)["parentId"], json!(middle));
+});
+
+both!(what_hangs_on_a_hidden_task_does_not_tell_which, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let bob = bob(&ada).await;
+    let project = ada.project("Here").await;
+    let hidden = ada.task(&project, "Hidden").await;
+    let mine = json!({"projectId": project, "title": "Mine", "assigneeId": bob.id, "dependsOn": [hidden]});
+    let mine = ada.make("tasks", mine).await;
+    let mut made: Vec<[String; 2]> = Vec::new();
+    for task in [&hidden, &mine] {
+        let expense = json!({"taskId": task, "amount": 3, "description": "Zebra"});
+        let file = ada.upload("files", &[("taskId", task)], "zebra.txt", "x").await.expect(201);
+        made.push([ada.make("expenses", expense).await, text(&file["id"])]);
+    }
+    let seq = last_seq(&ada).await;
+    for (at, path) in ["expenses", "files"].into_iter().enumerate() {
+        let (of_hidden, of_mine) = (made[0][at].clone(), made[1][at].clone());
+        let both = [of_hidden.clone(), of_mine.clone()];
+        for (id, task) in [(&of_hidden, Value::Null), (&of_mine, json!(mine))] {
+            assert_eq!(bob.get(&format!("{path}/{id}")).await.expect(200)["taskId"], task);
+            assert_eq!(bob.get(&format!("{path}/{id}?as_of={seq}")).await.expect(200)["taskId"], task);
+        }
+        for (query, words, finds) in [
+            (format!("taskId={hidden}"), format!("taskId = {hidden}"), &both[..0]),
+            (format!("taskId[in]={hidden},{mine}"), format!("taskId IN ({hidden}, {mine})"), &both[1..]),
+            (format!("taskId={mine}"), "taskId IS NOT EMPTY".into(), &both[1..]),
+            ("taskId[exists]=true".into(), format!("taskId = {mine}"), &both[1..]),
+            ("taskId[exists]=false".into(), "taskId IS EMPTY".into(), &both[..1]),
+            (format!("taskId[ne]={hidden}"), format!("NOT taskId = {hidden}"), &both[..]),
+        ] {
+            assert_eq!(ids(&bob.get(&format!("{path}?{query}")).await.expect(200)), finds, "{path} {query}");
+            assert_eq!(by_words(&bob, path, &words).await, finds, "{path} {words}");
+        }
+        assert_eq!(ids(&ada.get(&format!("{path}?taskId={hidden}")).await.expect(200)), both[..1]);
+        let past = bob.get(&format!("{path}?as_of={seq}&taskId={hidden}")).await.expect(200);
+        assert_eq!(ids(&past), Vec::<String>::new());
+    }
+    for (query, words) in [
+        (format!("dependsOn={hidden}"), format!("dependsOn = {hidden}")),
+        ("dependsOn[exists]=true".into(), "dependsOn IS NOT EMPTY".into()),
+    ] {
+        assert_eq!(ids(&bob.get(&format!("tasks?{query}")).await.expect(200)), Vec::<String>::new(), "{query}");
+        assert_eq!(by_words(&bob, "tasks", &words).await, Vec::<String>::new(), "{words}");
+        assert_eq!(ids(&ada.get(&format!("tasks?{query}")).await.expect(200)), [mine.clone()]);
+    }
+    let found = bob.get("search?q=zebra").await.expect(200);
+    let of =
+        |id: &str| found["data"].as_array().unwrap().iter().find(|hit| hit["id"] == *id).unwrap()["taskId"].clone();
+    assert_eq!(
+        made.iter().flatten().map(|id| of(id)).collect::<Vec<_>>(),
+        [Value::Null, Value::Null, json!(mine), json!(mine)]
+    );
+    assert!(!found.to_string().contains(&hidden), "{found:#}");
+    let log =
+        async |who: &Person<'_>, query: &str| who.get(&format!("events?after=0&limit=200&{query}")).await.expect(200);
+    let all = log(&bob, "").await;
+    assert!(all.to_string().contains(&made[0][0]) && !all.to_string().contains(&hidden), "{all:#}");
+    for more in ["", "&model=Expense", "&model=File", "&model=Task"] {
+        let of_hidden = log(&bob, &format!("taskId={hidden}{more}")).await;
+        assert_eq!(of_hidden["data"], json!([]), "{more}");
+        let count = |log: Value| log["data"].as_array().unwrap().len();
+        let of_mine = format!("taskId={mine}{more}");
+        assert_eq!(count(log(&bob, &of_mine).await), count(log(&ada, &of_mine).await), "{more}");
+    }
+});
+
+both!(a_suggestion_names_no_hidden_task, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let held = HELD.into_iter().chain(["project:read-all"]).collect::<Vec<_>>();
+    ada.make("roles", json!({"name": "Wide", "permissions": held})).await;
+    let (bob, eve) = (bob(&ada).await, ada.invite("Eve", "Wide").await);
+    let project = ada.project("Here").await;
+    let hidden = ada.task(&project, "Hidden").await;
+    for who in [&bob, &eve] {
+        let mine = json!({"projectId": project, "title": "Mine", "assigneeId": who.id});
+        let mine = ada.make("tasks", mine).await;
+        let body = json!({"taskId": mine, "type": "summary", "content": "Short", "evidence": [hidden, mine]});
+        let path = format!("ai-suggestions/{}", ada.make("ai-suggestions", body).await);
+        assert_eq!(who.get(&path).await.expect(200)["evidence"], json!([mine]), "{}", who.name);
+        assert_eq!(ada.get(&path).await.expect(200)["evidence"], json!([hidden, mine]));
+    }
+});
+
+both!(a_chart_shows_no_parts_that_the_reader_does_not_see, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let bob = bob(&ada).await;
+    let project = ada.make("projects", json!({"name": "Here", "startDate": "2027-01-04"})).await;
+    let task = |more: Value| {
+        let mut body = json!({"projectId": project, "title": "Hidden"});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        body
+    };
+    let bound = json!({"type": "SNET", "date": "2027-01-06T08:00:00Z"});
+    let top = ada.make("tasks", task(json!({"constraint": bound}))).await;
+    let mine = json!({"parentId": top, "title": "Mine", "assigneeId": bob.id});
+    let mine = ada.make("tasks", task(mine)).await;
+    let child = ada.make("tasks", task(json!({"parentId": mine, "duration": 3}))).await;
+    let whole = json!({"title": "Whole", "assigneeId": bob.id});
+    let whole = ada.make("tasks", task(whole)).await;
+    let part = json!({"parentId": whole, "title": "Part", "assigneeId": bob.id, "duration": 1});
+    let part = ada.make("tasks", task(part)).await;
+    let deep = ada.make("tasks", task(json!({"parentId": part, "duration": 1}))).await;
+    let deeper = json!({"parentId": deep, "title": "Deeper", "assigneeId": bob.id, "duration": 1});
+    let deeper = ada.make("tasks", task(deeper)).await;
+    ada.post(&format!("projects/{project}/schedule"), json!({})).await.expect(200);
+    let schedule = bob.get(&format!("projects/{project}/schedule")).await.expect(200);
+    let of = |id: &str| schedule["tasks"].as_array().unwrap().iter().find(|one| one["taskId"] == *id).unwrap().clone();
+    let summaries = [&mine, &whole, &part, &deeper].map(|id| of(id)["summary"].clone());
+    assert_eq!(summaries, [json!(false), json!(true), json!(false), json!(false)]);
+    assert_eq!(
+        (&of(&mine)["drivenBy"]["kind"], &of(&mine)["startDate"]),
+        (&json!("hidden"), &json!("2027-01-06T08:00:00.000Z"))
+    );
+    assert_eq!((&of(&whole)["drivenBy"]["kind"], &of(&part)["drivenBy"]["kind"]), (&json!("child"), &json!("hidden")));
+    let told = schedule.to_string();
+    assert!(!told.contains("below it") || of(&whole).to_string().contains("below it"), "{told}");
+    for id in [&mine, &part, &deeper] {
+        let words = of(id).to_string();
+        assert!(!words.contains("below it") && !words.contains("above it") && !words.contains("\"date\""), "{words}");
+    }
+    for id in [&top, &child, &deep] {
+        assert!(!told.contains(id.as_str()), "{told}");
+    }
+    let chart = bob.get(&format!("projects/{project}/gantt?limit=100")).await.expect(200);
+    let tasks = &chart["tasks"];
+    assert_eq!(tasks["id"].as_array().unwrap().len(), 4);
+    for (id, kind, parent, level) in
+        [(&mine, 0, None, 0), (&whole, 1, None, 0), (&part, 0, Some(&whole), 1), (&deeper, 0, None, 0)]
+    {
+        let place = |id: &str| tasks["id"].as_array().unwrap().iter().position(|one| one == id).unwrap();
+        let at = place(id);
+        let parent = parent.map_or(json!(-1), |parent| json!(place(parent)));
+        assert_eq!(
+            (&tasks["kind"][at], &tasks["parent"][at], &chart["rows"]["level"][at]),
+            (&json!(kind), &parent, &json!(level))
+        );
+    }
+    let chart = ada.get(&format!("projects/{project}/gantt")).await.expect(200);
+    assert_eq!(chart["tasks"]["kind"].as_array().unwrap().iter().filter(|kind| **kind == 1).count(), 5);
+});
