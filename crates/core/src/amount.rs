@@ -1,8 +1,10 @@
 //! Exact decimals: i64 in 1/10,000 of the unit. Money, hours, units and percentages are all of this type.
 //! They are parsed from their JSON text and printed as JSON numbers, never through a float.
 
+use crate::entity::Entity;
 use guildhall_store::{Bind, Cell, FromCell, Value};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value as Json};
 use std::fmt;
 use std::str::FromStr;
 
@@ -18,6 +20,18 @@ impl Amount {
     pub const fn whole(units: i32) -> Self {
         Self(units as i64 * SCALE)
     }
+}
+
+/// What an amount and its currency are kept with when one of them changes: the other, without which it would be
+/// taken back to the same number of something else.
+pub fn together<E: Entity>(one: &E, other: &E, currency: usize, amounts: &[usize]) -> Map<String, Json> {
+    let changed = |field: &usize| !one.same(other, *field);
+    let fields = match (changed(&currency), amounts.iter().any(changed)) {
+        (true, _) => amounts,
+        (false, true) => &[currency],
+        (false, false) => &[],
+    };
+    fields.iter().map(|field| (E::FIELDS[*field].name.to_owned(), one.json(*field))).collect()
 }
 
 /// The whole number nearest to a quotient, a half to the even neighbour; 0 where the divisor is.

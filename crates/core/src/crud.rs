@@ -150,6 +150,24 @@ pub async fn patch<E: Resource>(cx: &mut Ctx, id: AnyId, expected: Option<i64>, 
     save(cx, &old, new, &given).await
 }
 
+/// Takes a change back: sets the fields that the body names as they were, with what the log kept beside them.
+pub async fn put_back<E: Resource>(
+    cx: &mut Ctx,
+    id: AnyId,
+    body: &Map<String, Json>,
+    kept: &Map<String, Json>,
+) -> Result<E> {
+    cx.require_reach(E::UPDATE)?;
+    let old = get_locked::<E>(cx, id, Some(false)).await?;
+    require_on(cx, &old, E::UPDATE)?;
+    let mut new = old.clone();
+    let mut body = body.clone();
+    E::prepare(cx, &mut body, Some(&old)).await?;
+    let given = apply(&mut new, &body, false)?;
+    new.taking_back(&old, cx, &given, kept).await?;
+    save_as_is(cx, &old, new, &given, "updated").await
+}
+
 /// Stores a changed object; writes only the columns that differ, and nothing at all if none does.
 pub async fn save<E: Resource>(cx: &mut Ctx, old: &E, new: E, given: &Given) -> Result<E> {
     save_as(cx, old, new, given, "updated").await

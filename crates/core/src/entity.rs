@@ -233,6 +233,23 @@ pub trait Resource: Entity {
         async { Ok(()) }
     }
 
+    /// What the log keeps of this side of a change beside the fields that it tells, so that the change is taken back
+    /// as it was: what nobody sees, and what means something only together with a field that changed.
+    fn kept(&self, _other: &Self) -> Map<String, Json> {
+        Map::new()
+    }
+
+    /// Checks a change that takes another one back; `kept` is what the log kept of it.
+    fn taking_back(
+        &mut self,
+        old: &Self,
+        cx: &mut Ctx,
+        given: &Given,
+        _kept: &Map<String, Json>,
+    ) -> impl Future<Output = Result<()>> + Send {
+        self.updating(old, cx, given)
+    }
+
     /// Stores what has no column, after the row is there. `old` is absent for a new object.
     fn stored(
         &mut self,

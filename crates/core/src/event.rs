@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::time::Timestamp;
 use guildhall_store::{FromRow, Row};
 use serde::Serialize;
-use serde_json::{Map, Value as Json, value::RawValue};
+use serde_json::{Map, Value as Json, json, value::RawValue};
 use std::sync::Arc;
 
 /// A change that will be written at the end of the transaction.
@@ -31,6 +31,7 @@ pub(crate) struct Pending {
     action: &'static str,
     before: Option<String>,
     after: Option<String>,
+    kept: Option<String>,
 }
 
 impl Pending {
@@ -162,6 +163,7 @@ impl Ctx {
             action,
             before: before.map(|e| shape(e, &fields)),
             after: after.map(|e| shape(e, &fields)),
+            kept: before.zip(after).and_then(|(old, new)| kept(old, new)),
         });
     }
 }
@@ -177,6 +179,7 @@ impl Ctx {
             action,
             before: Some(before.to_string()),
             after: Some(after.to_string()),
+            kept: None,
         });
     }
 }
@@ -186,6 +189,12 @@ fn in_log(field: &crate::entity::Field) -> bool {
         && !matches!(field.name, "id" | "organizationId" | "createdAt" | "updatedAt" | "deletedAt" | "revision")
         // How far somebody has read is nobody else's business.
         && !matches!(field.name, "lastNumber" | "readNumber" | "unread")
+}
+
+/// What is kept of both sides of a change beside what is told of it.
+fn kept<E: Resource>(old: &E, new: &E) -> Option<String> {
+    let (before, after) = (old.kept(new), new.kept(old));
+    (!before.is_empty() || !after.is_empty()).then(|| json!({"before": before, "after": after}).to_string())
 }
 
 fn shape<E: Entity>(entity: &E, fields: &[usize]) -> String {
@@ -203,8 +212,8 @@ pub async fn take(cx: &Ctx, counter: &str, count: i64) -> Result<i64> {
 }
 
 const INSERT: &str = "INSERT INTO events (organization_id, seq, id, at, actor_id, model, object_id, project_id, \
-    task_id, action, before, after, batch_id, request_id, address, agent) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    task_id, action, before, after, kept, batch_id, request_id, address, agent) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
 
 /// Writes the recorded changes; the last thing a transaction does.
 pub(crate) async fn append(cx: &mut Ctx) -> Result<()> {
@@ -234,6 +243,7 @@ pub(crate) async fn append(cx: &mut Ctx) -> Result<()> {
                     &event.action,
                     &event.before,
                     &event.after,
+                    &event.kept,
                     &cx.batch,
                     &request,
                     &address,

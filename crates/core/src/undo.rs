@@ -18,7 +18,7 @@ use crate::registry::Verbs;
 use crate::work::task::tree::{self, Destination};
 use crate::work::{Project, Task};
 use guildhall_store::{FromRow, Id, Row};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 /// Most events that are taken back together.
@@ -71,6 +71,14 @@ struct Past {
     action: String,
     before: Map<String, Json>,
     after: Map<String, Json>,
+    kept: Kept,
+}
+
+/// What the log kept beside; nothing of changes that are older than that.
+#[derive(Default, Deserialize)]
+struct Kept {
+    before: Map<String, Json>,
+    after: Map<String, Json>,
 }
 
 impl FromRow for Past {
@@ -80,7 +88,9 @@ impl FromRow for Past {
             Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
         };
         let (seq, model, object, action) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-        Ok(Self { seq, model, object, action, before: map(4)?, after: map(5)? })
+        let kept: Option<String> = row.get(6)?;
+        let kept = kept.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        Ok(Self { seq, model, object, action, before: map(4)?, after: map(5)?, kept })
     }
 }
 
@@ -131,13 +141,13 @@ pub async fn run(cx: &mut Ctx, what: What) -> Result<Undone> {
     Ok(Undone { batch, events: past.len(), conflicts, followed })
 }
 
-/// Tasks whose scheduled dates were taken back together with what they run in: their lengths in days mean minutes
-/// of the calendar that is theirs again.
+/// Tasks whose scheduled dates were taken back together with what they run in, without the log having kept their
+/// minutes: their lengths in days mean minutes of the calendar that is theirs again.
 fn rescheduled(past: &[Past]) -> Vec<Id<Task>> {
     let is_task = |one: &Past| one.model == Task::MODEL;
     let hours = past.iter().any(|one| !is_task(one) || one.action == "moved" || one.before.contains_key("calendarId"));
     let scheduled = past.iter().filter(|one| hours && is_task(one) && one.action == crate::plan::ACTION);
-    scheduled.map(|one| one.object.cast()).collect()
+    scheduled.filter(|one| one.kept.before.is_empty()).map(|one| one.object.cast()).collect()
 }
 
 /// The events, if the caller sees all of them.
@@ -148,7 +158,7 @@ async fn read(cx: &Ctx, what: What) -> Result<Vec<Past>> {
         What::Batch(batch) => window.batch = Some(batch),
     }
     let seen = event::read(cx, &window).await?.events;
-    let columns = "SELECT seq, model, object_id, action, before, after FROM events WHERE organization_id = $1";
+    let columns = "SELECT seq, model, object_id, action, before, after, kept FROM events WHERE organization_id = $1";
     let past: Vec<Past> = match what {
         What::Event(seq) => cx.tx.rows(&format!("{columns} AND seq = $2"), &[&seq]).await?,
         What::Batch(batch) => {
@@ -195,7 +205,7 @@ async fn revert(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
         return move_back(cx, past).await;
     }
     if past.action == crate::plan::ACTION && past.model == Task::MODEL {
-        let changed = crate::plan::take_back(cx, past.object, &past.before, &past.after).await?;
+        let changed = crate::plan::take_back(cx, past.object, [&past.before, &past.after, &past.kept.before]).await?;
         let told = |name| conflict(past, Some(name), "changed", &format!("`{name}` was changed since"));
         return Ok(changed.map(told).into_iter().collect());
     }
@@ -252,24 +262,25 @@ async fn set_back<E: Resource>(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict
     let mut body = Map::new();
     let mut conflicts = Vec::new();
     for (index, field) in E::FIELDS.iter().enumerate() {
-        let (Some(was), true) = (past.before.get(field.name), field.writable() && !field.create_only) else { continue };
-        if past.after.get(field.name) != Some(&now.json(index)) {
+        let of = |told: &Map<String, Json>, kept: &Map<String, Json>| {
+            told.get(field.name).or_else(|| kept.get(field.name)).cloned()
+        };
+        let was = of(&past.before, &past.kept.before).filter(|_| field.writable() && !field.create_only);
+        let Some(was) = was else { continue };
+        if of(&past.after, &past.kept.after) != Some(now.json(index)) {
             let detail = format!("`{}` was changed since", field.name);
             conflicts.push(conflict(past, Some(field.name), "changed", &detail));
         }
-        body.insert(field.name.to_owned(), was.clone());
+        body.insert(field.name.to_owned(), was);
     }
     for (plain, full) in FORMS {
         if body.contains_key(full) {
             body.remove(plain);
         }
     }
-    // A start that is taken back adds no constraint to the one that stands.
-    if E::MODEL == Task::MODEL && body.contains_key("startDate") && !body.contains_key("constraint") {
-        body.insert("constraint".into(), now.json(Task::CONSTRAINT));
-    }
-    if conflicts.is_empty() && !body.is_empty() {
-        crud::patch::<E>(cx, past.object, None, &body).await?;
+    let kept = &past.kept.before;
+    if conflicts.is_empty() && !(body.is_empty() && kept.is_empty()) {
+        crud::put_back::<E>(cx, past.object, &body, kept).await?;
     }
     Ok(conflicts)
 }

@@ -1,7 +1,7 @@
 //! Amounts keep the currency that they were made in, and another currency is another amount.
 
-use guildhall_tests::{World, both};
-use serde_json::json;
+use guildhall_tests::{Answer, Person, World, both};
+use serde_json::{Value, json};
 
 both!(another_currency_is_another_estimate, |world: World| async move {
     let ada = world.founder("Ada").await;
@@ -56,4 +56,66 @@ both!(a_threshold_is_looked_at_in_the_new_currency, |world: World| async move {
     assert_eq!(ada.get(&path).await.expect(200)["budgetReached"], 80);
     ada.patch(&path, json!({"currency": "JPY", "budget": 100})).await.expect(200);
     assert_eq!(ada.get(&path).await.expect(200)["budgetReached"], 100);
+});
+
+async fn undo(who: &Person<'_>) -> Answer {
+    let last = who.get("events?order=desc&limit=1").await.expect(200)["data"][0].clone();
+    let path = match last["batchId"].as_str() {
+        Some(batch) => format!("batches/{batch}/undo"),
+        None => format!("events/{}/undo", last["seq"]),
+    };
+    who.post(&path, json!({})).await
+}
+
+both!(another_currency_is_taken_back_also_when_the_number_stayed, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.make("projects", json!({"name": "Paper", "budget": 50000, "currency": "EUR"})).await;
+    let body = json!({"projectId": project, "title": "t", "actualCost": 500, "estimateCost": 9, "currency": "EUR"});
+    let task = ada.make("tasks", body).await;
+    let expense = ada.make("expenses", json!({"taskId": task, "amount": 5, "currency": "EUR"})).await;
+    let deal = ada.make("deals", json!({"name": "d", "value": 5, "currency": "EUR"})).await;
+    let rate = json!({"userId": ada.id, "hourlyRate": 80, "currency": "EUR", "from": "2026-01-01"});
+    let rate = ada.make("person-rates", rate).await;
+    for (path, change) in [
+        (format!("tasks/{task}"), json!({"actualCost": 500, "estimateCost": 9, "currency": "USD"})),
+        (format!("tasks/{task}"), json!({"actualCost": 600, "estimateCost": 9, "currency": "USD"})),
+        (format!("projects/{project}"), json!({"budget": 50000, "currency": "USD"})),
+        (format!("expenses/{expense}"), json!({"amount": 5, "currency": "USD"})),
+        (format!("deals/{deal}"), json!({"value": 5, "currency": "USD"})),
+        (format!("person-rates/{rate}"), json!({"hourlyRate": 80, "currency": "USD"})),
+    ] {
+        let figures = async || {
+            let all = ada.get(&path).await.expect(200);
+            json!(
+                ["actualCost", "estimateCost", "budget", "amount", "value", "hourlyRate", "currency"]
+                    .map(|name| &all[name])
+            )
+        };
+        let before = figures().await;
+        ada.patch(&path, change.clone()).await.expect(200);
+        let done = figures().await;
+        assert_ne!(done, before, "{path} {change}");
+        for expected in [&before, &done, &before] {
+            undo(&ada).await.expect(200);
+            assert_eq!(&figures().await, expected, "{path} {change}");
+        }
+    }
+});
+
+both!(an_amount_is_not_taken_back_to_the_same_number_of_something_else, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let deal = ada.make("deals", json!({"name": "d", "value": 5, "currency": "EUR"})).await;
+    let path = format!("deals/{deal}");
+    let seq = async || ada.get("events?order=desc&limit=1").await.expect(200)["data"][0]["seq"].clone();
+    let refused = async |seq: &Value| {
+        let answer = ada.post(&format!("events/{seq}/undo"), json!({})).await.problem(409, "undo_conflict");
+        (answer["conflicts"][0]["field"].clone(), answer["conflicts"][0]["code"].clone())
+    };
+    ada.patch(&path, json!({"value": 6})).await.expect(200);
+    let more = seq().await;
+    ada.patch(&path, json!({"value": 6, "currency": "USD"})).await.expect(200);
+    let other = seq().await;
+    assert_eq!(refused(&more).await, (json!("currency"), json!("changed")));
+    ada.patch(&path, json!({"value": 7})).await.expect(200);
+    assert_eq!(refused(&other).await, (json!("value"), json!("changed")));
 });

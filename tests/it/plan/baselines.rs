@@ -45,6 +45,65 @@ both!(a_baseline_shows_what_moved_what_came_and_what_went, |world: World| async 
     vic.post(&path, json!({"name": "Mine"})).await.problem(403, "forbidden");
 });
 
+both!(the_newest_baseline_left_is_the_active_one, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.make("projects", json!({"name": "Frozen", "startDate": "2040-03-05"})).await;
+    let make = async |title: &str, start: &str| {
+        let body = json!({"projectId": project, "title": title, "startDate": start, "duration": 1});
+        ada.make("tasks", body).await
+    };
+    let freeze = async |name: &str| {
+        let path = format!("projects/{project}/baselines");
+        text(&ada.post(&path, json!({"name": name})).await.expect(201)["id"])
+    };
+    let undo = async || {
+        let last = ada.get("events?order=desc&limit=1").await.expect(200)["data"][0].clone();
+        match last["batchId"].as_str() {
+            Some(batch) => ada.post(&format!("batches/{batch}/undo"), json!({})).await.expect(200),
+            None => ada.post(&format!("events/{}/undo", last["seq"]), json!({})).await.expect(200),
+        };
+    };
+    let task = make("Moves", "2040-03-06").await;
+    let trashed = make("Comes back", "2040-03-07").await;
+    // [start of the task, its end, end of the task that was in the trash, what the portfolio says of it]
+    let shown = async || {
+        let task = ada.get(&format!("tasks/{task}")).await.expect(200);
+        let other = ada.get(&format!("tasks/{trashed}")).await;
+        let portfolio = ada.get("portfolio").await.expect(200);
+        let days = |value: &Value| value.as_str().map(|text| text[5..10].to_owned());
+        let behind = portfolio["data"][0]["health"]["reasons"].as_array().unwrap().iter();
+        let behind = behind.filter(|reason| reason["code"] == "behind_baseline").count();
+        (days(&task["baselineStart"]), days(&task["baselineEnd"]), days(&other.body["baselineEnd"]), behind)
+    };
+    let of = |task: Option<&str>, other: Option<&str>, behind| {
+        let day = |day: Option<&str>| day.map(str::to_owned);
+        (day(task), day(task), day(other), behind)
+    };
+    let one = freeze("one").await;
+    assert_eq!(shown().await, of(Some("03-06"), Some("03-07"), 0));
+    ada.patch(&format!("tasks/{task}"), json!({"startDate": "2040-03-12"})).await.expect(200);
+    let fresh = make("Fresh", "2040-03-08").await;
+    assert_eq!(shown().await, of(Some("03-06"), Some("03-07"), 1));
+    let two = freeze("two").await;
+    assert_eq!(shown().await, of(Some("03-12"), Some("03-07"), 0));
+    // Taken back, done again, taken back.
+    undo().await;
+    assert_eq!(shown().await, of(Some("03-06"), Some("03-07"), 1));
+    assert_eq!(ada.get(&format!("tasks/{fresh}")).await.expect(200)["baselineEnd"], Value::Null);
+    undo().await;
+    assert_eq!(shown().await, of(Some("03-12"), Some("03-07"), 0));
+    ada.delete(&format!("baselines/{one}")).await.expect(204);
+    assert_eq!(shown().await, of(Some("03-12"), Some("03-07"), 0));
+    ada.delete(&format!("tasks/{trashed}")).await.expect(204);
+    ada.delete(&format!("baselines/{two}")).await.expect(204);
+    ada.post(&format!("tasks/{trashed}/restore"), json!({})).await.expect(200);
+    assert_eq!(shown().await, of(None, None, 0), "none is left");
+    ada.post(&format!("baselines/{one}/restore"), json!({})).await.expect(200);
+    assert_eq!(shown().await, of(Some("03-06"), Some("03-07"), 1));
+    ada.post(&format!("baselines/{two}/restore"), json!({})).await.expect(200);
+    assert_eq!(shown().await, of(Some("03-12"), Some("03-07"), 0));
+});
+
 both!(the_chart_is_columns_in_the_order_of_the_tree, |world: World| async move {
     let ada = world.founder("Ada").await;
     let project = ada.make("projects", json!({"name": "Chart", "startDate": "2026-03-02"})).await;

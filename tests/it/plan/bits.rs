@@ -14,7 +14,7 @@ const SUMMARIES: usize = 10;
 const GO_ON: [&str; 2] = ["revision", "updated_at"];
 
 /// Every row of the three tables, column by column.
-async fn rows(raw: &Raw) -> Vec<String> {
+pub async fn rows(raw: &Raw) -> Vec<String> {
     let mut all = Vec::new();
     for table in ["tasks", "task_links", "task_assignments"] {
         let sql = match raw.dialect() {
@@ -35,7 +35,7 @@ async fn rows(raw: &Raw) -> Vec<String> {
     all
 }
 
-fn same(before: &[String], after: &[String], what: &str) {
+pub fn same(before: &[String], after: &[String], what: &str) {
     let differ = before.iter().zip(after).find(|(before, after)| before != after);
     assert_eq!((before.len(), differ), (after.len(), None), "{what}");
 }

@@ -5,6 +5,7 @@ mod bits;
 mod causes;
 mod constraints;
 mod edges;
+mod exact;
 mod follow;
 mod near;
 mod own_hours;

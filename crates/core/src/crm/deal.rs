@@ -204,6 +204,10 @@ impl Resource for Deal {
         self.enter(pipeline.stage(&key)?, named, cx)
     }
 
+    fn kept(&self, other: &Self) -> Map<String, Json> {
+        crate::amount::together(self, other, Self::CURRENCY, &[Self::VALUE])
+    }
+
     async fn updating(&mut self, old: &Self, cx: &mut Ctx, given: &Given) -> Result<()> {
         self.check(cx)?;
         if self.currency != old.currency && old.value.is_some() && !given.has(Self::VALUE) {

@@ -104,6 +104,10 @@ impl Resource for PersonRate {
         self.check(cx).await
     }
 
+    fn kept(&self, other: &Self) -> Map<String, Json> {
+        crate::amount::together(self, other, Self::CURRENCY, &[Self::HOURLY_RATE])
+    }
+
     async fn updating(&mut self, old: &Self, cx: &mut Ctx, given: &Given) -> Result<()> {
         if self.currency.is_empty() {
             self.currency.clone_from(&cx.settings.currency);

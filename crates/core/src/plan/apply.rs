@@ -166,13 +166,12 @@ pub(super) async fn write(cx: &mut Ctx, all: &[Difference]) -> Result<Written> {
     Ok(written)
 }
 
-/// Takes a scheduled change of a task back exactly, without the rules that a person's change of a date has;
-/// answers the first field that somebody has changed since.
+/// Takes a scheduled change of a task back exactly, without the rules that a person's change of a date has, by how it
+/// was before and after and what the log kept of before; answers the first field that somebody has changed since.
 pub async fn take_back(
     cx: &mut Ctx,
     task: AnyId,
-    before: &Map<String, Json>,
-    after: &Map<String, Json>,
+    [before, after, kept]: [&Map<String, Json>; 3],
 ) -> Result<Option<&'static str>> {
     cx.require_reach(Task::UPDATE)?;
     let old: Task = crud::get_locked(cx, task, Some(false)).await?;
@@ -185,10 +184,11 @@ pub async fn take_back(
             return Ok(Some(name));
         }
         new.parse(field, was).map_err(|refused| Error::invalid(name, refused.code, refused.detail))?;
-        if field == Task::DURATION {
+        if field == Task::DURATION && kept.is_empty() {
             new.duration_minutes = minutes_again(cx, &new).await?;
         }
     }
+    new.set_minutes(kept);
     crud::save_as_is(cx, &old, new, &Given::default(), ACTION).await?;
     Ok(None)
 }

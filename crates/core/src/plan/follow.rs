@@ -61,6 +61,8 @@ pub struct Followed {
     pub moved: Vec<Difference>,
     /// Why a project that the change reaches could not be scheduled, so that its tasks stand where they stood.
     pub stopped: Option<String>,
+    /// Tasks that stand where they stand.
+    stay: Vec<Id<Task>>,
 }
 
 impl Followed {
@@ -87,7 +89,15 @@ const MOST_TURNS: usize = 200;
 /// Moves what depends on these tasks, project by project, also in other projects that the caller sees; answers
 /// what was moved and why. What the caller may not change stays, until somebody applies that project's schedule.
 pub async fn follow_all(cx: &mut Ctx, tasks: &[Id<Task>]) -> Result<Followed> {
-    let mut told = Followed::default();
+    follow(cx, tasks, Followed::default()).await
+}
+
+/// The same of tasks that do not move themselves.
+pub async fn follow_beyond(cx: &mut Ctx, tasks: &[Id<Task>]) -> Result<Followed> {
+    follow(cx, tasks, Followed { stay: tasks.to_vec(), ..Followed::default() }).await
+}
+
+async fn follow(cx: &mut Ctx, tasks: &[Id<Task>], mut told: Followed) -> Result<Followed> {
     if !is_planned(cx, tasks).await? {
         return Ok(told);
     }
@@ -167,7 +177,8 @@ where
         Err(Error::NotFound | Error::Forbidden(_)) => return Ok(Vec::new()),
         other => other?,
     };
-    let moved = computed.moved(&from(&computed));
+    let mut moved = computed.moved(&from(&computed));
+    moved.retain(|one| !told.stay.contains(&one.task_id));
     if moved.is_empty() {
         return Ok(moved);
     }

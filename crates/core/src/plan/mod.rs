@@ -18,7 +18,7 @@ pub mod workload;
 
 pub use answer::{Schedule, Scheduled};
 pub use apply::{ACTION, Applied, Difference, PlannedDates, apply, difference, settle_durations, take_back};
-pub use follow::{Followed, around, disturbed, follow_all, operation_touches, touches};
+pub use follow::{Followed, around, disturbed, follow_all, follow_beyond, operation_touches, touches};
 pub use hours::{follow_calendar, follow_member, follow_organization, follow_project};
 pub use words::Reason;
 

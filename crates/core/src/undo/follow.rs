@@ -10,6 +10,9 @@ use crate::plan::{self, Followed};
 use crate::work::{Calendar, Project, Task};
 use serde_json::Value as Json;
 
+/// Fields of a task that are its place in time.
+const DATES: [&str; 3] = ["startDate", "endDate", "duration"];
+
 /// Moves what depends on an object, of which a change was taken back.
 pub(super) async fn alone(cx: &mut Ctx, past: &Past) -> Result<Followed> {
     let Past { object, ref action, .. } = *past;
@@ -29,6 +32,8 @@ pub(super) async fn alone(cx: &mut Ctx, past: &Past) -> Result<Followed> {
 async fn of_task(cx: &mut Ctx, past: &Past) -> Result<Followed> {
     let task = past.object.cast();
     match past.action.as_str() {
+        // Its dates are what they were; only what hangs on them may move.
+        "updated" if DATES.iter().any(|name| past.before.contains_key(*name)) => plan::follow_beyond(cx, &[task]).await,
         "updated" if plan::touches(&past.before) || plan::disturbed(cx) => plan::follow_all(cx, &[task]).await,
         "created" | "deleted" | "restored" | "moved" => {
             let mut tasks = plan::around(cx, &[task]).await?;

@@ -55,6 +55,15 @@ impl Resource for Baseline {
         if cx.permits(Self::DELETE) { vec!["delete"] } else { Vec::new() }
     }
 
+    async fn trashed(&self, cx: &mut Ctx) -> Result<()> {
+        show_active(cx, self.project_id, None).await
+    }
+
+    /// Its row is still in the trash here.
+    async fn restoring(&mut self, cx: &mut Ctx) -> Result<()> {
+        show_active(cx, self.project_id, Some(self.id)).await
+    }
+
     async fn purging(&self, cx: &mut Ctx) -> Result<()> {
         let sql = "DELETE FROM baseline_tasks WHERE organization_id = $1 AND baseline_id = $2";
         cx.tx.execute(sql, &[&self.id]).await?;
@@ -143,7 +152,34 @@ impl Baseline {
 
 const LONGEST_NAME: usize = 200;
 
-/// Freezes the plan of a project, and shows it on its tasks as the active baseline: in two statements,
+/// The active baseline of a project: the newest that is not in the trash, or is the one that comes `back` from it.
+pub(crate) async fn active(cx: &Ctx, project: Id<Project>, back: Option<Id<Baseline>>) -> Result<Option<Id<Baseline>>> {
+    let sql = "SELECT id FROM baselines WHERE organization_id = $1 AND project_id = $2 \
+        AND (deleted_at IS NULL OR id = $3) ORDER BY created_at DESC, id DESC LIMIT 1";
+    let found: Option<(Id<Baseline>,)> = cx.tx.row(sql, &[&project, &back]).await?;
+    Ok(found.map(|(id,)| id))
+}
+
+/// Shows the active baseline on the tasks of a project, those in the trash too, as they may come back: in two
+/// statements, whatever the project's size, and written is only what changes. A task that it does not hold, like
+/// every task of a project that has no baseline left, shows none.
+async fn show_active(cx: &Ctx, project: Id<Project>, back: Option<Id<Baseline>>) -> Result<()> {
+    let active = active(cx, project, back).await?;
+    for sql in [
+        "UPDATE tasks SET baseline_start = b.start_date, baseline_end = b.end_date FROM baseline_tasks b \
+         WHERE tasks.organization_id = $1 AND tasks.project_id = $2 AND b.organization_id = $1 AND b.baseline_id = $3 \
+         AND b.task_id = tasks.id AND (tasks.baseline_start IS DISTINCT FROM b.start_date \
+         OR tasks.baseline_end IS DISTINCT FROM b.end_date)",
+        "UPDATE tasks SET baseline_start = NULL, baseline_end = NULL WHERE organization_id = $1 AND project_id = $2 \
+         AND (baseline_start IS NOT NULL OR baseline_end IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM baseline_tasks b \
+         WHERE b.organization_id = $1 AND b.baseline_id = $3 AND b.task_id = tasks.id)",
+    ] {
+        cx.tx.execute(sql, &[&project, &active]).await?;
+    }
+    Ok(())
+}
+
+/// Freezes the plan of a project, and shows it on its tasks as the active baseline: in a few statements,
 /// whatever the project's size.
 pub async fn freeze(cx: &mut Ctx, project: AnyId, name: &str) -> Result<Baseline> {
     cx.require(Baseline::CREATE)?;
@@ -162,15 +198,10 @@ pub async fn freeze(cx: &mut Ctx, project: AnyId, name: &str) -> Result<Baseline
     }
     let made = Baseline { project_id: project.id, name: name.to_owned(), created_by: cx.actor, ..Baseline::default() };
     let made = crate::crud::store_new(cx, made).await?;
-    for sql in [
-        "INSERT INTO baseline_tasks (organization_id, baseline_id, task_id, title, start_date, end_date, duration, work, \
-         cost, currency) SELECT $1, $3, t.id, t.title, t.start_date, t.end_date, t.duration, t.estimate_hours, \
-         t.estimate_cost, t.currency FROM tasks t WHERE t.organization_id = $1 AND t.project_id = $2 AND t.deleted_at IS NULL",
-        "UPDATE tasks SET baseline_start = start_date, baseline_end = end_date \
-         WHERE organization_id = $1 AND project_id = $2 AND deleted_at IS NULL AND id IN (SELECT b.task_id \
-         FROM baseline_tasks b WHERE b.organization_id = $1 AND b.baseline_id = $3)",
-    ] {
-        cx.tx.execute(sql, &[&project.id, &made.id]).await?;
-    }
+    let sql = "INSERT INTO baseline_tasks (organization_id, baseline_id, task_id, title, start_date, end_date, duration, work, \
+        cost, currency) SELECT $1, $3, t.id, t.title, t.start_date, t.end_date, t.duration, t.estimate_hours, \
+        t.estimate_cost, t.currency FROM tasks t WHERE t.organization_id = $1 AND t.project_id = $2 AND t.deleted_at IS NULL";
+    cx.tx.execute(sql, &[&project.id, &made.id]).await?;
+    show_active(cx, project.id, None).await?;
     Ok(made)
 }

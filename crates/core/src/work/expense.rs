@@ -255,6 +255,10 @@ impl Resource for Expense {
         self.check()
     }
 
+    fn kept(&self, other: &Self) -> Map<String, Json> {
+        crate::amount::together(self, other, Self::CURRENCY, &[Self::AMOUNT])
+    }
+
     async fn updating(&mut self, old: &Self, cx: &mut Ctx, given: &Given) -> Result<()> {
         old.require_open()?;
         if self.user_id == Id::default() {

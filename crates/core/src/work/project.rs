@@ -228,6 +228,10 @@ impl Resource for Project {
         self.check(cx).await
     }
 
+    fn kept(&self, other: &Self) -> Map<String, Json> {
+        crate::amount::together(self, other, Self::CURRENCY, &[Self::BUDGET])
+    }
+
     async fn updating(&mut self, old: &Self, cx: &mut Ctx, given: &Given) -> Result<()> {
         budget::settle(self, Some(old), cx, given)?;
         if given.has(Self::CUSTOM_FIELDS) {

@@ -1,6 +1,8 @@
 //! Tasks: an endless tree within a project. This file is what a task *is*; the tree stands in `task/tree`,
-//! links in `task/links`, dates in `task/dates`, people and labels in `task/sides`, ends in `task/trash`.
+//! links in `task/links`, dates in `task/dates`, people and labels in `task/sides`, ends in `task/trash`, changes
+//! that are taken back in `task/back`.
 
+mod back;
 pub mod bulk;
 pub mod dates;
 mod hours;
@@ -229,6 +231,20 @@ impl Task {
             self.currency = Some(project.currency.clone().unwrap_or_else(|| cx.settings.currency.clone()));
         }
     }
+
+    async fn complete_custom(&mut self, old: &Self, cx: &mut Ctx, given: &Given) -> Result<()> {
+        if given.has(Self::CUSTOM_FIELDS) {
+            let (values, home) = (std::mem::take(&mut self.custom_fields.0), Some(self.project_id.cast()));
+            let rules = custom::rules(cx, &custom::TASK, home, &values, false).await?;
+            self.custom_fields.0 = rules.complete(cx, &values, Some(&old.custom_fields.0)).await?;
+        }
+        Ok(())
+    }
+
+    /// The task's and the project's own calendar, nearest first.
+    fn calendars(&self, project: &Project) -> [Option<Id<Calendar>>; 2] {
+        [self.calendar_id, project.calendar_id]
+    }
 }
 
 /// How work on a task has ended, by what its status means; not at all while it is open.
@@ -334,14 +350,18 @@ impl Resource for Task {
         if self.calendar_id != old.calendar_id {
             crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
         }
-        if given.has(Self::CUSTOM_FIELDS) {
-            let (values, home) = (std::mem::take(&mut self.custom_fields.0), Some(self.project_id.cast()));
-            let rules = custom::rules(cx, &custom::TASK, home, &values, false).await?;
-            self.custom_fields.0 = rules.complete(cx, &values, Some(&old.custom_fields.0)).await?;
-        }
+        self.complete_custom(old, cx, given).await?;
         self.check_currency_change(old, given)?;
         self.check()?;
         sides::complete(self, Some(old), cx, given).await
+    }
+
+    fn kept(&self, other: &Self) -> Map<String, Json> {
+        self.kept_beside(other)
+    }
+
+    async fn taking_back(&mut self, old: &Self, cx: &mut Ctx, given: &Given, kept: &Map<String, Json>) -> Result<()> {
+        self.put_back(old, cx, given, kept).await
     }
 
     async fn stored(&mut self, old: Option<&Self>, cx: &mut Ctx, _given: &Given) -> Result<()> {

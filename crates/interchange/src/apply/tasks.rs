@@ -227,7 +227,7 @@ impl<'a> Tasks<'a> {
             };
             let kind = convert::link_kind(link.kind);
             match links::check(kind, &link.lag) {
-                Ok(lag) => out.push((at, Dependency { task_id, kind: kind.into(), lag })),
+                Ok(lag) => out.push((at, Dependency::new(task_id, kind, lag))),
                 Err(refused) => remarks.push(format!("a link was left out: {}", refused.detail)),
             }
         }

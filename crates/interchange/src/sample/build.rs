@@ -214,7 +214,7 @@ impl Builder<'_> {
     fn links(&self, item: &Item) -> Vec<Dependency> {
         let link = |(name, kind, lag): &(&str, &str, &str)| {
             let task_id = self.ids.get(name).copied()?;
-            Some(Dependency { task_id, kind: (*kind).into(), lag: (*lag).into() })
+            Some(Dependency::new(task_id, *kind, *lag))
         };
         item.after.iter().filter_map(link).collect()
     }

@@ -163,7 +163,7 @@ async fn relink(
                     let lag = links::check(&kind, lag.as_deref().unwrap_or("0d")).map_err(|e| {
                         Error::invalid(if e.code == "one_of" { "type" } else { "lag" }, e.code, e.detail)
                     })?;
-                    let link = Dependency { task_id: predecessor.cast(), kind, lag };
+                    let link = Dependency::new(predecessor.cast(), kind, lag);
                     match known {
                         Some(at) => new.dependencies[at] = link,
                         None => new.dependencies.push(link),

@@ -69,7 +69,7 @@ struct BatchPath {
 
 fn told(undone: Undone) -> Result<Reply, Error> {
     if undone.conflicts.is_empty() {
-        let Followed { moved, stopped } = undone.followed;
+        let Followed { moved, stopped, .. } = undone.followed;
         let body = UndoneBody { batch_id: undone.batch, undone: undone.events, moved, not_scheduled: stopped };
         return Ok(Reply::json(StatusCode::OK, to_vec(&body)?));
     }

@@ -28,7 +28,7 @@ use crate::policy::Permission;
 use crate::time::Day;
 use crate::work::expense::{TIME, withheld};
 use crate::work::project::Percent;
-use crate::work::{Baseline, Expense, Project, Task};
+use crate::work::{Baseline, Expense, Project, Task, baseline};
 use guildhall_store::Id;
 use serde::Serialize;
 use tally::Tally;
@@ -186,7 +186,7 @@ pub async fn read(cx: &Ctx, project: AnyId, question: Question) -> Result<Readin
     let today = organization::today(cx);
     let baseline = match question.baseline {
         Some(id) => Some(chosen(cx, id, project.id).await?),
-        None if cx.permits(Permission::BaselineRead) => read::newest_baseline(cx, project.id).await?,
+        None if cx.permits(Permission::BaselineRead) => baseline::active(cx, project.id, None).await?,
         None => None,
     };
     let other = project.currency.as_ref().filter(|code| project.budget.is_some() && **code != cx.settings.currency);

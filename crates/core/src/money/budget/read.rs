@@ -156,14 +156,6 @@ impl Facts {
     }
 }
 
-/// The newest baseline of a project.
-pub(super) async fn newest_baseline(cx: &Ctx, project: Id<Project>) -> Result<Option<Id<Baseline>>> {
-    let sql = "SELECT id FROM baselines WHERE organization_id = $1 AND project_id = $2 AND deleted_at IS NULL \
-        ORDER BY created_at DESC, id DESC LIMIT 1";
-    let found: Option<(Id<Baseline>,)> = cx.tx.row(sql, &[&project]).await?;
-    Ok(found.map(|(id,)| id))
-}
-
 /// Reads all of it.
 pub(super) async fn facts(cx: &Ctx, project: &Project, baseline: Option<Id<Baseline>>) -> Result<Facts> {
     let tasks = tasks(cx, project.id, "ORDER BY rank COLLATE \"C\", id").await?;

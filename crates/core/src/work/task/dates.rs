@@ -193,7 +193,7 @@ pub fn to_days(minutes: i64, minutes_per_day: i64) -> Amount {
     Amount(i64::try_from((scaled + scaled.signum()) / 2).unwrap_or(i64::MAX))
 }
 
-fn take_constraint(task: &mut Task, given: &Given) {
+pub(super) fn take_constraint(task: &mut Task, given: &Given) {
     if given.has(Task::CONSTRAINT) {
         task.constraint_type = task.constraint.as_ref().map(|c| c.kind.clone());
         task.constraint_date = task.constraint.as_ref().and_then(|c| c.date);

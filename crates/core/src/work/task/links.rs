@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::field::{FieldType, Kind, Refused, id_schema};
 use crate::policy::Permission;
 use crate::sql::{Arg, Sql};
+use crate::time::Timestamp;
 use guildhall_schedule::Lag;
 use guildhall_store::Id;
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,7 @@ use std::collections::{HashMap, HashSet};
 use utoipa::openapi::schema::{ObjectBuilder, Schema};
 
 /// A task that comes before, and how.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Dependency {
     pub task_id: Id<Task>,
@@ -28,6 +29,31 @@ pub struct Dependency {
     /// Waiting time, negative for lead: `"2d"`, `"-4h"`, `"1ed"`, `"50%"`.
     #[serde(default = "no_lag")]
     pub lag: String,
+    /// Since when; links are read in this order.
+    #[serde(skip)]
+    pub(super) since: Option<Timestamp>,
+}
+
+/// How long it has been there makes no other link of it.
+impl PartialEq for Dependency {
+    fn eq(&self, other: &Self) -> bool {
+        (self.task_id, &self.kind, &self.lag) == (other.task_id, &other.kind, &other.lag)
+    }
+}
+
+impl Eq for Dependency {}
+
+impl Dependency {
+    /// A link that is yet to be made.
+    pub fn new(task_id: Id<Task>, kind: impl Into<String>, lag: impl Into<String>) -> Self {
+        Self { task_id, kind: kind.into(), lag: lag.into(), since: None }
+    }
+
+    /// The same, made at a time.
+    #[must_use]
+    pub(super) fn since(self, at: Timestamp) -> Self {
+        Self { since: Some(at), ..self }
+    }
 }
 
 const KINDS: [&str; 4] = ["FS", "SS", "FF", "SF"];
@@ -119,14 +145,14 @@ pub async fn complete(task: &mut Task, old: Option<&Task>, cx: &Ctx, given: &Giv
     let before: &[Dependency] = old.map(|o| o.dependencies.as_slice()).unwrap_or_default();
     if plain {
         let kept = |id: &Id<Task>| before.iter().find(|l| l.task_id == *id).cloned();
-        let fresh = |id: &Id<Task>| Dependency { task_id: *id, kind: finish_to_start(), lag: no_lag() };
+        let fresh = |id: &Id<Task>| Dependency::new(*id, finish_to_start(), no_lag());
         task.dependencies = task.depends_on.iter().map(|id| kept(id).unwrap_or_else(|| fresh(id))).collect();
     }
-    // In the order in which they are read: those that stay as they are, then the new and the changed ones.
-    let place = |link: &Dependency| before.iter().position(|known| known == link).unwrap_or(before.len());
-    task.dependencies.sort_by_key(|link| (place(link), link.task_id));
+    for link in &mut task.dependencies {
+        link.since = before.iter().find(|known| known.task_id == link.task_id).and_then(|known| known.since);
+    }
+    put_in_order(task, cx.now);
     let name = if plain { "dependsOn" } else { "dependencies" };
-    task.depends_on = task.dependencies.iter().map(|l| l.task_id).collect();
     let mut once = task.depends_on.clone();
     once.sort_unstable();
     once.dedup();
@@ -140,6 +166,12 @@ pub async fn complete(task: &mut Task, old: Option<&Task>, cx: &Ctx, given: &Giv
         return Err(Error::no_such(name, "task"));
     }
     Ok(())
+}
+
+/// Puts the links in the order in which they are read: a changed one keeps its place, and new ones come last.
+pub(super) fn put_in_order(task: &mut Task, now: Timestamp) {
+    task.dependencies.sort_by_key(|link| (link.since.unwrap_or(now), link.task_id));
+    task.depends_on = task.dependencies.iter().map(|link| link.task_id).collect();
 }
 
 /// Writes the links as the difference to what was there; refuses a cycle.
@@ -163,7 +195,7 @@ pub async fn store(task: &Task, old: Option<&Task>, cx: &Ctx) -> Result<()> {
         }
         let sql = "INSERT INTO task_links (organization_id, task_id, predecessor_id, type, lag, created_at) \
             VALUES ($1, $2, $3, $4, $5, $6)";
-        cx.tx.execute(sql, &[&task.id, &link.task_id, &link.kind, &link.lag, &cx.now]).await?;
+        cx.tx.execute(sql, &[&task.id, &link.task_id, &link.kind, &link.lag, &link.since.unwrap_or(cx.now)]).await?;
         refuse_cycle(cx, link.task_id, task.id).await?;
     }
     Ok(())

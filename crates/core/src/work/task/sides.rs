@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::field::{FieldType, Kind, Refused, id_schema, simple};
 use crate::org::{User, member};
 use crate::sql::{Arg, Sql};
+use crate::time::Timestamp;
 use crate::work::{Comment, Label};
 use guildhall_store::Id;
 use serde::{Deserialize, Serialize};
@@ -100,7 +101,7 @@ pub async fn load(cx: &Ctx, rows: &mut [Task]) -> Result<()> {
         (task.assignments, task.labels) = Default::default();
         (task.child_count, task.comment_count) = (0, 0);
         let mut links = Vec::new();
-        for (kind, _, other, number, _, text, more) in own {
+        for (kind, _, other, number, order, text, more) in own {
             match *kind {
                 PERSON => {
                     let work = text.parse().ok().map(Amount);
@@ -110,7 +111,7 @@ pub async fn load(cx: &Ctx, rows: &mut [Task]) -> Result<()> {
                 CHILDREN => task.child_count = *number,
                 COMMENTS => task.comment_count = *number,
                 _ => {
-                    let link = Dependency { task_id: other.cast(), kind: text.clone(), lag: more.clone() };
+                    let link = Dependency::new(other.cast(), text, more).since(Timestamp(*order));
                     links.push(Seen::new(link, *number != 0));
                 }
             }
