@@ -1,6 +1,7 @@
 //! Tasks: an endless tree within a project. This file is what a task *is*; the tree stands in `task/tree`,
 //! links in `task/links`, dates in `task/dates`, people and labels in `task/sides`, ends in `task/trash`.
 
+mod actuals;
 pub mod bulk;
 pub mod dates;
 pub mod links;
@@ -185,15 +186,6 @@ impl Task {
             if value.is_some_and(|v| v.0 < 0) {
                 return Err(Error::invalid(name, "range", "not below 0"));
             }
-        }
-        if let (Some(start), Some(finish)) = (self.actual_start, self.actual_finish)
-            && start > finish
-        {
-            return Err(Error::invalid(
-                "actualFinish",
-                "before_start",
-                "the actual finish lies before the actual start",
-            ));
         }
         if let Some(currency) = &self.currency {
             crate::org::currency::check("currency", currency)?;
