@@ -242,7 +242,8 @@ pub struct Ctx {
     /// Set on every event of a change that is undone as one.
     pub batch: Option<AnyId>,
     taken_back: bool,
-    /// Whether a task began or ceased to count in a schedule by its status (see `plan::disturbed`).
+    /// Whether a task began or ceased to count in a schedule by its status, or somebody's own hours ended with a
+    /// membership (see `plan::disturbed`).
     pub(crate) disturbed: bool,
     /// Words that this transaction has stored (see `search::near`).
     pub(crate) learned: HashSet<String>,

@@ -115,6 +115,44 @@ both!(what_cannot_be_scheduled_says_so_and_the_chart_still_shows_it, |world: Wor
     assert_eq!((moved(&longer).len(), text(&longer["notScheduled"])), (0, why));
 });
 
+both!(a_project_that_starts_nowhere_says_so_and_the_chart_still_shows_it, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let (project, ids) = chain(&ada).await;
+    let path = format!("projects/{project}");
+    let far = ada.patch(&path, json!({"startDate": "9999-12-31"})).await.expect(200);
+    let why = text(&far["notScheduled"]);
+    assert!(why.starts_with("project start: "), "{why}");
+    ada.get(&format!("{path}/schedule")).await.problem(409, "calendar");
+    for window in ["", "?from=2026-03-01&to=2026-03-31&limit=10"] {
+        let chart = ada.get(&format!("{path}/gantt{window}")).await.expect(200);
+        assert_eq!((&chart["problem"], &chart["tasks"]["id"]), (&json!(why), &json!(ids)), "{window}");
+        assert_eq!(chart["tasks"]["start"], chart["tasks"]["plannedStart"], "{window}");
+        assert_eq!(chart["projectStart"], chart["tasks"]["start"][0], "{window}");
+    }
+    assert_eq!(starts(&ada, &ids).await, ["03-02", "03-03", "03-04"]);
+    ada.patch(&path, json!({"startDate": "2026-03-09"})).await.expect(200);
+    assert_eq!(starts(&ada, &ids).await, ["03-09", "03-10", "03-11"]);
+    // A file may bring a calendar in which nobody ever works.
+    let never: String =
+        (1..=7).map(|day| format!("<WeekDay><DayType>{day}</DayType><DayWorking>0</DayWorking></WeekDay>")).collect();
+    let file = format!(
+        "<Project xmlns=\"http://schemas.microsoft.com/project\"><Title>Never</Title><StartDate>2026-01-05T08:00:00</StartDate>\
+         <CalendarUID>1</CalendarUID><Calendars><Calendar><UID>1</UID><Name>Never</Name><BaseCalendarUID>-1</BaseCalendarUID>\
+         <WeekDays>{never}</WeekDays></Calendar></Calendars><Tasks><Task><UID>1</UID><ID>1</ID><Name>Dig</Name>\
+         <OutlineLevel>1</OutlineLevel><Start>2026-01-05T08:00:00</Start><Finish>2026-01-06T17:00:00</Finish>\
+         <Duration>PT16H0M0S</Duration></Task></Tasks></Project>"
+    );
+    let report = ada.upload("imports", &[], "never.xml", file.into_bytes()).await.expect(201);
+    let path = format!("projects/{}", text(&report["projectId"]));
+    ada.get(&format!("{path}/schedule")).await.problem(409, "calendar");
+    let chart = ada.get(&format!("{path}/gantt")).await.expect(200);
+    assert!(text(&chart["problem"]).contains("no working time"), "{chart:#}");
+    assert_eq!(
+        (&chart["tasks"]["title"], &chart["tasks"]["start"]),
+        (&json!(["Dig"]), &chart["tasks"]["plannedStart"])
+    );
+});
+
 both!(dates_stay_within_the_years_that_can_be_written, |world: World| async move {
     let ada = world.founder("Ada").await;
     let (project, ids) = chain(&ada).await;

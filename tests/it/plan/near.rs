@@ -1,5 +1,6 @@
 //! What follows a change is found from what is near it, and must be what the whole project says: after any change
-//! the schedule of the project, computed from all of its tasks, has nothing to add.
+//! the schedule of the project, computed from all of its tasks, has nothing to add. The same goes for changes of what
+//! all of its tasks stand on: its start, its rules, working hours, people who come to have some of their own and leave.
 
 use crate::org::raising::draw;
 use guildhall_tests::{Person, World, both};
@@ -42,7 +43,7 @@ async fn change(who: &Person<'_>, runner: &mut TestRunner, ids: &[String]) -> St
     let task = pick(runner, ids);
     let path = format!("tasks/{task}");
     let day = format!("2026-03-{:02}", draw(runner, &(2..28)));
-    let body = match draw(runner, &(0..12)) {
+    let body = match draw(runner, &(0..14)) {
         0 => json!({"duration": draw(runner, &(0..9))}),
         1 => json!({"startDate": day}),
         2 => json!({"constraint": null}),
@@ -53,6 +54,8 @@ async fn change(who: &Person<'_>, runner: &mut TestRunner, ids: &[String]) -> St
         5 => json!({"scheduleMode": draw(runner, &prop::sample::select(vec!["manual", "auto"]))}),
         6 => json!({"actualStart": day}),
         7 => json!({"actualStart": null, "actualFinish": null}),
+        12 => json!({"actualFinish": day}),
+        13 => json!({"calendarId": null, "endDate": day}),
         8 => {
             link(who, runner, ids).await;
             return format!("a link among {task}");
@@ -77,16 +80,95 @@ async fn change(who: &Person<'_>, runner: &mut TestRunner, ids: &[String]) -> St
     format!("{task} {body}: {} {}", answer.status, answer.body["notScheduled"])
 }
 
+/// Requires that the schedule of the project has nothing to add to what is planned.
+async fn settled(who: &Person<'_>, project: &str, after: &str) {
+    let left = who.post(&format!("projects/{project}/schedule?dryRun=true"), json!({})).await.expect(200);
+    let planned = |one: &&Value| !one["before"]["startDate"].is_null();
+    let more: Vec<&Value> = left["changes"].as_array().unwrap().iter().filter(planned).collect();
+    assert!(more.is_empty(), "after change {after}: {more:#?}");
+}
+
 both!(after_any_change_the_whole_schedule_has_nothing_to_add, |world: World| async move {
     let mut runner = TestRunner::deterministic();
     let ada = world.founder("Ada").await;
     let (project, ids) = scheduled(&ada, &mut runner).await;
-    let path = format!("projects/{project}/schedule");
     for turn in 0..400 {
         let done = change(&ada, &mut runner, &ids).await;
-        let left = ada.post(&format!("{path}?dryRun=true"), json!({})).await.expect(200);
-        let planned = |one: &&Value| !one["before"]["startDate"].is_null();
-        let more: Vec<&Value> = left["changes"].as_array().unwrap().iter().filter(planned).collect();
-        assert!(more.is_empty(), "after change {turn}, {done}: {more:?}");
+        settled(&ada, &project, &format!("{turn}, {done}")).await;
+    }
+});
+
+/// Working hours that begin and end in one way or another.
+fn week(runner: &mut TestRunner) -> Value {
+    let from = draw(runner, &(5..11));
+    let hours = json!([[format!("{from:02}:00"), format!("{:02}:00", from + 6)]]);
+    let days = ["mon", "tue", "wed", "thu", "fri", "sat"];
+    let days = days.iter().skip(draw(runner, &(0..3))).map(|day| ((*day).to_owned(), hours.clone()));
+    Value::Object(days.collect())
+}
+
+/// A change of what all tasks of the project stand on.
+async fn ground(who: &Person<'_>, runner: &mut TestRunner, project: &str, hours: &[String]) -> String {
+    let calendar = if draw(runner, &any::<bool>()) { json!(pick(runner, hours)) } else { Value::Null };
+    let day = format!("2026-03-{:02}", draw(runner, &(2..28)));
+    let (path, organization) = (format!("projects/{project}"), format!("/api/v1/organizations/{}", who.organization));
+    let (path, body) = match draw(runner, &(0..8)) {
+        0 => (path, json!({"calendarId": calendar})),
+        1 => (path, json!({"startDate": day})),
+        2 => (path, json!({"startDate": null})),
+        3 => (path, json!({"allowBeforeProjectStart": draw(runner, &any::<bool>())})),
+        4 => (format!("calendars/{}", pick(runner, hours)), json!({"week": week(runner)})),
+        5 => {
+            let closed = json!([{"from": day, "to": day, "hours": []}]);
+            (format!("calendars/{}", pick(runner, hours)), json!({"exceptions": closed}))
+        }
+        6 => (organization, json!({"calendarId": calendar})),
+        _ => {
+            let zone = draw(runner, &prop::sample::select(vec!["UTC", "Europe/Berlin", "America/New_York"]));
+            (organization, json!({"timeZone": zone}))
+        }
+    };
+    who.patch(&path, body.clone()).await.expect(200);
+    format!("{path} {body}")
+}
+
+/// Somebody with hours of their own is given a task; or leaves.
+async fn people(
+    who: &Person<'_>,
+    runner: &mut TestRunner,
+    ids: &[String],
+    hours: &[String],
+    who_is: &mut Vec<String>,
+) -> String {
+    if let Some(id) = who_is.pop().filter(|_| draw(runner, &any::<bool>())) {
+        who.delete(&format!("members/{id}")).await.expect(204);
+        return format!("{id} left");
+    }
+    let person = who.invite("Somebody", "Editor").await.id;
+    who.put(&format!("members/{person}/calendar"), json!({"calendarId": pick(runner, hours)})).await.expect(200);
+    let task = pick(runner, ids);
+    let given = who.patch(&format!("tasks/{task}"), json!({"assigneeId": person})).await;
+    who_is.push(person.clone());
+    format!("{person} works on {task}: {}", given.status)
+}
+
+both!(nor_has_it_after_a_change_of_what_all_tasks_stand_on, |world: World| async move {
+    let mut runner = TestRunner::deterministic();
+    let ada = world.founder("Ada").await;
+    let (project, ids) = scheduled(&ada, &mut runner).await;
+    let (mut hours, mut staff) = (Vec::new(), Vec::new());
+    for n in 0..3 {
+        let calendar = json!({"name": format!("c{n}"), "week": week(&mut runner)});
+        hours.push(ada.make("calendars", calendar).await);
+        let own = json!({"calendarId": hours[n]});
+        ada.patch(&format!("tasks/{}", pick(&mut runner, &ids)), own).await.expect(200);
+    }
+    for turn in 0..300 {
+        let done = match draw(&mut runner, &(0..10)) {
+            0..4 => ground(&ada, &mut runner, &project, &hours).await,
+            4 => people(&ada, &mut runner, &ids, &hours, &mut staff).await,
+            _ => change(&ada, &mut runner, &ids).await,
+        };
+        settled(&ada, &project, &format!("{turn}, {done}")).await;
     }
 });

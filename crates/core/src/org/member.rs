@@ -5,7 +5,7 @@ use crate::ctx::Ctx;
 use crate::entity::{Entity, Resource};
 use crate::error::{Error, Result};
 use crate::event::Shown;
-use crate::org::{Organization, RoleAssignment, User, role};
+use crate::org::{Organization, RoleAssignment, User, member_calendar, role};
 use crate::policy::Permission;
 use crate::registry::Verbs;
 use crate::sql::Sql;
@@ -97,7 +97,6 @@ impl Resource for Member {
         }
         for sql in [
             "DELETE FROM project_members WHERE organization_id = $1 AND user_id = $2",
-            "DELETE FROM member_calendars WHERE organization_id = $1 AND user_id = $2",
             "DELETE FROM timers WHERE organization_id = $1 AND user_id = $2",
             // Direct conversations stay: they are of these very people.
             "DELETE FROM chat_room_members WHERE organization_id = $1 AND user_id = $2 AND room_id IN \
@@ -105,6 +104,8 @@ impl Resource for Member {
         ] {
             cx.tx.execute(sql, &[&self.id]).await?;
         }
+        // What they stay assigned to runs in other hours from now on.
+        cx.disturbed |= member_calendar::end(cx, self.id).await?;
         Ok(())
     }
 

@@ -48,14 +48,33 @@ pub async fn set(cx: &mut Ctx, member: AnyId, calendar: Option<Id<Calendar>>) ->
     if before == calendar {
         return Ok(MemberCalendar { member_id: member.id, calendar_id: calendar });
     }
-    let sql = "DELETE FROM member_calendars WHERE organization_id = $1 AND user_id = $2";
-    cx.tx.execute(sql, &[&member.id]).await?;
+    remove(cx, member.id).await?;
     if let Some(calendar) = calendar {
         place(cx, member.id, calendar).await?;
     }
-    let side = |calendar: Option<Id<Calendar>>| json!({"calendarId": calendar.map(|id| id.to_string())});
-    cx.note::<Member>(ACTION, member.id.cast(), &side(before), &side(calendar));
+    note(cx, member.id, before, calendar);
     Ok(MemberCalendar { member_id: member.id, calendar_id: calendar })
+}
+
+fn note(cx: &mut Ctx, member: Id<User>, before: Option<Id<Calendar>>, after: Option<Id<Calendar>>) {
+    let side = |calendar: Option<Id<Calendar>>| json!({"calendarId": calendar.map(|id| id.to_string())});
+    cx.note::<Member>(ACTION, member.cast(), &side(before), &side(after));
+}
+
+/// Takes it away from somebody who leaves; whether there was one.
+pub(super) async fn end(cx: &mut Ctx, member: Id<User>) -> Result<bool> {
+    let before = stored(cx, member).await?;
+    if before.is_none() {
+        return Ok(false);
+    }
+    remove(cx, member).await?;
+    note(cx, member, before, None);
+    Ok(true)
+}
+
+async fn remove(cx: &Ctx, member: Id<User>) -> Result<()> {
+    let sql = "DELETE FROM member_calendars WHERE organization_id = $1 AND user_id = $2";
+    cx.tx.execute(sql, &[&member]).await.map(drop).map_err(Error::from)
 }
 
 /// Gives a calendar to somebody who has none.

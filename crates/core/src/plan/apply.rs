@@ -66,7 +66,8 @@ impl Computed {
         (0..self.built.tasks.len()).filter_map(|at| Some((at, self.differs(at)?))).collect()
     }
 
-    fn differs(&self, at: usize) -> Option<Difference> {
+    /// What differs of one task, if scheduling may move it.
+    pub(super) fn differs(&self, at: usize) -> Option<Difference> {
         let row = self.built.tasks.get(at).filter(|row| row.moves())?;
         let (dates, network) = (self.dates(at)?, self.plan.network());
         let task = network.tasks.get(at)?;

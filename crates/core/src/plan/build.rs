@@ -3,8 +3,9 @@
 //! A cancelled task holds nobody up; a finished one stays where it was.
 
 use super::read::{Facts, LinkRow, ShareRow, TaskRow};
+use super::start;
 use crate::ctx::Ctx;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::time::Timestamp;
 use crate::work::status::StatusKind;
 use crate::work::{Calendar, Task};
@@ -31,6 +32,8 @@ pub(super) struct Built {
     pub summary: Vec<bool>,
     /// Whether it has parts that the caller sees: to others it is a task like any.
     pub parts: Vec<bool>,
+    /// Tasks whose dates say when the project starts (see `start`).
+    pub free: Vec<usize>,
     /// Links to predecessors that the caller does not see.
     pub hidden: usize,
     /// Predecessor and successor of links that hold nobody up, because a task of theirs counts for nothing.
@@ -39,7 +42,7 @@ pub(super) struct Built {
     pub aside: Option<(Vec<engine::Link>, Vec<engine::Calendar>)>,
 }
 
-fn instant(at: Timestamp) -> Instant {
+pub(super) fn instant(at: Timestamp) -> Instant {
     Instant(at.0)
 }
 
@@ -149,8 +152,8 @@ impl Calendars {
     }
 }
 
-/// Makes the network.
-pub(super) fn network(cx: &Ctx, facts: Facts) -> Result<Built> {
+/// Makes the network; of a project that cannot be scheduled also where nothing says when it starts.
+pub(super) fn network(cx: &Ctx, facts: Facts, anyway: bool) -> Result<Built> {
     let calendars = Calendars::new(cx, &facts)?;
     let index: HashMap<Id<Task>, usize> = facts.tasks.iter().enumerate().map(|(at, task)| (task.id, at)).collect();
     let mut summary = vec![false; facts.tasks.len()];
@@ -163,7 +166,11 @@ pub(super) fn network(cx: &Ctx, facts: Facts) -> Result<Built> {
     for (row, summary) in facts.tasks.iter().zip(&mut summary) {
         *summary |= rest.is_some_and(|rest| rest.summaries.contains(&row.id));
     }
-    let start = project_start(cx, &facts, &calendars.all[0], &summary)?;
+    let free = start::free(&facts, &summary);
+    let start = match start::project_start(cx, &facts, &calendars.all[0], &free) {
+        Err(_) if anyway => start::stored_start(cx, &facts),
+        other => other?,
+    };
     let options = facts.project.schedule_rules(start, &calendars.all[0]);
     let mut tasks = Vec::with_capacity(facts.tasks.len());
     for (at, row) in facts.tasks.iter().enumerate() {
@@ -190,6 +197,7 @@ pub(super) fn network(cx: &Ctx, facts: Facts) -> Result<Built> {
         index,
         summary,
         parts,
+        free,
         hidden: facts.links.iter().filter(|link| !link.seen).count(),
         idle: Vec::new(),
         aside: None,
@@ -221,22 +229,25 @@ fn leaf_of(row: &TaskRow, calendar: &engine::Calendar) -> engine::Task {
         (None, None) => None,
     };
     match row.life() {
-        Life::Done if row.counts() => {
-            task.actual_finish = row.actual_finish.or(row.end_date).map(instant);
-            let start = row.actual_start.or(row.start_date).map(instant);
-            task.actual_start = start.map(|start| task.actual_finish.map_or(start, |finish| start.min(finish)));
-        }
+        Life::Done if row.counts() => end(&mut task, row, row.actual_finish.or(row.end_date)),
         Life::Done | Life::Cancelled => task.manual = fixed,
         Life::Open if row.schedule_mode == "manual" => task.manual = fixed,
+        Life::Open if row.actual_finish.is_some() => end(&mut task, row, row.actual_finish),
         Life::Open => {
             task.actual_start = row.actual_start.map(instant);
-            task.actual_finish = row.actual_finish.map(instant);
             let done = row.percent_complete.clamp(0, 1_000_000);
             let left = || i64::try_from(i128::from(minutes) * i128::from(1_000_000 - done) / 1_000_000).ok();
             task.remaining = row.remaining_minutes.or_else(left).map(|left| left.max(0));
         }
     }
     task
+}
+
+/// What has ended then, and began when that is known, as planned else.
+fn end(task: &mut engine::Task, row: &TaskRow, finish: Option<Timestamp>) {
+    task.actual_finish = finish.map(instant);
+    let start = row.actual_start.or(row.start_date);
+    task.actual_start = start.map(|start| instant(finish.map_or(start, |finish| start.min(finish))));
 }
 
 /// A task that stands where it is stored, whatever it would follow from. One whose parts are not known is as long as
@@ -277,29 +288,6 @@ fn share_out(
 fn minutes_of(work: i64, units: i64) -> i64 {
     let minutes = (i128::from(work) * 60 + i128::from(units) / 2) / i128::from(units);
     i64::try_from(minutes).unwrap_or(i64::MAX).max(0)
-}
-
-/// The project's start; without one the earliest date that stands, else today.
-fn project_start(cx: &Ctx, facts: &Facts, calendar: &engine::Calendar, summary: &[bool]) -> Result<Instant> {
-    let wrong = |error: engine::CalendarError| Error::conflict("calendar", format!("project start: {error}"));
-    if let Some(day) = facts.project.start_date {
-        return calendar.day_start(day.0).map_err(wrong);
-    }
-    // Where it waits for another task its date follows from the start, and not the other way round.
-    let waits: HashSet<Id<Task>> = facts.links.iter().map(|link| link.task).collect();
-    let above: HashMap<Id<Task>, Id<Task>> =
-        facts.tasks.iter().filter_map(|row| Some((row.id, row.parent_id?))).collect();
-    let is_free = |row: &TaskRow| {
-        let mut path = std::iter::successors(Some(row.id), |id| above.get(id).copied());
-        row.actual_start.is_some() || row.schedule_mode == "manual" || !path.any(|id| waits.contains(&id))
-    };
-    let leaves = facts.tasks.iter().zip(summary).filter(|(row, summary)| !**summary && row.life() != Life::Cancelled);
-    let free = leaves.filter(|(row, _)| is_free(row));
-    let dates = free.filter_map(|(row, _)| row.actual_start.or(row.start_date)).min();
-    match dates {
-        Some(at) => Ok(instant(at)),
-        None => calendar.date_of(instant(cx.now)).and_then(|day| calendar.day_start(day)).map_err(wrong),
-    }
 }
 
 impl Built {

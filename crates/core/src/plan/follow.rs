@@ -41,7 +41,8 @@ pub fn touches(body: &Map<String, Json>) -> bool {
     body.keys().any(|name| FIELDS.contains(&name.as_str()))
 }
 
-/// Whether a change of a task in this transaction moved it into or out of the schedule by its status alone.
+/// Whether a change of a task in this transaction moved it into or out of the schedule by its status alone, or that
+/// of a membership ended somebody's own hours.
 pub fn disturbed(cx: &Ctx) -> bool {
     cx.disturbed
 }
@@ -127,13 +128,15 @@ where
     spread(cx, todo, told).await
 }
 
-/// Whether any of these tasks has a place in time or holds another up. Without that nothing can move, and the
-/// project is not even read.
+/// Whether any of these tasks has a place in time or holds another up, or had one that the project started with.
+/// Without that nothing can move, and the project is not even read.
 async fn is_planned(cx: &Ctx, tasks: &[Id<Task>]) -> Result<bool> {
-    let sql = "SELECT t.id FROM tasks t WHERE t.organization_id = $1 AND t.id = ANY($2) AND t.deleted_at IS NULL \
+    let sql = "SELECT t.id FROM tasks t WHERE t.organization_id = $1 AND t.id = ANY($2) AND (t.deleted_at IS NULL \
         AND (t.start_date IS NOT NULL OR t.end_date IS NOT NULL OR t.duration_minutes IS NOT NULL \
         OR EXISTS (SELECT 1 FROM task_links l WHERE l.organization_id = t.organization_id \
-        AND l.predecessor_id = t.id)) LIMIT 1";
+        AND l.predecessor_id = t.id)) OR (t.start_date IS NOT NULL OR t.actual_start IS NOT NULL) \
+        AND EXISTS (SELECT 1 FROM projects p WHERE p.organization_id = t.organization_id AND p.id = t.project_id \
+        AND p.start_date IS NULL)) LIMIT 1";
     Ok(cx.tx.row::<(Id<Task>,)>(sql, &[&tasks.to_vec()]).await?.is_some())
 }
 
@@ -177,7 +180,12 @@ where
         Err(Error::NotFound | Error::Forbidden(_)) => return Ok(Vec::new()),
         other => other?,
     };
-    let mut moved = computed.moved(&from(&computed));
+    let mut from = from(&computed);
+    // The change may have been of the date that the whole project starts with.
+    if computed.project.start_date.is_none() {
+        from.extend(computed.at_start());
+    }
+    let mut moved = computed.moved(&from);
     moved.retain(|one| !told.stay.contains(&one.task_id));
     if moved.is_empty() {
         return Ok(moved);

@@ -1,5 +1,6 @@
 //! Automatic scheduling after a change of working hours: of a calendar, of who works in one, and of what the
-//! whole organization works in. Only what runs in those hours moves, and what depends on it.
+//! whole organization works in. Only what runs in those hours moves, what starts with a project whose first day they
+//! are of, and what depends on it.
 
 use super::Computed;
 use super::follow::{Followed, follow_all, within_each};
@@ -7,7 +8,7 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::org::User;
 use crate::work::{Calendar, Project, Task};
-use guildhall_schedule::{DrivenBy, LagCalendar, Link};
+use guildhall_schedule::{LagCalendar, Link};
 use guildhall_store::Id;
 use serde_json::{Map, Value as Json};
 
@@ -28,8 +29,8 @@ pub async fn follow_calendar(cx: &mut Ctx, calendar: Id<Calendar>) -> Result<Fol
     );
     let projects = cx.tx.rows(&sql, &[&calendar]).await?;
     each(cx, projects, |computed| {
-        let place = computed.built.calendars.get(&calendar).copied();
-        place.map(|place| computed.running(|at| at == place)).unwrap_or_default()
+        let Some(place) = computed.built.calendars.get(&calendar).copied() else { return Vec::new() };
+        computed.in_hours(place == 0, |at| at == place)
     })
     .await
 }
@@ -43,11 +44,8 @@ pub async fn follow_project(cx: &mut Ctx, project: Id<Project>, changed: &Map<St
         return Ok(Followed::default());
     }
     each(cx, vec![(project,)], |computed| {
-        let mut from = if hours { computed.running(|at| at == 0) } else { Vec::new() };
-        if start {
-            from.extend(computed.at_start());
-        }
-        if start || before {
+        let mut from = computed.in_hours(hours || start, |at| hours && at == 0);
+        if before {
             from.extend(&computed.built.pulled);
         }
         if lags {
@@ -74,9 +72,18 @@ pub async fn follow_organization(cx: &mut Ctx, hours: bool, zone: bool) -> Resul
         let calendars = computed.calendars();
         let in_zone = |at: usize| calendars.get(at).is_some_and(|one| *one.zone() == own);
         let inherits = computed.project.calendar_id.is_none();
-        computed.running(|at| (hours && inherits && at == 0) || (zone && in_zone(at)))
+        let is = |at: usize| (hours && inherits && at == 0) || (zone && in_zone(at));
+        computed.in_hours(is(0), is)
     })
     .await
+}
+
+/// Moves what starts with a project that a task went from, where the project starts with the first of its tasks.
+pub async fn follow_departure(cx: &mut Ctx, project: Id<Project>) -> Result<Followed> {
+    let sql =
+        "SELECT id FROM projects WHERE organization_id = $1 AND id = $2 AND start_date IS NULL AND deleted_at IS NULL";
+    let projects = cx.tx.rows(sql, &[&project]).await?;
+    each(cx, projects, Computed::at_start).await
 }
 
 /// Moves what a person works on, after that person was given other hours.
@@ -104,10 +111,14 @@ where
 }
 
 impl Computed {
-    /// Tasks that stand where they stand because the project starts then.
-    fn at_start(&self) -> impl Iterator<Item = usize> + '_ {
-        let starts = |at: &usize| self.dates(*at).is_some_and(|one| one.driven_by == DrivenBy::ProjectStart);
-        (0..self.built.tasks.len()).filter(starts)
+    /// What runs in calendars that `is` finds by their places; with other hours of the project's also the moment at
+    /// which its first day begins is another, also for what runs in a calendar of its own.
+    fn in_hours(&self, of_project: bool, is: impl Fn(usize) -> bool) -> Vec<usize> {
+        let mut from = self.running(is);
+        if of_project {
+            from.extend(self.at_start());
+        }
+        from
     }
 
     /// Tasks without parts that run in a calendar which `is` finds by its place, and those that wait with a lag

@@ -12,6 +12,7 @@ mod hours;
 mod near;
 pub mod portfolio;
 pub(crate) mod read;
+mod start;
 pub mod variance;
 mod words;
 pub mod workload;
@@ -19,7 +20,7 @@ pub mod workload;
 pub use answer::{Schedule, Scheduled};
 pub use apply::{ACTION, Applied, Difference, PlannedDates, apply, difference, settle_durations, take_back};
 pub use follow::{Followed, around, disturbed, follow_all, follow_beyond, operation_touches, touches};
-pub use hours::{follow_calendar, follow_member, follow_organization, follow_project};
+pub use hours::{follow_calendar, follow_departure, follow_member, follow_organization, follow_project};
 pub use words::Reason;
 
 use crate::ctx::Ctx;
@@ -50,29 +51,33 @@ pub async fn schedule(cx: &Ctx, project: AnyId) -> Result<Schedule> {
 
 /// Reads and computes; writes nothing.
 pub(crate) async fn compute(cx: &Ctx, project: AnyId) -> Result<Computed> {
-    let (built, project) = network(cx, project).await?;
+    let (built, project) = network(cx, project, false).await?;
     plan(built, project)
 }
 
 /// The same with every task where it is stored, for a project that cannot be scheduled.
 pub(crate) async fn as_stored(cx: &Ctx, project: AnyId) -> Result<Computed> {
-    let (mut built, project) = network(cx, project).await?;
+    let (mut built, project) = network(cx, project, true).await?;
     built.stand_still();
     plan(built, project)
 }
 
-async fn network(cx: &Ctx, project: AnyId) -> Result<(Built, Project)> {
+async fn network(cx: &Ctx, project: AnyId, anyway: bool) -> Result<(Built, Project)> {
     cx.require_reach(Permission::TaskRead)?;
     let project: Project = crate::list::one(cx, project, Some(false), false).await?;
     let facts = read::facts(cx, project.clone(), &read::Part::Whole(project.id)).await?;
-    Ok((build::network(cx, facts)?, project))
+    Ok((build::network(cx, facts, anyway)?, project))
 }
 
 fn plan(mut built: Built, project: Project) -> Result<Computed> {
     let network = std::mem::replace(&mut built.network, empty());
-    match Plan::new(network) {
-        Ok(plan) => Ok(Computed { plan, built, project }),
-        Err(error) => Err(refused(&built, &error)),
+    let mut computed = match Plan::new(network) {
+        Ok(plan) => Computed { plan, built, project },
+        Err(error) => return Err(refused(&built, &error)),
+    };
+    match computed.settle_start() {
+        Ok(()) => Ok(computed),
+        Err(error) => Err(refused(&computed.built, &error)),
     }
 }
 

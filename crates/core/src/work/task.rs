@@ -2,6 +2,7 @@
 //! links in `task/links`, dates in `task/dates`, people and labels in `task/sides`, ends in `task/trash`, changes
 //! that are taken back in `task/back`.
 
+mod actuals;
 mod back;
 pub mod bulk;
 pub mod dates;
@@ -192,15 +193,6 @@ impl Task {
             if value.is_some_and(|v| v.0 < 0) {
                 return Err(Error::invalid(name, "range", "not below 0"));
             }
-        }
-        if let (Some(start), Some(finish)) = (self.actual_start, self.actual_finish)
-            && start > finish
-        {
-            return Err(Error::invalid(
-                "actualFinish",
-                "before_start",
-                "the actual finish lies before the actual start",
-            ));
         }
         if let Some(currency) = &self.currency {
             crate::org::currency::check("currency", currency)?;

@@ -8,7 +8,7 @@ use crate::openapi::reference;
 use axum::http::StatusCode;
 use guildhall_core::bulk::Outcome;
 use guildhall_core::entity::Entity;
-use guildhall_core::org::Organization;
+use guildhall_core::org::{Member, Organization};
 use guildhall_core::plan::{self, Followed};
 use guildhall_core::populate::{Populated, View};
 use guildhall_core::work::{Calendar, Project, Task};
@@ -47,11 +47,12 @@ pub fn push(body: &mut Vec<u8>, told: &Followed) -> Result<(), Error> {
 
 /// Moves what depends on a new object, and answers for it.
 pub async fn created<E: Resource>(cx: &mut Ctx, row: E, status: StatusCode) -> Result<Reply, Error> {
-    // Nothing waits for a new task: it moves only itself, and what it is a part of.
+    // Nothing waits for a new task: it moves only itself, what it is a part of, and the start of a project that starts
+    // with the first of its tasks.
     let moves = E::MODEL == Task::MODEL && {
         let has = |field: usize| !matches!(row.json(field), Json::Null) && row.json(field) != Json::Array(Vec::new());
-        let planned = has(Task::START_DATE) || has(Task::DURATION);
-        planned && (has(Task::DEPENDENCIES) || has(Task::PARENT_ID) || has(Task::CONSTRAINT))
+        let dated = has(Task::START_DATE) || has(Task::CONSTRAINT);
+        dated || (has(Task::DURATION) && (has(Task::DEPENDENCIES) || has(Task::PARENT_ID)))
     };
     let told = if moves { plan::follow_all(cx, &[row.head().id.cast()]).await? } else { Followed::default() };
     renewed(cx, row, status, &told).await
@@ -82,8 +83,11 @@ async fn follow<E: Resource>(cx: &mut Ctx, id: AnyId, body: &Map<String, Json>) 
     }
 }
 
-/// Moves what a trashed or restored object held up, or holds up again.
+/// Moves what a trashed or restored object held up, or holds up again, and what ran in the hours of who left.
 pub async fn came_or_went<E: Resource>(cx: &mut Ctx, id: AnyId) -> Result<Followed, Error> {
+    if E::MODEL == Member::MODEL && plan::disturbed(cx) {
+        return plan::follow_member(cx, id.cast()).await;
+    }
     if E::MODEL != Task::MODEL {
         return Ok(Followed::default());
     }
@@ -116,6 +120,11 @@ pub fn moving<E: Resource>(body: &Map<String, Json>) -> Moving {
 pub async fn moved<E: Resource>(cx: &mut Ctx, moving: &Moving, outcomes: &mut [Outcome<E>]) -> Result<Followed, Error> {
     if E::MODEL != Task::MODEL {
         let mut told = Followed::default();
+        for outcome in outcomes.iter().filter(|_| E::MODEL == Member::MODEL) {
+            if let Outcome::Trashed(id) = outcome {
+                told.add(came_or_went::<E>(cx, *id).await?);
+            }
+        }
         for (at, fields) in moving {
             if let Some(Outcome::Changed(row)) = outcomes.get(*at) {
                 told.add(follow::<E>(cx, row.head().id, fields).await?);

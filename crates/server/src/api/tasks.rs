@@ -106,7 +106,10 @@ async fn move_task(
             let (task, status_mapped) = tree::move_to(cx, id, &to, expected).await?;
             let mut tasks = plan::around(cx, &[task.id]).await?;
             tasks.extend(now.parent_id);
-            let told = plan::follow_all(cx, &tasks).await?;
+            let mut told = plan::follow_all(cx, &tasks).await?;
+            if elsewhere {
+                told.add(plan::follow_departure(cx, now.project_id).await?);
+            }
             // A subtree's links may have moved it.
             let task: Task = if told.moved.is_empty() { task } else { crud::get(cx, id).await? };
             let task = View::whole(&task, cx, &Populated::new()).raw()?;

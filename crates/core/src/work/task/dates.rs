@@ -1,10 +1,10 @@
 //! How start, end and duration of one task hang together. A changed start keeps the duration, a changed
 //! end changes it; three that disagree are refused. Setting the start of an auto task sets a visible SNET
-//! constraint; nothing else ever adds one. A bare day means the start (for ends: the finish) of that
-//! working day in the hours that the task runs in.
+//! constraint, unless work has begun; nothing else ever adds one. A bare day means the start (for ends: the finish)
+//! of that working day in the hours that the task runs in.
 
-use super::Task;
 use super::hours::Hours;
+use super::{Task, actuals};
 use crate::amount::Amount;
 use crate::ctx::Ctx;
 use crate::entity::Given;
@@ -53,11 +53,13 @@ impl FieldType for Constraint {
 }
 
 /// Fields that take part in the arithmetic.
-pub const FIELDS: [usize; 8] = [
+pub const FIELDS: [usize; 10] = [
     Task::START_DATE,
     Task::END_DATE,
     Task::DURATION,
     Task::REMAINING_DURATION,
+    Task::ACTUAL_START,
+    Task::ACTUAL_FINISH,
     Task::CONSTRAINT,
     Task::SCHEDULE_MODE,
     Task::CALENDAR_ID,
@@ -108,7 +110,8 @@ pub async fn complete(new: &mut Task, old: &Task, cx: &Ctx, given: &Given, proje
     if given.has(Task::MILESTONE) && new.milestone && !length && new.duration.is_none() {
         new.duration = Some(Amount(0));
     }
-    let untouched = !(start || end || length || given.has(Task::REMAINING_DURATION));
+    let actual = given.has(Task::ACTUAL_START) || given.has(Task::ACTUAL_FINISH);
+    let untouched = !(start || end || length || actual || given.has(Task::REMAINING_DURATION));
     if untouched && new.duration == old.duration && new.calendar_id == old.calendar_id {
         return Ok(());
     }
@@ -120,14 +123,15 @@ pub async fn complete(new: &mut Task, old: &Task, cx: &Ctx, given: &Given, proje
     if given.has(Task::REMAINING_DURATION) {
         new.remaining_minutes = new.remaining_duration.map(|d| to_minutes("remainingDuration", d, days)).transpose()?;
     }
-    settle(new, &hours, [start, end, length || new.duration != old.duration])?;
+    let open = actuals::hold(new, old, &hours, [start, end, length || new.duration != old.duration])?;
+    settle(new, &hours, open)?;
     if let (Some(start), Some(end)) = (new.start_date, new.end_date)
         && start > end
     {
         return Err(Error::invalid("endDate", "before_start", "the end lies before the start"));
     }
     new.duration = new.duration_minutes.map(|m| to_days(m, days));
-    if start && new.schedule_mode == "auto" && !given.has(Task::CONSTRAINT) {
+    if start && new.schedule_mode == "auto" && !given.has(Task::CONSTRAINT) && !new.is_fact() {
         let snet = |date| (Some("SNET".to_owned()), Some(date));
         (new.constraint_type, new.constraint_date) = new.start_date.map_or((None, None), snet);
     }
