@@ -41,8 +41,6 @@ both!(a_token_that_could_set_estimates_still_can, |world: World| async move {
 both!(a_refusal_says_whether_the_role_or_the_token_is_too_narrow, |world: World| async move {
     let ada = world.founder("Ada").await;
     let vic = ada.invite("Vic", "Viewer").await;
-    let project = ada.project("Here").await;
-    ada.task(&project, "t").await;
     let scopes = json!({"name": "script", "scopes": ["project:read", "project:read-open", "task:read:own"]});
     for (who, path, says) in [
         (&ada, "person-rates", "the scopes of this token do not allow rate:read"),

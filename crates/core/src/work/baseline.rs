@@ -126,7 +126,7 @@ impl Baseline {
         }
         if !cx.permits(Permission::ProjectReadAll) {
             // It may have moved to another project since.
-            sql.join("LEFT JOIN projects p ON p.organization_id = k.organization_id AND p.id = k.project_id");
+            sql.join("LEFT JOIN projects p ON p.organization_id = b.organization_id AND p.id = k.project_id");
             let seen = crate::work::project::seen(cx, &mut sql);
             sql.and(&format!("(k.id IS NULL OR {seen})"));
         }
