@@ -3600,11 +3600,26 @@ export interface components {
             };
             /** @description Days that differ: `[{"from", "to", "hours"}]`; no hours is a holiday. */
             exceptions?: {
+                /** @description What it is, such as "Christmas". */
+                name?: string;
                 /** Format: date */
                 from: string;
                 /** Format: date */
                 to: string;
                 hours?: string[][];
+                /** @description On which of these days, such as `{"every": "week", "interval": 2, "days": ["fri"]}`; on all of them when absent. */
+                repeat?: null | {
+                    /** @enum {string} */
+                    every: "day" | "week" | "month" | "year";
+                    interval?: number;
+                    days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                    month?: number;
+                    day?: number;
+                    /** @enum {string} */
+                    nth?: "first" | "second" | "third" | "fourth" | "last";
+                    /** @enum {string} */
+                    on?: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun" | "day" | "weekday" | "weekend_day";
+                };
             }[];
             /** Format: date-time */
             createdAt?: string;
@@ -3633,11 +3648,26 @@ export interface components {
             };
             /** @description Days that differ: `[{"from", "to", "hours"}]`; no hours is a holiday. */
             exceptions?: {
+                /** @description What it is, such as "Christmas". */
+                name?: string;
                 /** Format: date */
                 from: string;
                 /** Format: date */
                 to: string;
                 hours?: string[][];
+                /** @description On which of these days, such as `{"every": "week", "interval": 2, "days": ["fri"]}`; on all of them when absent. */
+                repeat?: null | {
+                    /** @enum {string} */
+                    every: "day" | "week" | "month" | "year";
+                    interval?: number;
+                    days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                    month?: number;
+                    day?: number;
+                    /** @enum {string} */
+                    nth?: "first" | "second" | "third" | "fourth" | "last";
+                    /** @enum {string} */
+                    on?: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun" | "day" | "weekday" | "weekend_day";
+                };
             }[];
         };
         CalendarPatch: {
@@ -3656,11 +3686,26 @@ export interface components {
             };
             /** @description Days that differ: `[{"from", "to", "hours"}]`; no hours is a holiday. */
             exceptions?: {
+                /** @description What it is, such as "Christmas". */
+                name?: string;
                 /** Format: date */
                 from: string;
                 /** Format: date */
                 to: string;
                 hours?: string[][];
+                /** @description On which of these days, such as `{"every": "week", "interval": 2, "days": ["fri"]}`; on all of them when absent. */
+                repeat?: null | {
+                    /** @enum {string} */
+                    every: "day" | "week" | "month" | "year";
+                    interval?: number;
+                    days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                    month?: number;
+                    day?: number;
+                    /** @enum {string} */
+                    nth?: "first" | "second" | "third" | "fourth" | "last";
+                    /** @enum {string} */
+                    on?: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun" | "day" | "weekday" | "weekend_day";
+                };
             }[];
         };
         /** @description The stage that a deal goes into. */

@@ -100,7 +100,30 @@ export type Label = Whole<'Label'>;
 export type Comment = Whole<'Comment'>;
 export type Checklist = Whole<'Checklist'>;
 export type ChecklistItem = Checklist['items'][number];
-export type Calendar = Whole<'Calendar'>;
+
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+/** A stretch of work, `["08:00", "12:00"]`. */
+export type Stretch = [string, string];
+/** A day of the month (its last one where it is shorter), or the first, second, … of a kind of days. */
+export type MonthDay = { day: number } | { nth: Nth; on: DayKind };
+export type Nth = 'first' | 'second' | 'third' | 'fourth' | 'last';
+export type DayKind = Weekday | 'day' | 'weekday' | 'weekend_day';
+export type Repeat =
+  | { every: 'day'; interval?: number }
+  | { every: 'week'; interval?: number; days: Weekday[] }
+  | ({ every: 'month'; interval?: number } & MonthDay)
+  | ({ every: 'year'; month: number } & MonthDay);
+/** Days that differ from their weekday: without hours nobody works. */
+export interface CalendarException {
+  name?: string;
+  from: Day;
+  to: Day;
+  hours?: Stretch[];
+  /** Which of these days; all of them without it. */
+  repeat?: Repeat | null;
+}
+export type Week = Partial<Record<Weekday, Stretch[]>>;
+export type Calendar = Narrow<Whole<'Calendar'>, { week: Week; exceptions: CalendarException[] }>;
 export type Baseline = Whole<'Baseline'>;
 
 /** Money that was spent, or time that was worked. */

@@ -16,9 +16,10 @@ import planning from './en/planning.json';
 import rates from './en/rates.json';
 import search from './en/search.json';
 import work from './en/work.json';
+import worktime from './en/worktime.json';
 
 export const resources = {
-  account, admin, baseline, calendar, common, expenses, files, gantt, imports, money, org, planning, rates, search, work,
+  account, admin, baseline, calendar, common, expenses, files, gantt, imports, money, org, planning, rates, search, work, worktime,
 } as const;
 /** `permissions` has no English file: the server's own texts are English. */
 export const namespaces = [...(Object.keys(resources) as (keyof typeof resources)[]), 'permissions'];

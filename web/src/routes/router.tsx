@@ -146,6 +146,16 @@ const currencyRatesRoute = createRoute({
   validateSearch: validateRatesSearch,
   component: lazyRouteComponent(() => import('@/features/money/rate/CurrencyRates'), 'CurrencyRatesPage'),
 });
+const calendarsRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: '/settings/calendars',
+  component: lazyRouteComponent(() => import('@/features/org/calendar/List'), 'CalendarsPage'),
+});
+const calendarRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: '/settings/calendars/$calendar',
+  component: lazyRouteComponent(() => import('@/features/org/calendar/Editor'), 'CalendarPage'),
+});
 const trashRoute = createRoute({
   getParentRoute: () => orgRoute,
   path: '/trash',
@@ -269,6 +279,8 @@ const routeTree = rootRoute.addChildren([
       auditRoute,
       personRatesRoute,
       currencyRatesRoute,
+      calendarsRoute,
+      calendarRoute,
       trashRoute,
       searchRoute,
       portfolioRoute,

@@ -1,6 +1,6 @@
 // The frame of an organization: rail at the left (a bar at the bottom on narrow screens), content, palette, dialogs.
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import { ChartGantt, Clock, FileUp, FolderPlus, Gauge, History, LayoutList, ListPlus, Search, Settings, ShieldCheck, Trash2, UserRound, Users } from 'lucide-react';
+import { CalendarClock, ChartGantt, Clock, FileUp, FolderPlus, Gauge, History, LayoutList, ListPlus, Search, Settings, ShieldCheck, Trash2, UserRound, Users } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OrgContext, useMe, useOrg, useProjects } from '@/features/org/useOrg';
@@ -110,6 +110,7 @@ function useFrameActions(openPalette: () => void): void {
     { id: 'go.settings', label: t('nav.settings'), group: go, keys: 'g s', icon: Settings, run: () => void navigate({ to: '/o/$org/settings', params }) },
     ...(may('role:read') ? [{ id: 'go.roles', label: tAdmin('nav.roles'), group: go, icon: ShieldCheck, run: () => void navigate({ to: '/o/$org/settings/roles', params }) }] : []),
     ...(may('field:read') ? [{ id: 'go.fields', label: tAdmin('nav.fields'), group: go, icon: ListPlus, run: () => void navigate({ to: '/o/$org/settings/fields', params }) }] : []),
+    ...(may('calendar:read') ? [{ id: 'go.calendars', label: tAdmin('nav.calendars'), group: go, icon: CalendarClock, run: () => void navigate({ to: '/o/$org/settings/calendars', params }) }] : []),
     ...(may('audit:read') ? [{ id: 'go.audit', label: tAdmin('nav.audit'), group: go, icon: History, run: () => void navigate({ to: '/o/$org/settings/audit', params }) }] : []),
     ...(may('project:delete')
       ? [{ id: 'go.trash', label: t('nav.trash'), group: go, keys: 'g t', icon: Trash2, run: () => void navigate({ to: '/o/$org/trash', params }) }]

@@ -1,25 +1,28 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { CircleHelp, Ellipsis, History, LogOut, UserMinus } from 'lucide-react';
+import { CalendarClock, CircleHelp, Ellipsis, History, LogOut, UserMinus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
 import { keys } from '@/api/cache';
 import { refresh, write } from '@/api/collections';
 import type { Member } from '@/api/types';
+import { MemberCalendarDialog } from '@/features/org/calendar/MemberCalendar';
 import { useOrg } from '@/features/org/useOrg';
 import { toastError } from '@/lib/messages';
 import { IconButton } from '@/ui/Button';
 import { ConfirmDialog } from '@/ui/Dialog';
 import { Menu, type MenuGroups } from '@/ui/Menu';
 
-/** What can be done with a person: ask what they may, look at what they did, end their membership. */
+/** What can be done with a person: say when they work, ask what they may, look at what they did, end their membership. */
 export function MemberMenu({ member, self }: { member: Member; self: boolean }) {
-  const { t } = useTranslation(['org', 'admin']);
+  const { t } = useTranslation(['org', 'admin', 'worktime']);
   const { id, may } = useOrg();
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
+  const [scheduling, setScheduling] = useState(false);
   const groups: MenuGroups = [];
+  if (may('calendar:read')) groups.push([{ id: 'calendar', label: t('worktime:member.open'), icon: CalendarClock, onSelect: () => setScheduling(true) }]);
   if (!member.placeholder && (self || may('role:manage'))) {
     const explain = () => void navigate({ to: '/o/$org/members', params: { org: id }, search: { explain: member.id } });
     groups.push([{ id: 'explain', label: self ? t('admin:explain.openSelf') : t('admin:explain.open'), icon: CircleHelp, onSelect: explain }]);
@@ -44,6 +47,7 @@ export function MemberMenu({ member, self }: { member: Member; self: boolean }) 
           </IconButton>
         }
       />
+      {scheduling && <MemberCalendarDialog member={member} onClose={() => setScheduling(false)} />}
       {asking && <RemoveDialog member={member} self={self} onClose={() => setAsking(false)} />}
     </>
   );

@@ -8,6 +8,7 @@ import * as z from 'zod/mini';
 import { keys } from '@/api/cache';
 import { request } from '@/api/client';
 import type { Organization } from '@/api/types';
+import { OwnCalendar } from '@/features/org/calendar/OwnCalendar';
 import { SettingsFrame } from '@/features/org/settings/Frame';
 import { useOrg } from '@/features/org/useOrg';
 import { applyError, useErrorText } from '@/lib/form';
@@ -28,13 +29,18 @@ const schema = z.object({
 type Values = z.infer<typeof schema>;
 
 export function SettingsPage() {
-  const { t } = useTranslation(['org', 'admin']);
+  const { t } = useTranslation(['org', 'admin', 'worktime']);
   const { may, organization } = useOrg();
   return (
     <SettingsFrame title={t('settings.title')} narrow>
       <Section title={t('settings.general')} text={may('organization:update') ? t('settings.generalText') : t('settings.readOnly')}>
         <GeneralForm key={organization.id} />
       </Section>
+      {may('calendar:read') && (
+        <Section title={t('worktime:title')} text={t('worktime:field.organizationHelp')}>
+          <OwnCalendar />
+        </Section>
+      )}
       <Section title={t('admin:retention.title')} text={t('admin:retention.text')}>
         <RetentionForm key={organization.id} />
       </Section>

@@ -1,6 +1,6 @@
 // The frame of the organization's settings: the list of its pages at the left (a strip above on narrow screens).
 import { Link } from '@tanstack/react-router';
-import { ArrowLeftRight, Building2, HandCoins, History, ListPlus, ShieldCheck, Users, type LucideIcon } from 'lucide-react';
+import { ArrowLeftRight, Building2, CalendarClock, HandCoins, History, ListPlus, ShieldCheck, Users, type LucideIcon } from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Page } from '@/features/frame/Page';
@@ -36,6 +36,7 @@ type SettingsPath =
   | '/o/$org/members'
   | '/o/$org/settings/roles'
   | '/o/$org/settings/fields'
+  | '/o/$org/settings/calendars'
   | '/o/$org/settings/rates'
   | '/o/$org/settings/currencies'
   | '/o/$org/settings/audit';
@@ -57,6 +58,7 @@ function SettingsNav() {
       <SettingsLink to="/o/$org/members" icon={Users} label={t('common:nav.members')} />
       {may('role:read') && <SettingsLink to="/o/$org/settings/roles" icon={ShieldCheck} label={t('nav.roles')} />}
       {may('field:read') && <SettingsLink to="/o/$org/settings/fields" icon={ListPlus} label={t('nav.fields')} />}
+      {may('calendar:read') && <SettingsLink to="/o/$org/settings/calendars" icon={CalendarClock} label={t('nav.calendars')} />}
       {may('rate:read') && <SettingsLink to="/o/$org/settings/rates" icon={HandCoins} label={t('nav.rates')} />}
       {may('currency-rate:read') && <SettingsLink to="/o/$org/settings/currencies" icon={ArrowLeftRight} label={t('nav.currencies')} />}
       {may('audit:read') && <SettingsLink to="/o/$org/settings/audit" icon={History} label={t('nav.audit')} />}

@@ -36,6 +36,14 @@ describe('moving', () => {
     expect(startOn(task, '2026-03-04', works, -1)).toBe('2026-03-03');
     expect(startOn({ ...task, scheduleMode: 'manual' }, '2026-03-04', works, 1)).toBe('2026-03-04');
   });
+  it('steps over days on which an exception comes back', () => {
+    const day: [string, string][] = [['08:00', '16:00']];
+    const week = { mon: day, tue: day, wed: day, thu: day, fri: day };
+    const works = worksIn({ week, exceptions: [{ from: '2026-03-06', to: '2026-12-31', repeat: { every: 'week', interval: 2, days: ['fri'] } }] } as unknown as Calendar);
+    const task = sample('a', { startDate: '2026-03-02T07:00:00.000Z' });
+    expect(startOn(task, '2026-03-06', works, 1)).toBe('2026-03-09');
+    expect(startOn(task, '2026-03-13', works, 1)).toBe('2026-03-13');
+  });
 });
 
 describe('stretching', () => {

@@ -1,27 +1,18 @@
 // On which days a project works. A task that the schedule moves starts on one of them.
 import { useQuery } from '@tanstack/react-query';
-import { parseISO } from 'date-fns';
 import { useMemo } from 'react';
 import { allOptions } from '@/api/collections';
 import type { Calendar, Day, Project, Task } from '@/api/types';
+import { hoursOn, weekdayOf } from '@/features/org/calendar/days';
 import { useOrg } from '@/features/org/useOrg';
 import { dayAfter } from './span';
 
 export type Works = (day: Day) => boolean;
 
-const names = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 /** The server's standard calendar, where nobody has made one. */
-const standard: Works = (day) => ![0, 6].includes(parseISO(day).getDay());
+const standard: Works = (day) => !['sat', 'sun'].includes(weekdayOf(day));
 
-export function worksIn(calendar: Calendar | undefined): Works {
-  if (!calendar) return standard;
-  const { week, exceptions } = calendar;
-  return (day) => {
-    const special = exceptions.findLast(({ from, to }) => from <= day && day <= to);
-    const hours = special ? special.hours : week[names[parseISO(day).getDay()] ?? 'mon'];
-    return (hours?.length ?? 0) > 0;
-  };
-}
+export const worksIn = (calendar: Calendar | undefined): Works => (calendar ? (day) => hoursOn(calendar, day).length > 0 : standard);
 
 export function useWorkdays(project: Project): Works {
   const { id, organization, may } = useOrg();

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ConstraintType, Task } from '@/api/types';
 import { useAll } from '@/api/collections';
+import { CalendarLink } from '@/features/org/calendar/CalendarLink';
 import { useOrg } from '@/features/org/useOrg';
 import { dayOf, formatDay, formatPercent } from '@/lib/format';
 import { Calendar } from '@/ui/Calendar';
@@ -85,18 +86,27 @@ function CalendarRow() {
   const calendars = useAll(org, 'calendars').data?.data ?? [];
   const name = calendars.find((calendar) => calendar.id === task.calendarId)?.name;
   return (
-    <PickRow label={t('field.calendar')} shown={name ?? t('panel.projectCalendar')} empty={false}>
-      {(save, close) => (
-        <PickList
-          label={t('field.calendar')}
-          choices={[{ value: '', label: t('panel.projectCalendar') }, ...calendars.map(({ id, name: label }) => ({ value: id, label }))]}
-          value={[task.calendarId ?? '']}
-          onPick={(id) => {
-            save({ calendarId: id || null });
-            close();
-          }}
-        />
+    <>
+      <PickRow label={t('field.calendar')} shown={name ?? t('panel.projectCalendar')} empty={false}>
+        {(save, close) => (
+          <PickList
+            label={t('field.calendar')}
+            choices={[{ value: '', label: t('panel.projectCalendar') }, ...calendars.map(({ id, name: label }) => ({ value: id, label }))]}
+            value={[task.calendarId ?? '']}
+            onPick={(id) => {
+              save({ calendarId: id || null });
+              close();
+            }}
+          />
+        )}
+      </PickRow>
+      {task.calendarId && (
+        <Row label="">
+          <p className="px-2 pb-1 text-sm">
+            <CalendarLink calendarId={task.calendarId} />
+          </p>
+        </Row>
       )}
-    </PickRow>
+    </>
   );
 }

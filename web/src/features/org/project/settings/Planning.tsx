@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useAll } from '@/api/collections';
 import type { Project } from '@/api/types';
 import { parseAmount } from '@/features/money/parse';
+import { CalendarLink } from '@/features/org/calendar/CalendarLink';
 import { useOrg } from '@/features/org/useOrg';
 import { messageOf, toastError } from '@/lib/messages';
 import { Checkbox } from '@/ui/Checkbox';
@@ -16,14 +17,14 @@ const lagCalendars = ['successor', 'predecessor', 'project', '24_hour'] as const
 
 export function Planning({ project }: { project: Project }) {
   const { t } = useTranslation('admin');
-  const { id: org } = useOrg();
+  const { id: org, organization } = useOrg();
   const { change } = useProjectWrites(project);
   const calendars = useAll(org, 'calendars').data?.data ?? [];
   const disabled = !project.can.includes('update');
   const save = (changes: Partial<Project>) => void change(changes, t('project.planningChanged')).catch(toastError);
   return (
     <div className="flex max-w-xl flex-col gap-4">
-      <Field label={t('project.calendar')}>
+      <Field label={t('project.calendar')} help={<CalendarLink calendarId={project.calendarId ?? organization.calendarId} />}>
         <Select
           value={project.calendarId ?? ''}
           disabled={disabled}
