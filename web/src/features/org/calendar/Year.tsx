@@ -50,7 +50,7 @@ export function Year({ week, exceptions, today, onPick }: YearProps) {
     setCursor(toDay(next));
   };
   const worked = [...marks.values()].filter(({ minutes }) => minutes > 0);
-  const special = [...marks.values()].filter(({ exception }) => exception).length;
+  const special = [...marks.values()].filter(({ differs }) => differs).length;
   const total = worked.reduce((sum, { minutes }) => sum + minutes, 0);
   return (
     <section aria-label={t('year.title')} className="flex min-w-0 flex-col gap-3">
@@ -73,7 +73,7 @@ export function Year({ week, exceptions, today, onPick }: YearProps) {
       </div>
       <Legend />
       <DayLine day={cursor} marked={marks.get(cursor)} week={week} />
-      <div ref={grid} onKeyDown={onKeyDown} className="grid grid-cols-[repeat(auto-fill,minmax(150px,1fr))] gap-x-5 gap-y-4">
+      <div ref={grid} onKeyDown={onKeyDown} className="grid grid-cols-[repeat(auto-fill,minmax(150px,1fr))] items-start gap-x-5 gap-y-4">
         {Array.from({ length: 12 }, (_, month) => (
           <Month key={month} year={year} month={month} marks={marks} cursor={cursor} today={today} onPoint={setCursor} onPick={onPick} />
         ))}
