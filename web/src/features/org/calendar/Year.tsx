@@ -83,18 +83,20 @@ export function Year({ week, exceptions, today, onPick }: YearProps) {
   );
 }
 
-/** What the day under the cursor is, in words. */
+/** What the day under the cursor is, in words. Always two lines: the days below must not move under the mouse. */
 function DayLine({ day, marked, week }: { day: Day; marked: MarkedDay | undefined; week: Week }) {
   const texts = useExceptionTexts();
   const { t } = useTranslation('worktime');
   if (!marked) return null;
   const hours = (marked.exception ? marked.exception.hours : week[weekdayOf(day)]) ?? [];
-  const parts = [marked.exception && texts.name(marked.exception), hours.length > 0 ? stretchesText(hours) : t('week.free')];
+  const told = [marked.exception && texts.name(marked.exception), hours.length > 0 ? stretchesText(hours) : t('week.free')].filter(Boolean).join(' · ');
   return (
-    <p className="nums sticky top-2 z-[1] min-h-9 rounded-md border bg-sunken px-3 py-2 text-sm" data-day-line>
-      <span className="font-medium">{formatLongDay(day)}</span>
-      <span className="text-muted"> · {parts.filter(Boolean).join(' · ')}</span>
-    </p>
+    <div className="nums sticky top-2 z-[1] rounded-md border bg-sunken px-3 py-1.5 text-sm">
+      <p className="truncate font-medium">{formatLongDay(day)}</p>
+      <p className="truncate text-muted" title={told}>
+        {told}
+      </p>
+    </div>
   );
 }
 
