@@ -178,6 +178,9 @@ impl RawException {
         let Some(repeat) = self.recurrence() else {
             return target.add(&plain, budget);
         };
+        if !repeat.is_valid() {
+            return false;
+        }
         if let Some(count) = self.occurrences.filter(|count| *count > 0) {
             return self.so_many(count, &plain, repeat, target, budget);
         }
