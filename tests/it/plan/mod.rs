@@ -11,6 +11,7 @@ mod own_hours;
 mod portfolio;
 mod psplib;
 mod reference;
+mod repeats;
 mod rules;
 mod schedule;
 mod undone;
