@@ -59,5 +59,10 @@ both!(a_repetition_that_makes_no_sense_is_one_precise_error, |world: World| asyn
     let body = json!({"name": "x", "week": week, "exceptions": forever});
     let error = ada.post("calendars", body).await.expect(422)["errors"][0].clone();
     assert!(text(&error["detail"]).contains("more than 5,200 days"), "{error}");
+    // What is wrong is named, whatever else is there.
+    let wrong = json!({"mon": [["08:00", "12:00"], ["11:00", "16:00"]]});
+    let fine = exception(json!({"every": "day", "interval": 2}));
+    let body = json!({"name": "x", "week": wrong, "exceptions": fine});
+    assert_eq!(ada.post("calendars", body).await.expect(422)["errors"][0]["pointer"], "/week");
     assert_eq!(ada.all("calendars").await.len(), 0);
 });
