@@ -213,10 +213,10 @@ test.describe('with a finger', () => {
     }
     x += 12;
     await touch('touchStart', x, y);
-    await touch('touchMove', x - 60, y);
-    await touch('touchEnd', x - 60, y);
+    await touch('touchMove', x + 60, y);
+    await touch('touchEnd', x + 60, y);
     await expect(start(page, 'Dig the trenches')).toHaveText('1 Mar 2027');
-    x -= 60;
+    x += 60;
     await touch('touchStart', x, y);
     await page.waitForTimeout(480);
     await touch('touchMove', x + dayWidth, y);

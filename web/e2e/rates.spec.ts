@@ -26,7 +26,7 @@ test('hourly rates have a history, and price the time that waited for them', asy
   await panel.getByLabel('Per hour').fill('80');
   await panel.getByRole('button', { name: 'Save' }).click();
   await expect(panel.getByText('€80.00')).toBeVisible();
-  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await page.getByRole('button', { name: 'Undo' }).first().click();
   await expect(panel.getByText('€82.50')).toBeVisible();
   await page.keyboard.press('Escape');
   await page.getByRole('region', { name: '1 entry of time has no price' }).getByRole('link', { name: 'Ada Lindqvist' }).click();
@@ -62,14 +62,14 @@ test('exchange rates are added one by one and pasted, and narrowed to a pair', a
   await paste.getByLabel('One rate a line').fill('2026-11-02;GBP;EUR;1,1534\n2026-11-02;CHF;EUR;1,04');
   await paste.getByRole('button', { name: 'Add them' }).click();
   await expect(table.getByRole('row')).toHaveCount(4);
-  await page.getByRole('button', { name: 'GBP → EUR' }).click();
+  await page.getByRole('button', { name: 'GBP → EUR', exact: true }).click();
   await expect(table.getByRole('row')).toHaveCount(2);
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await page.getByRole('button', { name: 'Undo' }).first().click();
   await expect(page.getByRole('heading', { name: 'No exchange rates' })).toBeVisible();
   await page.getByRole('button', { name: 'All', exact: true }).click();
   await table.getByRole('button', { name: /^Delete USD → EUR/ }).click();
   await expect(table).toHaveCount(0);
-  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await page.getByRole('button', { name: 'Undo' }).first().click();
   await expect(table.getByRole('row')).toHaveCount(2);
 });

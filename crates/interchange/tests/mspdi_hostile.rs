@@ -135,7 +135,11 @@ fn a_calendar_can_not_ask_for_endless_work() {
         "<TimePeriod><FromDate>0001-01-01T00:00:00</FromDate><ToDate>9999-12-31T00:00:00</ToDate></TimePeriod>";
     let weekly = format!("<Exception>{forever}<Type>6</Type><DaysOfWeek>0</DaysOfWeek></Exception>");
     let daily = format!("<Exception>{forever}<Type>1</Type><Period>2</Period></Exception>");
-    for exception in [weekly, daily] {
+    let counted = format!(
+        "<Exception><EnteredByOccurrences>1</EnteredByOccurrences>{forever}<Occurrences>5000</Occurrences><Type>5</Type>\
+         <MonthItem>1</MonthItem><MonthPosition>4</MonthPosition></Exception>"
+    );
+    for exception in [weekly, daily, counted] {
         let calendar = format!("<Calendar><UID>1</UID><Exceptions>{}</Exceptions></Calendar>", exception.repeat(2_000));
         let plan = mspdi::parse(project(&format!("<Calendars>{calendar}</Calendars><Tasks/>")).as_bytes()).unwrap();
         assert!(common::codes(&plan).contains(&"calendar_exception_skipped"));

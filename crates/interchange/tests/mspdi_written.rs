@@ -96,7 +96,7 @@ fn a_lag_is_as_long_as_the_calendar_of_its_task_says() {
     let mut plan = read(&tasks(&[(1, 1, ""), (2, 1, &common::link(1, 1, 0, 7))]));
     plan.tasks[0].duration = Some(Span { minutes: 600, elapsed: false, estimated: false });
     for (lag, expected, again) in [
-        ("1.5d", "<LinkLag>7200</LinkLag>", "12h"),
+        ("1.5d", "<LinkLag>7200</LinkLag>", "1.5d"),
         ("12.5%", "<LinkLag>750</LinkLag>", "75m"),
         ("0.25h", "<LinkLag>150</LinkLag>", "15m"),
         ("50e%", "<LinkLag>50</LinkLag>", "5eh"),

@@ -13,6 +13,7 @@ mod own_hours;
 mod portfolio;
 mod psplib;
 mod reference;
+mod repeats;
 mod rules;
 mod schedule;
 mod starts;

@@ -3598,17 +3598,16 @@ export interface components {
                 sat?: string[][];
                 sun?: string[][];
             };
-            /** @description Days that differ: `[{"from", "to", "hours"}]`; no hours is a holiday. */
+            /** @description Days that differ: `[{"from", "to", "hours", "name", "repeat"}]`; no hours is a holiday. Where several meet a day the last holds. */
             exceptions?: {
-                /** @description What it is, such as "Christmas". */
-                name?: string;
                 /** Format: date */
                 from: string;
                 /** Format: date */
                 to: string;
                 hours?: string[][];
-                /** @description On which of these days, such as `{"every": "week", "interval": 2, "days": ["fri"]}`; on all of them when absent. */
-                repeat?: null | {
+                name?: string;
+                /** @description Which days from the first to the last are met; all of them when absent */
+                repeat?: {
                     /** @enum {string} */
                     every: "day" | "week" | "month" | "year";
                     interval?: number;
@@ -3646,17 +3645,16 @@ export interface components {
                 sat?: string[][];
                 sun?: string[][];
             };
-            /** @description Days that differ: `[{"from", "to", "hours"}]`; no hours is a holiday. */
+            /** @description Days that differ: `[{"from", "to", "hours", "name", "repeat"}]`; no hours is a holiday. Where several meet a day the last holds. */
             exceptions?: {
-                /** @description What it is, such as "Christmas". */
-                name?: string;
                 /** Format: date */
                 from: string;
                 /** Format: date */
                 to: string;
                 hours?: string[][];
-                /** @description On which of these days, such as `{"every": "week", "interval": 2, "days": ["fri"]}`; on all of them when absent. */
-                repeat?: null | {
+                name?: string;
+                /** @description Which days from the first to the last are met; all of them when absent */
+                repeat?: {
                     /** @enum {string} */
                     every: "day" | "week" | "month" | "year";
                     interval?: number;
@@ -3684,17 +3682,16 @@ export interface components {
                 sat?: string[][];
                 sun?: string[][];
             };
-            /** @description Days that differ: `[{"from", "to", "hours"}]`; no hours is a holiday. */
+            /** @description Days that differ: `[{"from", "to", "hours", "name", "repeat"}]`; no hours is a holiday. Where several meet a day the last holds. */
             exceptions?: {
-                /** @description What it is, such as "Christmas". */
-                name?: string;
                 /** Format: date */
                 from: string;
                 /** Format: date */
                 to: string;
                 hours?: string[][];
-                /** @description On which of these days, such as `{"every": "week", "interval": 2, "days": ["fri"]}`; on all of them when absent. */
-                repeat?: null | {
+                name?: string;
+                /** @description Which days from the first to the last are met; all of them when absent */
+                repeat?: {
                     /** @enum {string} */
                     every: "day" | "week" | "month" | "year";
                     interval?: number;

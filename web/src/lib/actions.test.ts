@@ -67,4 +67,17 @@ describe('keys', () => {
     await userEvent.keyboard('x');
     expect(run).not.toHaveBeenCalled();
   });
+
+  it('mean what the view says, though the app offered them later', async () => {
+    const [view, app] = [vi.fn(), vi.fn()];
+    const undo = (run: () => void): Action => ({ id: 'undo', label: 'Undo', group: 'Test', keys: 'mod+z', run });
+    stop = listenForKeys();
+    const { unmount } = renderHook(() => useActions([undo(view)]));
+    renderHook(() => useActions([undo(app)], true));
+    await userEvent.keyboard('{Control>}z{/Control}');
+    expect([view.mock.calls.length, app.mock.calls.length]).toEqual([1, 0]);
+    unmount();
+    await userEvent.keyboard('{Control>}z{/Control}');
+    expect([view.mock.calls.length, app.mock.calls.length]).toEqual([1, 1]);
+  });
 });

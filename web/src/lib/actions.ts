@@ -25,20 +25,29 @@ export interface Action {
   run: () => void;
 }
 
-const registered = new Map<symbol, Action[]>();
+interface Offer {
+  actions: Action[];
+  /** Of the app as a whole: a view may give its ids another meaning, whichever of the two came later. */
+  base: boolean;
+}
+
+const registered = new Map<symbol, Offer>();
 const listeners = new Set<() => void>();
 let all: Action[] = [];
 
 const changed = (): void => {
   // The latest wins: a dialog or a view may give a key another meaning while it is open.
   const byId = new Map<string, Action>();
-  for (const actions of registered.values()) for (const action of actions) byId.set(action.id, action);
+  const offers = [...registered.values()];
+  for (const { actions } of [...offers.filter(({ base }) => base), ...offers.filter(({ base }) => !base)]) {
+    for (const action of actions) byId.set(action.id, action);
+  }
   all = [...byId.values()];
   listeners.forEach((listener) => listener());
 };
 
 /** Offers these actions while the component is mounted. Their `run` may change freely between renders. */
-export function useActions(actions: Action[]): void {
+export function useActions(actions: Action[], base = false): void {
   const latest = useRef(actions);
   useEffect(() => {
     latest.current = actions;
@@ -50,13 +59,13 @@ export function useActions(actions: Action[]): void {
       ...action,
       run: () => (latest.current.find((a) => a.id === action.id) ?? action).run(),
     }));
-    registered.set(owner, stable);
+    registered.set(owner, { actions: stable, base });
     changed();
     return () => {
       registered.delete(owner);
       changed();
     };
-  }, [signature]);
+  }, [signature, base]);
 }
 
 export const useAllActions = (): Action[] =>

@@ -153,8 +153,9 @@ impl Calendar {
             *day = read_hours("week", hours)?;
         }
         let exceptions = self.exceptions.0.iter().enumerate().map(|(at, exception)| exception.engine(at));
-        schedule::Calendar::new(zone, week, exceptions.collect::<Result<_>>()?).map_err(|error| {
-            let of_week = self.exceptions.0.is_empty();
+        let built = schedule::Calendar::new(zone.clone(), week.clone(), exceptions.collect::<Result<_>>()?);
+        built.map_err(|error| {
+            let of_week = schedule::Calendar::new(zone, week, Vec::new()).is_err();
             Error::invalid(if of_week { "week" } else { "exceptions" }, "calendar", error.to_string())
         })
     }

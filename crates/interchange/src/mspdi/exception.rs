@@ -178,6 +178,9 @@ impl RawException {
         let Some(repeat) = self.recurrence() else {
             return target.add(&plain, budget);
         };
+        if !repeat.is_valid() {
+            return false;
+        }
         if let Some(count) = self.occurrences.filter(|count| *count > 0) {
             return self.so_many(count, &plain, repeat, target, budget);
         }
@@ -199,7 +202,14 @@ impl RawException {
         budget: &mut Budget,
     ) -> bool {
         let count = usize::try_from(count).unwrap_or(usize::MAX).min(MAX_RANGES + 1);
-        let Some(last) = repeat.days(plain.from, plain.to).take(count).last() else { return true };
+        let mut last = None;
+        for day in repeat.days(plain.from, plain.to).take(count) {
+            if !budget.spend() {
+                return false;
+            }
+            last = Some(day);
+        }
+        let Some(last) = last else { return true };
         let ending = Self { to: Some(last), occurrences: None, ..self.clone() };
         ending.expand(target, budget)
     }

@@ -180,8 +180,8 @@ fn lag_of(
     Ok(lag_text(minutes, hours, units))
 }
 
-/// Exact text in the file's unit when that has at most four decimals and means the same here, else in the
-/// largest smaller unit of which it is a whole number.
+/// Exact text in the file's unit when that is one or more, with at most four decimals, and means the same here, else in
+/// the largest smaller unit of which it is a whole number.
 fn lag_text(minutes: i64, format: Format, (file, here): (Units, Units)) -> String {
     let here = if format.elapsed { Units::ELAPSED } else { here };
     let means_the_same = |own: i64, here: i64| format.elapsed || own == here;
@@ -194,6 +194,7 @@ fn lag_text(minutes: i64, format: Format, (file, here): (Units, Units)) -> Strin
     let elapsed = if format.elapsed { "e" } else { "" };
     let own = candidates.iter().position(|(unit, ..)| *unit == format.unit);
     if let Some((_, suffix, size, true)) = own.map(|own| candidates[own])
+        && minutes.unsigned_abs() >= size.unsigned_abs()
         && i128::from(minutes) * SCALE % i128::from(size) == 0
     {
         return format!("{}{elapsed}{suffix}", decimal(i128::from(minutes) * SCALE / i128::from(size)));

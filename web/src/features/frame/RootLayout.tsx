@@ -41,7 +41,7 @@ export function RootLayout() {
       palette: false,
       run: undoLatest,
     },
-  ]);
+  ], true);
   return (
     <TooltipProvider delay={450}>
       <Outlet />

@@ -72,7 +72,7 @@ function Editor({ calendar }: { calendar: Calendar }) {
   return (
     <>
       <div className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto grid max-w-[1320px] gap-x-10 gap-y-8 px-4 py-5 sm:px-6 xl:grid-cols-[540px_minmax(0,1fr)]">
+        <div className="mx-auto grid max-w-[1320px] gap-x-10 gap-y-8 px-4 py-5 sm:px-6 min-[1400px]:grid-cols-[540px_minmax(0,1fr)]">
           <div className="flex min-w-0 flex-col gap-7">
             <Basics draft={draft} onChange={set} disabled={disabled} />
             <Part title="week.title">

@@ -1,6 +1,6 @@
 // The days that differ, in the order in which they count: where several meet a day, the lowest.
 import { Clock, CalendarOff, Plus, X } from 'lucide-react';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Day } from '@/api/types';
 import { formatDay } from '@/lib/format';
@@ -98,7 +98,14 @@ function ExceptionRow({ exception, all, today, disabled, onEdit, onRemove }: Row
         <p className="nums text-xs text-muted empty:hidden">{details.filter(Boolean).join(' · ')}</p>
         {covered && <p className="text-xs text-warn">{covered}</p>}
       </div>
-      <span className="nums max-w-[45%] text-right text-sm text-muted">{texts.hours(exception)}</span>
+      <span className="nums max-w-[45%] text-right text-sm text-muted">
+        {texts.hours(exception).split(' ').map((stretch, at) => (
+          <Fragment key={stretch}>
+            {at > 0 && ' '}
+            <span className="whitespace-nowrap">{stretch}</span>
+          </Fragment>
+        ))}
+      </span>
       {!disabled && (
         <IconButton size="sm" label={t('exception.remove', { name })} className="z-[1]" onClick={onRemove}>
           <X />

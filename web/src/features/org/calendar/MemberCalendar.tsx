@@ -48,10 +48,10 @@ export function MemberCalendarDialog({ member, onClose }: { member: Member; onCl
       onClose={onClose}
       width="sm"
       title={t('member.title', { name: member.name })}
-      description={t('member.text')}
       icon={<Avatar name={member.name} id={member.id} placeholder={member.placeholder} size={24} />}
       footer={<Button onClick={onClose}>{t('common:actions.close')}</Button>}
     >
+      <p className="mb-4 text-sm text-muted">{t('member.text')}</p>
       <FormError>{error && messageOf(error)}</FormError>
       {!given && !error && <Skeleton className="h-8 w-full" />}
       {given && (

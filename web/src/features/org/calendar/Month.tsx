@@ -39,7 +39,7 @@ export const Month = memo(function Month({ year, month, marks, cursor, today, on
   const told = ({ mark, exception }: MarkedDay): string =>
     exception ? `${texts.name(exception)}, ${texts.hours(exception)}` : t(mark === 'work' ? 'year.legend.work' : 'year.legend.off');
   return (
-    <table role="grid" aria-label={`${name} ${year}`} className="w-full table-fixed border-separate border-spacing-px text-center text-xs">
+    <table role="grid" data-month={month + 1} aria-label={`${name} ${year}`} className="w-full table-fixed border-separate border-spacing-px text-center text-xs">
       <caption className="pb-1 text-left text-sm font-medium">{name}</caption>
       <thead>
         <tr>
@@ -68,7 +68,7 @@ export const Month = memo(function Month({ year, month, marks, cursor, today, on
                     aria-current={day === today ? 'date' : undefined}
                     onFocus={() => onPoint(day)}
                     onClick={() => onPick?.(day, marked.exception)}
-                    className={cx('nums h-6 w-full rounded-sm hover:ring-1 hover:ring-control', markClass[marked.mark], day === today && 'ring-2 ring-accent')}
+                    className={cx('nums relative h-6 w-full rounded-sm hover:ring-1 focus-visible:z-[1] hover:ring-control', markClass[marked.mark], day === today && 'ring-2 ring-accent')}
                   >
                     {Number(day.slice(8))}
                   </button>

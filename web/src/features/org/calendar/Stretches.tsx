@@ -1,6 +1,6 @@
 // The stretches of work of one day: times that are typed, one more, one less; below them the first thing that is wrong.
 import { Plus, X } from 'lucide-react';
-import { useId, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '@/ui/Button';
 import { hoursFault, parseTime, shiftTime, timeText, withAnother, type TypedStretch } from './hours';
@@ -80,7 +80,12 @@ const hour = 60;
 
 /** Takes what is typed when it is left or Enter is pressed, so that half a time is no fault. */
 function TimeInput({ label, value, onChange, invalid, describedBy, disabled }: TimeInputProps) {
+  const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState<string | null>(null);
+  useEffect(() => {
+    // What is typed after a step replaces it, as it does when the field is entered.
+    if (document.activeElement === input.current) input.current?.select();
+  }, [value]);
   const take = (next: string) => {
     const at = parseTime(next);
     setText(null);
@@ -97,6 +102,7 @@ function TimeInput({ label, value, onChange, invalid, describedBy, disabled }: T
   };
   return (
     <input
+      ref={input}
       aria-label={label}
       aria-invalid={invalid}
       aria-describedby={invalid ? describedBy : undefined}

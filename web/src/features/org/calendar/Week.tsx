@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Weekday } from '@/api/types';
 import { firstWeekday } from '@/lib/calendar';
+import { cx } from '@/lib/cx';
 import { locale } from '@/lib/format';
 import { Checkbox } from '@/ui/Checkbox';
 import { CopyDays } from './CopyDays';
@@ -66,21 +67,21 @@ function WeekDay({ day, hours, disabled, onWorks, onChange, onCopy }: WeekDayPro
   const name = weekdayName(day);
   const minutes = minutesOf(stretchesOf(hours));
   return (
-    <li className="grid grid-cols-[1fr_auto] items-start gap-x-2 gap-y-1 border-b py-1.5 sm:grid-cols-[112px_1fr_auto]">
+    <li className="grid grid-cols-[1fr_auto_auto] items-start gap-x-2 gap-y-1 border-b py-1.5 sm:grid-cols-[112px_1fr_auto]">
       <label className="flex h-7 min-w-0 items-center gap-2 text-sm font-medium">
         <Checkbox hideLabel label={t('week.works', { day: name })} checked={hours.length > 0} disabled={disabled} onChange={onWorks} />
         <span aria-hidden="true" className="truncate">
           {name}
         </span>
       </label>
-      <div className="min-w-0 max-sm:order-last max-sm:col-span-2">
+      <div className={cx('min-w-0', hours.length > 0 && 'max-sm:order-last max-sm:col-span-3')}>
         {hours.length === 0 ? (
           <p className="flex h-7 items-center text-sm text-muted">{t('week.free')}</p>
         ) : (
           <Stretches day={name} hours={hours} onChange={onChange} disabled={disabled} />
         )}
       </div>
-      <span className="flex h-7 items-center gap-1">
+      <span className="flex h-7 items-center gap-1 max-sm:col-start-3">
         <span className="nums w-11 text-right text-sm text-muted">{minutes > 0 && t('week.hours', { hours: hoursNumber(minutes) })}</span>
         {!disabled && <CopyDays day={day} onCopy={onCopy} />}
       </span>

@@ -50,7 +50,7 @@ export function Year({ week, exceptions, today, onPick }: YearProps) {
     setCursor(toDay(next));
   };
   const worked = [...marks.values()].filter(({ minutes }) => minutes > 0);
-  const special = [...marks.values()].filter(({ exception }) => exception).length;
+  const special = [...marks.values()].filter(({ differs }) => differs).length;
   const total = worked.reduce((sum, { minutes }) => sum + minutes, 0);
   return (
     <section aria-label={t('year.title')} className="flex min-w-0 flex-col gap-3">
@@ -73,7 +73,7 @@ export function Year({ week, exceptions, today, onPick }: YearProps) {
       </div>
       <Legend />
       <DayLine day={cursor} marked={marks.get(cursor)} week={week} />
-      <div ref={grid} onKeyDown={onKeyDown} className="grid grid-cols-[repeat(auto-fill,minmax(150px,1fr))] gap-x-5 gap-y-4">
+      <div ref={grid} onKeyDown={onKeyDown} className="grid grid-cols-[repeat(auto-fill,minmax(150px,1fr))] items-start gap-x-5 gap-y-4">
         {Array.from({ length: 12 }, (_, month) => (
           <Month key={month} year={year} month={month} marks={marks} cursor={cursor} today={today} onPoint={setCursor} onPick={onPick} />
         ))}
@@ -83,18 +83,20 @@ export function Year({ week, exceptions, today, onPick }: YearProps) {
   );
 }
 
-/** What the day under the cursor is, in words. */
+/** What the day under the cursor is, in words. Always two lines: the days below must not move under the mouse. */
 function DayLine({ day, marked, week }: { day: Day; marked: MarkedDay | undefined; week: Week }) {
   const texts = useExceptionTexts();
   const { t } = useTranslation('worktime');
   if (!marked) return null;
   const hours = (marked.exception ? marked.exception.hours : week[weekdayOf(day)]) ?? [];
-  const parts = [marked.exception && texts.name(marked.exception), hours.length > 0 ? stretchesText(hours) : t('week.free')];
+  const told = [marked.exception && texts.name(marked.exception), hours.length > 0 ? stretchesText(hours) : t('week.free')].filter(Boolean).join(' · ');
   return (
-    <p className="nums sticky top-2 z-[1] min-h-9 rounded-md border bg-sunken px-3 py-2 text-sm" data-day-line>
-      <span className="font-medium">{formatLongDay(day)}</span>
-      <span className="text-muted"> · {parts.filter(Boolean).join(' · ')}</span>
-    </p>
+    <div className="nums sticky top-2 z-[1] rounded-md border bg-sunken px-3 py-1.5 text-sm">
+      <p className="truncate font-medium">{formatLongDay(day)}</p>
+      <p className="truncate text-muted" title={told}>
+        {told}
+      </p>
+    </div>
   );
 }
 

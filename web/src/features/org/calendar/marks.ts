@@ -11,6 +11,8 @@ export type Mark = 'work' | 'off' | 'free' | 'hours';
 export interface MarkedDay {
   mark: Mark;
   exception: KeyedException | undefined;
+  /** Its hours are not those of its weekday: a holiday on a Sunday changes nothing. */
+  differs: boolean;
   minutes: number;
 }
 
@@ -28,9 +30,12 @@ export function useMarks(year: number, week: Week, exceptions: readonly KeyedExc
     return new Map(
       days.map((day): [Day, MarkedDay] => {
         const exception = exceptionOn(reach, day);
-        const minutes = minutesOf(exception ? exception.hours : week[weekdayOf(day)]);
+        const usual = week[weekdayOf(day)] ?? [];
+        const hours = exception ? (exception.hours ?? []) : usual;
+        const minutes = minutesOf(hours);
+        const differs = hours !== usual && JSON.stringify(hours) !== JSON.stringify(usual);
         const mark = exception ? (minutes > 0 ? 'hours' : 'free') : minutes > 0 ? 'work' : 'off';
-        return [day, { mark, exception, minutes }];
+        return [day, { mark, exception, differs, minutes }];
       }),
     );
   }, [year, week, exceptions]);
