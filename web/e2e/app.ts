@@ -77,6 +77,7 @@ export async function expectAccessible(page: Page, besides?: string): Promise<vo
   // Colours are judged when nothing is fading.
   await page.waitForTimeout(250);
   await expect(page.locator('[data-sonner-toast][data-removed="true"]')).toHaveCount(0);
+  await page.waitForFunction(() => document.getAnimations().every(({ effect, playState }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity));
   const check = new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']);
   // An open menu belongs to its button, wherever in the document it is drawn; a dialog is excused by the rule itself.
   if ((await page.getByRole('menu').count()) > 0) check.disableRules(['region']);

@@ -103,7 +103,7 @@ fn week(runner: &mut TestRunner) -> Value {
     let from = draw(runner, &(5..11));
     let hours = json!([[format!("{from:02}:00"), format!("{:02}:00", from + 6)]]);
     let days = ["mon", "tue", "wed", "thu", "fri", "sat"];
-    let days = days.iter().skip(draw(runner, &(0..3))).map(|day| ((*day).to_owned(), hours.clone()));
+    let days = days.iter().skip(draw(runner, &(0usize..3))).map(|day| ((*day).to_owned(), hours.clone()));
     Value::Object(days.collect())
 }
 
