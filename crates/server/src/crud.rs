@@ -381,6 +381,13 @@ pub fn to_vec(value: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
     serde_json::to_vec(value).map_err(|e| Error::Internal(e.to_string()))
 }
 
+/// The same of an answer of about this many bytes, which is then not moved while it grows.
+pub fn to_vec_of(value: &impl serde::Serialize, about: usize) -> Result<Vec<u8>, Error> {
+    let mut body = Vec::with_capacity(about);
+    serde_json::to_writer(&mut body, value).map_err(|e| Error::Internal(e.to_string()))?;
+    Ok(body)
+}
+
 /// A JSON answer from bytes.
 pub fn json(status: StatusCode, body: Vec<u8>) -> Response {
     let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];

@@ -14,6 +14,7 @@ use guildhall_core::time::Timestamp;
 use guildhall_core::{Error, entity_of, ids};
 use std::any::Any;
 use tower::ServiceBuilder;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -98,12 +99,16 @@ fn wrap(router: Router<AppState>, state: &AppState) -> Router<AppState> {
         .layer(PropagateRequestIdLayer::new(id))
         .layer(trace)
         .map_response(with_headers)
-        .layer(CompressionLayer::new().gzip(true).compress_when(worth_it))
+        .layer(CompressionLayer::new().gzip(true).quality(GZIP_LEVEL).compress_when(worth_it))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(axum::extract::DefaultBodyLimit::disable())
         .layer(axum::middleware::from_fn_with_state(state.clone(), idempotency::once));
     router.layer(layers)
 }
+
+/// Of a chart of 10,000 tasks it makes a tenth more than the usual level in a tenth of its time, which is then less than
+/// it takes to compute the chart.
+const GZIP_LEVEL: CompressionLevel = CompressionLevel::Precise(2);
 
 /// Names a request that came without a name.
 #[derive(Debug, Clone, Copy)]

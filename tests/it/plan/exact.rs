@@ -72,7 +72,7 @@ async fn cast(ada: &Person<'_>) -> Cast {
         let mut body = json!({"projectId": project, "title": format!("t{at}")});
         // The sixth is a summary of the three after it.
         if at != 5 {
-            body["duration"] = json!(1.0 + at as f64 / 3.0);
+            body["duration"] = json!((10_000.0 * (1.0 + at as f64 / 3.0)).round() / 10_000.0);
         }
         if at > 5 {
             body["parentId"] = json!(tasks[5]);

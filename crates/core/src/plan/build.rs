@@ -2,7 +2,7 @@
 //! other projects follow them: those stand where they stand and bound nothing of this project.
 //! A cancelled task holds nobody up; a finished one stays where it was.
 
-use super::read::{Facts, LinkRow, ShareRow, TaskRow};
+use super::read::{Facts, LinkRow, OutsideRow, ShareRow, TaskRow};
 use super::start;
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -19,8 +19,8 @@ pub(super) struct Built {
     pub network: Network,
     /// Tasks of the project; indexes from `tasks.len()` on are those of `outside`.
     pub tasks: Vec<TaskRow>,
-    /// A link of each predecessor in another project.
-    pub outside: Vec<LinkRow>,
+    /// Predecessors in other projects.
+    pub outside: Vec<OutsideRow>,
     pub index: HashMap<Id<Task>, usize>,
     /// Where the network has each stored calendar.
     pub calendars: HashMap<Id<Calendar>, usize>,
@@ -198,13 +198,14 @@ pub(super) fn network(cx: &Ctx, facts: Facts, anyway: bool) -> Result<Built> {
         summary,
         parts,
         free,
-        hidden: facts.links.iter().filter(|link| !link.seen).count(),
+        hidden: 0,
         idle: Vec::new(),
         aside: None,
     };
     let project = facts.project.id;
     for link in facts.links {
-        built.link(link, project);
+        let outside = facts.outside.get(&link.predecessor).filter(|row| row.project != project);
+        built.link(&link, outside);
     }
     Ok(built)
 }
@@ -306,8 +307,12 @@ impl Built {
         self.aside = Some((links, std::mem::replace(&mut self.network.calendars, plain)));
     }
 
-    fn link(&mut self, row: LinkRow, project: Id<crate::work::Project>) {
+    /// Adds a link of two live tasks, of which one may stand in another project.
+    fn link(&mut self, row: &LinkRow, outside: Option<&OutsideRow>) {
         let Some(&successor) = self.index.get(&row.task) else { return };
+        let known = self.index.get(&row.predecessor).copied();
+        let inside = known.and_then(|at| self.tasks.get(at));
+        self.hidden += usize::from(!inside.map(|row| row.seen).or(outside.map(|row| row.seen)).unwrap_or(true));
         let kind = match row.kind.as_str() {
             "SS" => LinkType::StartStart,
             "FF" => LinkType::FinishFinish,
@@ -317,15 +322,13 @@ impl Built {
         let lag: Lag = row.lag.parse().unwrap_or_default();
         // What stands outside comes after the project's own tasks, and counts.
         let counts = |at: usize| self.summary.get(at).is_none_or(|summary| *summary || self.tasks[at].counts());
-        let known = self.index.get(&row.predecessor).copied();
         if !counts(successor) || known.is_some_and(|at| !counts(at)) {
             self.idle.extend(known.map(|predecessor| (predecessor, successor)));
             return;
         }
         let predecessor = match known {
             Some(at) => at,
-            None if row.project == project => return,
-            None => match self.stand_outside(row) {
+            None => match outside.and_then(|row| self.stand_outside(row)) {
                 Some(at) => at,
                 None => return,
             },
@@ -337,7 +340,7 @@ impl Built {
     }
 
     /// A predecessor in another project, as it stands there; none when it has no dates.
-    fn stand_outside(&mut self, row: LinkRow) -> Option<usize> {
+    fn stand_outside(&mut self, row: &OutsideRow) -> Option<usize> {
         if row.status_kind == StatusKind::Cancelled.as_str() {
             return None;
         }
@@ -351,8 +354,8 @@ impl Built {
         task.calendar = calendar;
         let at = self.network.tasks.len();
         self.network.tasks.push(task);
-        self.index.insert(row.predecessor, at);
-        self.outside.push(row);
+        self.index.insert(row.id, at);
+        self.outside.push(row.clone());
         Some(at)
     }
 }

@@ -30,6 +30,8 @@ use crate::policy::Permission;
 use crate::work::Project;
 use build::Built;
 use guildhall_schedule::{Dates, Plan, ScheduleError};
+use guildhall_store::Id;
+use read::Part;
 
 /// A project's plan, computed.
 pub(crate) struct Computed {
@@ -51,21 +53,27 @@ pub async fn schedule(cx: &Ctx, project: AnyId) -> Result<Schedule> {
 
 /// Reads and computes; writes nothing.
 pub(crate) async fn compute(cx: &Ctx, project: AnyId) -> Result<Computed> {
-    let (built, project) = network(cx, project, false).await?;
+    let (built, project) = network(cx, project, Part::Whole, false).await?;
+    plan(built, project)
+}
+
+/// The same for a chart.
+async fn compute_chart(cx: &Ctx, project: AnyId) -> Result<Computed> {
+    let (built, project) = network(cx, project, Part::Chart, false).await?;
     plan(built, project)
 }
 
 /// The same with every task where it is stored, for a project that cannot be scheduled.
-pub(crate) async fn as_stored(cx: &Ctx, project: AnyId) -> Result<Computed> {
-    let (mut built, project) = network(cx, project, true).await?;
+async fn chart_as_stored(cx: &Ctx, project: AnyId) -> Result<Computed> {
+    let (mut built, project) = network(cx, project, Part::Chart, true).await?;
     built.stand_still();
     plan(built, project)
 }
 
-async fn network(cx: &Ctx, project: AnyId, anyway: bool) -> Result<(Built, Project)> {
+async fn network(cx: &Ctx, project: AnyId, part: fn(Id<Project>) -> Part, anyway: bool) -> Result<(Built, Project)> {
     cx.require_reach(Permission::TaskRead)?;
     let project: Project = crate::list::one(cx, project, Some(false), false).await?;
-    let facts = read::facts(cx, project.clone(), &read::Part::Whole(project.id)).await?;
+    let facts = read::facts(cx, project.clone(), &part(project.id)).await?;
     Ok((build::network(cx, facts, anyway)?, project))
 }
 

@@ -57,8 +57,8 @@ fn seen(built: &Built, at: usize) -> Option<(Id<Task>, &str)> {
     match built.tasks.get(at) {
         Some(task) => task.seen.then_some((task.id, task.key.as_str())),
         None => {
-            let link = built.outside.get(at - built.tasks.len()).filter(|link| link.seen)?;
-            Some((link.predecessor, link.key.as_str()))
+            let task = built.outside.get(at - built.tasks.len()).filter(|task| task.seen)?;
+            Some((task.id, task.key.as_str()))
         }
     }
 }

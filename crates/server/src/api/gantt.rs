@@ -1,6 +1,6 @@
 //! The chart of a project in one compact answer, whole or a window of its rows.
 
-use crate::crud::{At, Params, json, to_vec};
+use crate::crud::{At, Params, json, to_vec_of};
 use crate::identity::InOrganization;
 use crate::problem::{Problem, ProblemBody};
 use crate::state::AppState;
@@ -14,6 +14,9 @@ use guildhall_core::plan::gantt::{
 };
 use guildhall_core::{AnyId, Error};
 use utoipa::OpenApi;
+
+/// About as much as a row of the answer takes with its links.
+const BYTES_PER_ROW: usize = 256;
 
 /// Routes of this area.
 pub fn routes() -> Router<AppState> {
@@ -71,8 +74,12 @@ async fn chart(
     Query(query): Params,
 ) -> Result<Response, Problem> {
     let (id, window) = (at.id()?, window(&query)?);
-    let read =
-        state.app.read(&caller, move |cx| Box::pin(async move { to_vec(&gantt::gantt(cx, id, &window).await?) }));
+    let read = state.app.read(&caller, move |cx| {
+        Box::pin(async move {
+            let chart = gantt::gantt(cx, id, &window).await?;
+            to_vec_of(&chart, 1_024 + BYTES_PER_ROW * chart.tasks.id.len())
+        })
+    });
     let body = read.await?;
     Ok(json(StatusCode::OK, body))
 }

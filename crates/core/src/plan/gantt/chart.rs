@@ -6,62 +6,25 @@ use crate::amount::Amount;
 use crate::ctx::Ctx;
 use crate::entity::AnyId;
 use crate::error::{Error, Result};
-use crate::org::User;
-use crate::plan::{Computed, as_stored, compute};
+use crate::plan::read::Shown;
+use crate::plan::{Computed, chart_as_stored, compute_chart};
 use crate::time::Timestamp;
-use crate::work::Task;
 use guildhall_schedule::{Calendar, Instant, LinkType};
-use guildhall_store::{FromRow, Id};
-use std::collections::HashMap;
-
-/// What the chart shows of a task and the schedule does not need.
-struct Shown {
-    id: Id<Task>,
-    title: String,
-    baseline: [Option<Timestamp>; 2],
-    assignee: Option<Id<User>>,
-    revision: i64,
-}
-
-impl FromRow for Shown {
-    fn from_row(row: &guildhall_store::Row<'_>) -> guildhall_store::Result<Self> {
-        let baseline = [row.get(2)?, row.get(3)?];
-        Ok(Self { id: row.get(0)?, title: row.get(1)?, baseline, assignee: row.get(4)?, revision: row.get(5)? })
-    }
-}
 
 /// Reads and computes the chart of a project that the caller sees, or a part of it.
 pub async fn gantt(cx: &Ctx, project: AnyId, window: &Window) -> Result<Gantt> {
-    let (computed, problem) = match compute(cx, project).await {
-        Err(Error::Conflict { detail, .. }) => (as_stored(cx, project).await?, Some(detail)),
+    let (mut computed, problem) = match compute_chart(cx, project).await {
+        Err(Error::Conflict { detail, .. }) => (chart_as_stored(cx, project).await?, Some(detail)),
         other => (other?, None),
     };
     let rows = window.rows(cx, &computed)?;
     let page = window.page(&rows);
-    let shown = shown(cx, &computed, page, window.is_whole()).await?;
-    let (mut chart, place) = computed.chart(page, shown);
+    let (mut chart, place) = computed.chart(page);
     chart.problem = problem;
     if !window.is_whole() {
         chart.rows = Some(computed.rows(window.offset, &rows, page, &place));
     }
     Ok(chart)
-}
-
-async fn shown(cx: &Ctx, computed: &Computed, page: &[Row], whole: bool) -> Result<HashMap<Id<Task>, Shown>> {
-    let columns = "SELECT id, title, baseline_start, baseline_end, assignee_id, revision FROM tasks \
-        WHERE organization_id = $1";
-    let shown: Vec<Shown> = match whole {
-        true => {
-            let sql = format!("{columns} AND project_id = $2 AND deleted_at IS NULL");
-            cx.tx.rows(&sql, &[&computed.project.id]).await?
-        }
-        false => {
-            let sql = format!("{columns} AND id = ANY($2) AND deleted_at IS NULL");
-            let ids: Vec<Id<Task>> = page.iter().map(|(at, _)| computed.built.tasks[*at].id).collect();
-            cx.tx.rows(&sql, &[&ids]).await?
-        }
-    };
-    Ok(shown.into_iter().map(|one| (one.id, one)).collect())
 }
 
 fn seconds(at: Timestamp) -> i64 {
@@ -98,11 +61,11 @@ fn word(kind: LinkType) -> &'static str {
 type Places = Vec<Option<usize>>;
 
 impl Computed {
-    fn chart(&self, rows: &[Row], mut shown: HashMap<Id<Task>, Shown>) -> (Gantt, Places) {
+    fn chart(&mut self, rows: &[Row]) -> (Gantt, Places) {
         let mut place = vec![None; self.plan.network().tasks.len()];
         let mut tasks = GanttTasks::default();
         for (at, _) in rows {
-            let Some(more) = shown.remove(&self.built.tasks[*at].id) else { continue };
+            let Some(more) = self.built.tasks[*at].shown.take() else { continue };
             place[*at] = Some(tasks.id.len());
             self.push(&mut tasks, *at, more, &place);
         }
