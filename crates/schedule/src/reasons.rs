@@ -2,7 +2,7 @@
 //! Must stay true: nothing here changes the plan or computes a date the plan does not hold.
 
 use crate::instant::Instant;
-use crate::network::Constraint;
+use crate::network::{Constraint, Link, LinkType};
 use crate::outcome::{DrivenBy, Why};
 use crate::plan::Plan;
 
@@ -30,20 +30,47 @@ impl Plan {
         tasks
     }
 
-    /// The chain of tasks that drives this one, from the first cause down to the task itself.
+    /// The chain of tasks that drives this one, from the first cause down to the task itself: the critical path to it.
     pub fn driving_path(&self, task: usize) -> Vec<usize> {
-        let mut path = Vec::new();
-        let mut at = (task < self.dates.len()).then_some(task);
-        while let Some(task) = at {
-            path.push(task);
-            at = match self.dates[task].driven_by {
-                DrivenBy::Link(link) => self.network.links.get(link).map(|link| self.source(link.predecessor)),
-                DrivenBy::Child(child) => Some(child),
-                _ => None,
-            };
-        }
+        let first = (task < self.dates.len()).then_some(task);
+        let mut path: Vec<usize> = std::iter::successors(first, |&at| self.cause(at)).collect();
         path.reverse();
         path
+    }
+
+    /// The tasks whose driving path leads through this one or through a part of it, in order of start; not itself and
+    /// not its parts. When it slips they slip.
+    pub fn driven_tasks(&self, task: usize) -> Vec<usize> {
+        let mut is_own = vec![false; self.dates.len()];
+        let mut below: Vec<usize> = (task < self.dates.len()).then_some(task).into_iter().collect();
+        while let Some(at) = below.pop() {
+            is_own[at] = true;
+            below.extend(self.graph.children(at));
+        }
+        // Whether the path of each leads through them, as far as that is known.
+        let mut known: Vec<Option<bool>> = is_own.iter().map(|own| own.then_some(true)).collect();
+        for from in 0..known.len() {
+            let mut walked = Vec::new();
+            let mut at = Some(from);
+            while let Some(step) = at.filter(|&step| known[step].is_none()) {
+                walked.push(step);
+                at = self.cause(step);
+            }
+            let through = at.and_then(|end| known[end]).unwrap_or(false);
+            walked.into_iter().for_each(|step| known[step] = Some(through));
+        }
+        let mut driven: Vec<usize> = (0..known.len()).filter(|&at| known[at] == Some(true) && !is_own[at]).collect();
+        driven.sort_by_key(|&at| (self.dates[at].start, self.dates[at].finish, at));
+        driven
+    }
+
+    /// The task that drives this one, if one does.
+    fn cause(&self, task: usize) -> Option<usize> {
+        match self.dates[task].driven_by {
+            DrivenBy::Link(link) => self.network.links.get(link).map(|link| self.source(link)),
+            DrivenBy::Child(child) => Some(child),
+            _ => None,
+        }
     }
 
     /// Why a task stands where it stands; none when there is no such task.
@@ -79,13 +106,22 @@ impl Plan {
         }
     }
 
-    /// The work behind a task that drives another: of a summary, the leaf that finishes last.
-    fn source(&self, task: usize) -> usize {
-        let mut at = task;
-        while let Some(last) = self.graph.children(at).max_by_key(|&child| self.dates[child].finish) {
-            at = last;
+    /// The work behind the predecessor of a link: of a summary, the leaf that finishes last, or starts first where the
+    /// link waits for its start.
+    fn source(&self, link: &Link) -> usize {
+        let starts = matches!(link.kind, LinkType::StartStart | LinkType::StartFinish);
+        let mut at = link.predecessor;
+        loop {
+            let children = self.graph.children(at);
+            let next = match starts {
+                true => children.min_by_key(|&child| self.dates[child].start),
+                false => children.max_by_key(|&child| self.dates[child].finish),
+            };
+            match next {
+                Some(child) => at = child,
+                None => return at,
+            }
         }
-        at
     }
 
     fn leaves(&self) -> impl Iterator<Item = usize> + '_ {

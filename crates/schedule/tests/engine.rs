@@ -241,6 +241,21 @@ proptest! {
     }
 
     #[test]
+    fn a_task_drives_those_whose_driving_path_leads_through_it(network in networks()) {
+        let plan = Plan::new(network).unwrap();
+        let tasks = &plan.network().tasks;
+        let is_below = |at: usize, top: usize| std::iter::successors(Some(at), |&at| tasks[at].parent).any(|up| up == top);
+        let paths: Vec<Vec<usize>> = (0..tasks.len()).map(|at| plan.driving_path(at)).collect();
+        for task in 0..tasks.len() {
+            let mut driven = plan.driven_tasks(task);
+            prop_assert!(driven.is_sorted_by_key(|&at| plan.all_dates()[at].start));
+            driven.sort_unstable();
+            let through = |at: &usize| !is_below(*at, task) && paths[*at].iter().any(|&step| is_below(step, task));
+            prop_assert_eq!(driven, (0..tasks.len()).filter(through).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
     fn a_summary_spans_its_children(network in networks()) {
         let plan = Plan::new(network).unwrap();
         let (tasks, dates) = (&plan.network().tasks, plan.all_dates());

@@ -10,6 +10,7 @@ mod facts;
 mod follow;
 mod near;
 mod own_hours;
+mod path;
 mod portfolio;
 mod psplib;
 mod reference;

@@ -3017,6 +3017,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organizationId}/tasks/{id}/path": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The critical path of a task: the chain that drives it, with the reason for each step, and what it drives. */
+        get: operations["task_path"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organizationId}/tasks/{id}/restore": {
         parameters: {
             query?: never;
@@ -5725,6 +5742,25 @@ export interface components {
             /** @description Where the next page begins; null on the last. */
             nextCursor: string | null;
         };
+        /** @description A task on the way. */
+        PathStep: {
+            taskId: string;
+            key: string;
+            title: string;
+            /**
+             * Format: date-time
+             * @description Computed start.
+             */
+            startDate: string;
+            /**
+             * Format: date-time
+             * @description Computed finish.
+             */
+            endDate: string;
+            critical: boolean;
+            /** @description Why it starts then. */
+            drivenBy: components["schemas"]["Reason"];
+        };
         /** @description A line of the table of permissions. */
         PermissionLine: {
             /** @description Like `task:create`. */
@@ -6783,6 +6819,25 @@ export interface components {
                 fieldId: string;
                 value: unknown;
             }[];
+        };
+        /** @description What drives a task, and what it drives. */
+        TaskPath: {
+            taskId: string;
+            projectId: string;
+            /**
+             * @description The chain that drives it, from the first cause to the task itself, each with why it starts then. A chain that
+             *     leads through a task that the caller does not see, or from another project, begins after that.
+             */
+            driving: components["schemas"]["PathStep"][];
+            /** @description Tasks whose own chain leads through it, in order of start: when it slips they slip. */
+            driven: components["schemas"]["PathStep"][];
+            /**
+             * Format: double
+             * @description Working days by which it can move without moving the project's finish; negative when it cannot be met.
+             */
+            totalFloat: number;
+            /** @description Whether it is on the critical path of the project. */
+            critical: boolean;
         };
         /** @description A task beside what the baseline holds of it. */
         TaskVariance: {
@@ -19284,6 +19339,32 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+        };
+    };
+    task_path: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPath"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
         };
     };
     task_restore: {

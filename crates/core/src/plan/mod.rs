@@ -10,6 +10,7 @@ mod follow;
 pub mod gantt;
 mod hours;
 mod near;
+pub mod path;
 pub mod portfolio;
 pub(crate) mod read;
 mod start;

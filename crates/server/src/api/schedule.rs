@@ -13,6 +13,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
 use guildhall_core::org::member_calendar::{self as hours, MemberCalendar};
+use guildhall_core::plan::path::{self, PathStep, TaskPath};
 use guildhall_core::plan::variance::{self, Figures, TaskVariance, Variance};
 use guildhall_core::plan::{self, Applied, Difference, PlannedDates, Reason, Schedule, Scheduled};
 use guildhall_core::work::{Baseline, baseline};
@@ -25,6 +26,7 @@ pub fn routes() -> Router<AppState> {
     let root = "/api/v1/organizations/{organizationId}";
     Router::new()
         .route(&format!("{root}/projects/{{id}}/schedule"), get(schedule).post(apply))
+        .route(&format!("{root}/tasks/{{id}}/path"), get(task_path))
         .route(&format!("{root}/members/{{id}}/calendar"), get(member_calendar).put(set_member_calendar))
         .route(&format!("{root}/projects/{{id}}/baselines"), post(freeze))
         .route(&format!("{root}/projects/{{id}}/baselines/{{baselineId}}/variance"), get(compare))
@@ -33,7 +35,7 @@ pub fn routes() -> Router<AppState> {
 /// What the OpenAPI document says of it.
 #[derive(OpenApi)]
 #[openapi(
-    paths(schedule, apply, member_calendar, set_member_calendar, freeze, compare),
+    paths(schedule, apply, task_path, member_calendar, set_member_calendar, freeze, compare),
     components(schemas(
         Schedule,
         Scheduled,
@@ -41,6 +43,8 @@ pub fn routes() -> Router<AppState> {
         Applied,
         Difference,
         PlannedDates,
+        TaskPath,
+        PathStep,
         MemberCalendar,
         GiveCalendar,
         FreezeBaseline,
@@ -94,6 +98,23 @@ async fn apply(
     let work =
         job(move |cx| Box::pin(async move { Ok(Reply::json(StatusCode::OK, to_vec(&plan::apply(cx, id).await?)?)) }));
     reply(&state, &caller, options, work).await
+}
+
+/// The critical path of a task: the chain that drives it, with the reason for each step, and what it drives.
+#[utoipa::path(get, path = "/api/v1/organizations/{organizationId}/tasks/{id}/path",
+    operation_id = "task_path", tag = "tasks",
+    params(("organizationId" = String, Path), ("id" = String, Path)),
+    responses((status = 200, body = TaskPath), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
+async fn task_path(
+    State(state): State<AppState>,
+    InOrganization(caller): InOrganization,
+    Path(at): Path<At>,
+    Query(query): Params,
+) -> Result<Response, Problem> {
+    no_params(&query)?;
+    let id = at.id()?;
+    let body = state.app.read(&caller, move |cx| Box::pin(async move { to_vec(&path::path(cx, id).await?) })).await?;
+    Ok(json(StatusCode::OK, body))
 }
 
 /// The working calendar of one person, in which their share of a task runs.
