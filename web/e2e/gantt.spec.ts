@@ -152,6 +152,25 @@ test('tasks are linked by name, summaries fold, and the panel opens from the row
   await expect(grid(page)).toBeFocused();
 });
 
+test('a task tells what its date follows from and what slips with it', async ({ page }) => {
+  await open(page);
+  await grid(page).focus();
+  for (let press = 0; press < 2; press++) await page.keyboard.press('ArrowDown');
+  await page.getByRole('region', { name: 'Selected task' }).getByRole('button', { name: 'Path' }).click();
+  const path = page.getByRole('dialog', { name: 'Path of BOAT-3' });
+  const driving = path.getByRole('region', { name: 'What drives it' }).getByRole('listitem');
+  await expect(driving).toHaveText([/BOAT-2Dig the trenches.*1 Mar 2027/, /BOAT-3Pour the concrete.*BOAT-3 starts after BOAT-2 finishes\./]);
+  await expect(path.getByRole('region', { name: 'What it drives' }).getByRole('listitem').filter({ hasText: 'Handover' })).toBeVisible();
+  await expect(path.getByText('It is on the critical path of the project.')).toBeVisible();
+  await expectAccessibleInBoth(page);
+  await path.getByRole('link', { name: /Dig the trenches/ }).click();
+  const panel = page.getByRole('complementary', { name: /Dig the trenches/ });
+  await panel.getByRole('button', { name: 'Why this date?' }).click();
+  await expect(page.getByRole('dialog', { name: 'Path of BOAT-2' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(panel.getByRole('button', { name: 'Why this date?' })).toBeFocused();
+});
+
 test('a plan without dates is scheduled after a look at what would change', async ({ page }) => {
   await signUp(page, someone());
   await createProject(page, 'Boathouse');

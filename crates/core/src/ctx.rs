@@ -245,6 +245,8 @@ pub struct Ctx {
     /// Whether a task began or ceased to count in a schedule by its status, or somebody's own hours ended with a
     /// membership (see `plan::disturbed`).
     pub(crate) disturbed: bool,
+    /// Most tasks that may move because others changed; a change that moves more is refused.
+    pub most_moved: Option<usize>,
     /// Words that this transaction has stored (see `search::near`).
     pub(crate) learned: HashSet<String>,
 }
@@ -288,6 +290,7 @@ impl Ctx {
             batch: None,
             taken_back: false,
             disturbed: false,
+            most_moved: None,
             learned: HashSet::new(),
         })
     }
@@ -318,6 +321,7 @@ impl Ctx {
             batch: None,
             taken_back: false,
             disturbed: false,
+            most_moved: None,
             learned: HashSet::new(),
         })
     }

@@ -230,7 +230,7 @@ impl ForwardRules<'_> {
         };
         let from = if edge.kind.leaves_finish() { finish } else { start };
         let (graph, early) = (self.graph, &self.forward.early);
-        self.network.shift(edge.lag, (predecessor, successor), from, true, || {
+        self.network.shift(edge.lag(), (predecessor, successor), from, true, || {
             minutes_of(self.network, graph, early, predecessor)
         })
     }

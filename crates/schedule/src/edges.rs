@@ -1,21 +1,27 @@
 //! Links by task, packed: the links of one task lie side by side in index order.
 //! Must stay true: an edge says the same as the link it names.
 
-use crate::lag::Lag;
+use crate::lag::{Lag, LagUnit};
 use crate::network::{Link, LinkType};
 
-/// A link as one of its tasks sees it.
+/// A link as one of its tasks sees it. All fields lie side by side, so that large networks stay small.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Edge {
     other: u32,
     link: u32,
+    lag: i64,
+    unit: LagUnit,
     pub kind: LinkType,
-    pub lag: Lag,
 }
 
 impl Edge {
     pub fn new(other: usize, link: usize, settings: &Link) -> Self {
-        Self { other: other as u32, link: link as u32, kind: settings.kind, lag: settings.lag }
+        let (lag, unit) = settings.lag.parts();
+        Self { other: other as u32, link: link as u32, lag, unit, kind: settings.kind }
+    }
+
+    pub fn lag(&self) -> Lag {
+        Lag::of_parts(self.lag, self.unit)
     }
 
     /// The task at its other end.

@@ -127,6 +127,16 @@ impl Default for Lag {
 }
 
 impl Lag {
+    /// Ten-thousandths of its unit.
+    pub(crate) fn parts(self) -> (i64, LagUnit) {
+        (self.ten_thousandths, self.unit)
+    }
+
+    /// What has these parts.
+    pub(crate) fn of_parts(ten_thousandths: i64, unit: LagUnit) -> Self {
+        Self { ten_thousandths, unit }
+    }
+
     /// No lag.
     pub const ZERO: Self = Self { ten_thousandths: 0, unit: LagUnit::Days };
 

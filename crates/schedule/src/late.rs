@@ -225,13 +225,13 @@ impl BackwardRules<'_> {
             LinkType::FinishFinish | LinkType::StartFinish => latest(late.left_finish),
         };
         let at = self.without_lag(edge, predecessor, end)?;
-        Ok(Some(if edge.lag.is_zero() { at } else { latest(at) }))
+        Ok(Some(if edge.lag().is_zero() { at } else { latest(at) }))
     }
 
     /// A moment of the successor moved back by the lag.
     pub fn without_lag(&self, edge: &Edge, predecessor: usize, at: Spot) -> Moment {
         let (graph, early) = (self.graph, &self.forward.early);
-        self.network.shift(edge.lag, (predecessor, edge.other()), at, false, || {
+        self.network.shift(edge.lag(), (predecessor, edge.other()), at, false, || {
             minutes_of(self.network, graph, early, predecessor)
         })
     }

@@ -13,7 +13,14 @@ use crate::slack::SlackRules;
 
 impl Plan {
     /// Brings everything marked up to date and tells whose answer changed.
-    pub(crate) fn update(&mut self, mut marks: Marks) -> Result<Vec<Change>, ScheduleError> {
+    pub(crate) fn update(&mut self, marks: Marks) -> Result<Vec<Change>, ScheduleError> {
+        let mut changes = Vec::new();
+        self.compute(marks, |change| changes.push(change))?;
+        Ok(changes)
+    }
+
+    /// Brings everything marked up to date and hands over each change.
+    pub(crate) fn compute(&mut self, mut marks: Marks, changed: impl FnMut(Change)) -> Result<(), ScheduleError> {
         let mut again = marks.forward.clone();
         let early = pass_forward(&self.network, &self.graph, &mut self.first, None, &mut marks.forward)?;
         self.mark_backward(&mut marks.backward, &early)?;
@@ -29,7 +36,7 @@ impl Plan {
         if !marks.dates.is_all() {
             self.mark_dates(&mut marks, &last, &late);
         }
-        self.pass_dates(&mut marks.dates)
+        self.pass_dates(&mut marks.dates, changed)
     }
 
     /// Marks the answers that early and late results enter.
@@ -136,8 +143,7 @@ impl Plan {
         pass_forward(&self.network, &self.graph, second, Some(&self.backward.late), again)
     }
 
-    fn pass_dates(&mut self, marks: &mut Dirty) -> Result<Vec<Change>, ScheduleError> {
-        let mut changes = Vec::new();
+    fn pass_dates(&mut self, marks: &mut Dirty, mut changed: impl FnMut(Change)) -> Result<(), ScheduleError> {
         let mut from = 0;
         while let Some(rank) = marks.pop_up(&mut from) {
             let node = self.graph.node_at(rank);
@@ -156,13 +162,13 @@ impl Plan {
             };
             let before = std::mem::replace(&mut self.dates[task], dates);
             if before != dates {
-                changes.push(Change { task, start: before.start, finish: before.finish });
+                changed(Change { task, start: before.start, finish: before.finish });
                 if let Some(parent) = self.graph.parent(task) {
                     marks.add(self.graph.exit_rank(parent));
                 }
             }
         }
-        Ok(changes)
+        Ok(())
     }
 
     pub(crate) fn slack_rules(&self) -> SlackRules<'_> {

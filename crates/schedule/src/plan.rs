@@ -209,8 +209,8 @@ impl Plan {
     fn recompute(&mut self) -> Result<(), ScheduleError> {
         let len = self.graph.len();
         self.second = None;
-        self.update(Marks { forward: Dirty::all(len), backward: Dirty::all(len), dates: Dirty::all(len) })?;
-        Ok(())
+        let all = || Dirty::all(len);
+        self.compute(Marks { forward: all(), backward: all(), dates: all() }, |_| ())
     }
 
     /// Marks everything that reads this task's settings or the links at it.

@@ -8,6 +8,7 @@ use crate::identity::InOrganization;
 use crate::problem::Problem;
 use crate::stale::stale;
 use crate::state::AppState;
+pub use crate::write_options::WriteOptions;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -75,30 +76,6 @@ impl At {
 
 /// Query parameters as they were sent.
 pub type Params = Query<Vec<(String, String)>>;
-
-/// Options of a write, from the query string; anything else is refused by name.
-#[derive(Debug, Default, Clone, Copy)]
-pub struct WriteOptions {
-    pub dry_run: bool,
-    pub purge: bool,
-}
-
-impl WriteOptions {
-    /// Reads them, allowing `purge` only where there is something to purge.
-    pub fn parse(query: &[(String, String)], may_purge: bool) -> Result<Self, Error> {
-        let mut out = Self::default();
-        for (name, value) in query {
-            let flag =
-                || value.parse().map_err(|_| Error::unreadable("bad_parameter", format!("`{name}` is true or false")));
-            match name.as_str() {
-                "dryRun" => out.dry_run = flag()?,
-                "purge" if may_purge => out.purge = flag()?,
-                _ => return Err(Error::unreadable("unknown_parameter", format!("unknown parameter `{name}`"))),
-            }
-        }
-        Ok(out)
-    }
-}
 
 /// Refuses any query parameter.
 pub fn no_params(query: &[(String, String)]) -> Result<(), Error> {
@@ -196,7 +173,7 @@ pub(crate) async fn create<E: Resource>(
     Query(query): Params,
     Object(body): Object,
 ) -> Result<Response, Problem> {
-    let options = WriteOptions::parse(&query, false)?;
+    let options = follow::options::<E>(&query, false)?;
     let collection = format!("/api/v1/organizations/{}/{}", caller.organization, E::PATH);
     let work = job(move |cx| {
         let (body, collection) = (body.clone(), collection.clone());
@@ -219,7 +196,7 @@ pub(crate) async fn change<E: Resource>(
     Object(body): Object,
 ) -> Result<Response, Problem> {
     let (id, expected) = (at.id()?, if_match(&headers)?);
-    let options = WriteOptions::parse(&query, false)?;
+    let options = follow::options::<E>(&query, false)?;
     let work = job(move |cx| {
         let body = body.clone();
         Box::pin(async move {
@@ -242,14 +219,14 @@ pub(crate) async fn remove<E: Resource>(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (id, expected) = (at.id()?, if_match(&headers)?);
-    let options = WriteOptions::parse(&query, true)?;
+    let options = follow::options::<E>(&query, true)?;
     let work = job(move |cx| {
         Box::pin(async move {
             if options.purge {
                 return crud::purge::<E>(cx, id).await;
             }
             crud::trash::<E>(cx, id, expected).await?;
-            follow::came_or_went::<E>(cx, id).await.map(drop)
+            follow::came_or_went::<E>(cx, id).await?.within_limit(cx, &[])
         })
     });
     run(&state, &caller, options, work).await?;
@@ -307,7 +284,7 @@ pub(crate) async fn restore<E: Resource>(
     Query(query): Params,
 ) -> Result<Response, Problem> {
     let id = at.id()?;
-    let options = WriteOptions::parse(&query, false)?;
+    let options = follow::options::<E>(&query, false)?;
     let work = job(move |cx| {
         Box::pin(async move {
             let row: E = crud::restore(cx, id).await?;
@@ -337,6 +314,10 @@ where
     T: Send + 'static,
     F: for<'a> Fn(&'a mut Ctx) -> guildhall_store::BoxFuture<'a, Result<T, Error>> + Send + Sync + 'static,
 {
+    let work = job(move |cx| {
+        cx.most_moved = options.move_at_most;
+        work(cx)
+    });
     let done =
         if options.dry_run { state.app.rehearse(caller, work).await } else { state.app.write(caller, work).await };
     Ok(done?)

@@ -20,3 +20,4 @@ pub mod settings;
 mod stale;
 pub mod state;
 pub mod sweep;
+mod write_options;

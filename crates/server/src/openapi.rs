@@ -109,7 +109,7 @@ fn add<E: Resource>(doc: &mut OpenApi) {
             doc,
             &format!("{list}/bulk"),
             HttpMethod::Post,
-            api::bulk::operation::<E>(start::<E>("bulk", api::bulk::HELP.into())),
+            api::bulk::operation::<E>(limited::<E>(start::<E>("bulk", api::bulk::HELP.into()))),
         );
     }
     if verbs != Verbs::OwnReads {
@@ -125,7 +125,7 @@ fn add<E: Resource>(doc: &mut OpenApi) {
             // An organization is restored as a whole or not at all: there is nothing to rehearse.
             let restore = doc.paths.paths.get_mut(&format!("{item}/restore")).and_then(|path| path.post.as_mut());
             if let Some(parameters) = restore.and_then(|operation| operation.parameters.as_mut()) {
-                parameters.retain(|parameter| parameter.name != "dryRun");
+                parameters.retain(|parameter| !["dryRun", "moveAtMost"].contains(&parameter.name.as_str()));
             }
         }
     }
@@ -262,6 +262,7 @@ fn write<E: Resource>(verb: &str, does: &str, status: u16, body: Option<&str>, i
         operation = operation.parameter(path_parameter("id"));
     }
     operation = operation.parameter(query("dryRun", Type::Boolean, "Answers what would change and writes nothing."));
+    operation = limited::<E>(operation);
     if let Some(suffix) = body {
         let schema = reference(&format!("{}{suffix}", E::MODEL));
         let content = ContentBuilder::new().schema(Some(schema)).build();
@@ -279,12 +280,21 @@ fn write<E: Resource>(verb: &str, does: &str, status: u16, body: Option<&str>, i
         .build()
 }
 
+/// Of a change that may move tasks: how many it may.
+fn limited<E: Resource>(operation: OperationBuilder) -> OperationBuilder {
+    if !api::schedule_follow::moves::<E>() {
+        return operation;
+    }
+    let help = "Refused with 409 `large_cascade` if more tasks than this would move with it.";
+    operation.parameter(query("moveAtMost", Type::Integer, help))
+}
+
 fn remove_operation<E: Resource>(root: bool) -> Operation {
     let mut operation = start::<E>("delete", format!("Puts one {} into the trash, or deletes it for good.", E::MODEL));
     if !root {
         operation = operation.parameter(path_parameter("id"));
     }
-    operation
+    limited::<E>(operation)
         .parameter(query("purge", Type::Boolean, "Deletes for good what is in the trash; Admins only."))
         .parameter(query("dryRun", Type::Boolean, "Writes nothing."))
         .response("204", ResponseBuilder::new().description("Done.").build())

@@ -2,6 +2,7 @@
 
 mod baselines;
 mod bits;
+mod cascade;
 mod causes;
 mod constraints;
 mod edges;

@@ -7618,6 +7618,8 @@ export interface operations {
     organization_delete: {
         parameters: {
             query?: {
+                /** @description Refused with 409 `large_cascade` if more tasks than this would move with it. */
+                moveAtMost?: number;
                 /** @description Deletes for good what is in the trash; Admins only. */
                 purge?: boolean;
                 /** @description Writes nothing. */
@@ -7652,6 +7654,8 @@ export interface operations {
             query?: {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
+                /** @description Refused with 409 `large_cascade` if more tasks than this would move with it. */
+                moveAtMost?: number;
             };
             header?: never;
             path: {
@@ -9399,6 +9403,8 @@ export interface operations {
             query?: {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
+                /** @description Refused with 409 `large_cascade` if more tasks than this would move with it. */
+                moveAtMost?: number;
             };
             header?: {
                 /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
@@ -9456,6 +9462,8 @@ export interface operations {
     calendar_bulk: {
         parameters: {
             query?: {
+                /** @description Refused with 409 `large_cascade` if more tasks than this would move with it. */
+                moveAtMost?: number;
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
@@ -9579,6 +9587,8 @@ export interface operations {
     calendar_delete: {
         parameters: {
             query?: {
+                /** @description Refused with 409 `large_cascade` if more tasks than this would move with it. */
+                moveAtMost?: number;
                 /** @description Deletes for good what is in the trash; Admins only. */
                 purge?: boolean;
                 /** @description Writes nothing. */
@@ -9614,6 +9624,8 @@ export interface operations {
             query?: {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
+                /** @description Refused with 409 `large_cascade` if more tasks than this would move with it. */
+                moveAtMost?: number;
             };
             header?: never;
             path: {
@@ -9658,6 +9670,8 @@ export interface operations {
             query?: {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
+                /** @description Refused with 409 `large_cascade` if more tasks than this would move with it. */
+                moveAtMost?: number;
             };
             header?: {
                 /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
@@ -16202,6 +16216,8 @@ export interface operations {
         parameters: {
             query?: {
                 dryRun?: boolean;
+                /** @description Refused with 409 `large_cascade` if more tasks than this would move with it. */
+                moveAtMost?: number;
             };
             header?: never;
             path: {
@@ -17444,6 +17460,8 @@ export interface operations {
             query?: {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
+                /** @description Refused with 409 `large_cascade` if more tasks than this would move with it. */
+                moveAtMost?: number;
             };
             header?: {
                 /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
@@ -17501,6 +17519,8 @@ export interface operations {
     project_bulk: {
         parameters: {
             query?: {
+                /** @description Refused with 409 `large_cascade` if more tasks than this would move with it. */
+                moveAtMost?: number;
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
@@ -17649,6 +17669,8 @@ export interface operations {
     project_delete: {
         parameters: {
             query?: {
+                /** @description Refused with 409 `large_cascade` if more tasks than this would move with it. */
+                moveAtMost?: number;
                 /** @description Deletes for good what is in the trash; Admins only. */
                 purge?: boolean;
                 /** @description Writes nothing. */
@@ -17684,6 +17706,8 @@ export interface operations {
             query?: {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
+                /** @description Refused with 409 `large_cascade` if more tasks than this would move with it. */
+                moveAtMost?: number;
             };
             header?: never;
             path: {
@@ -17966,6 +17990,8 @@ export interface operations {
             query?: {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
+                /** @description Refused with 409 `large_cascade` if more tasks than this would move with it. */
+                moveAtMost?: number;
             };
             header?: {
                 /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
@@ -18976,6 +19002,8 @@ export interface operations {
             query?: {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
+                /** @description Refused with 409 `large_cascade` if more tasks than this would move with it. */
+                moveAtMost?: number;
             };
             header?: {
                 /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */
@@ -19033,6 +19061,8 @@ export interface operations {
     task_bulk: {
         parameters: {
             query?: {
+                /** @description Refused with 409 `large_cascade` if more tasks than this would move with it. */
+                moveAtMost?: number;
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
             };
@@ -19156,6 +19186,8 @@ export interface operations {
     task_delete: {
         parameters: {
             query?: {
+                /** @description Refused with 409 `large_cascade` if more tasks than this would move with it. */
+                moveAtMost?: number;
                 /** @description Deletes for good what is in the trash; Admins only. */
                 purge?: boolean;
                 /** @description Writes nothing. */
@@ -19191,6 +19223,8 @@ export interface operations {
             query?: {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
+                /** @description Refused with 409 `large_cascade` if more tasks than this would move with it. */
+                moveAtMost?: number;
             };
             header?: never;
             path: {
@@ -19234,6 +19268,8 @@ export interface operations {
         parameters: {
             query?: {
                 dryRun?: boolean;
+                /** @description Refused with 409 `large_cascade` if more tasks than this would move with it. */
+                moveAtMost?: number;
             };
             header?: never;
             path: {
@@ -19272,6 +19308,8 @@ export interface operations {
         parameters: {
             query?: {
                 dryRun?: boolean;
+                /** @description Refused with 409 `large_cascade` if more tasks than this would move with it. */
+                moveAtMost?: number;
             };
             header?: never;
             path: {
@@ -19304,6 +19342,8 @@ export interface operations {
         parameters: {
             query?: {
                 dryRun?: boolean;
+                /** @description Refused with 409 `large_cascade` if more tasks than this would move with it. */
+                moveAtMost?: number;
             };
             header?: {
                 "If-Match"?: string | null;
@@ -19372,6 +19412,8 @@ export interface operations {
             query?: {
                 /** @description Answers what would change and writes nothing. */
                 dryRun?: boolean;
+                /** @description Refused with 409 `large_cascade` if more tasks than this would move with it. */
+                moveAtMost?: number;
             };
             header?: {
                 /** @description Does this once: for 24 hours the same request with the same key is answered as the first time, with `Idempotent-Replayed: true`. Another body is 422 `idempotency_mismatch`, a first one that still runs 409 `in_progress`, one whose answer is not kept (it carried a secret) 409 `already_done`. Of an upload only key and path are compared. */

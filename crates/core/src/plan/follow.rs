@@ -78,6 +78,20 @@ impl Followed {
         more.stopped.into_iter().for_each(|why| self.stop(why));
     }
 
+    /// Refuses what moves more tasks than the request allows, besides those that it changes itself.
+    pub fn within_limit(&self, cx: &Ctx, changed: &[AnyId]) -> Result<()> {
+        let Some(most) = cx.most_moved else { return Ok(()) };
+        let count = self.moved.iter().filter(|one| !changed.contains(&one.task_id.cast())).count();
+        if count <= most {
+            return Ok(());
+        }
+        let detail = format!(
+            "{count} other tasks would move with it, and `moveAtMost` allows {most}; see them with `dryRun`, or send it \
+             without `moveAtMost`"
+        );
+        Err(Error::conflict("large_cascade", detail))
+    }
+
     /// Tells why something stands where it stood; the first reason counts.
     pub(super) fn stop(&mut self, why: String) {
         self.stopped.get_or_insert(why);

@@ -2,7 +2,7 @@
 
 use crate::api::schedule_follow;
 use crate::body::Object;
-use crate::crud::{Params, WriteOptions, job, to_vec};
+use crate::crud::{Params, job, to_vec};
 use crate::idempotency::{Reply, reply};
 use crate::identity::InOrganization;
 use crate::openapi::{answer, problem, query, reference};
@@ -77,7 +77,7 @@ pub async fn run<E: Resource>(
     Query(query): Params,
     Object(body): Object,
 ) -> Result<Response, Problem> {
-    let options = WriteOptions::parse(&query, false)?;
+    let options = schedule_follow::options::<E>(&query, false)?;
     let moving = Arc::new(schedule_follow::moving::<E>(&body));
     let bulk = Bulk::read::<E>(body)?;
     let work = job(move |cx| {
@@ -87,6 +87,8 @@ pub async fn run<E: Resource>(
             let refused = cx.is_taken_back();
             let moved =
                 if refused { Followed::default() } else { schedule_follow::moved(cx, &moving, &mut outcomes).await? };
+            let changed: Vec<AnyId> = outcomes.iter().filter_map(Outcome::id).collect();
+            moved.within_limit(cx, &changed)?;
             let results = outcomes.into_iter().enumerate().map(|(index, outcome)| item(cx, index, outcome));
             let results = results.collect::<Result<Vec<_>, _>>()?;
             told(refused, cx.batch, results, moved)

@@ -146,7 +146,7 @@ struct GiveCalendar {
 /// Gives a person a working calendar of their own, or takes it away.
 #[utoipa::path(put, path = "/api/v1/organizations/{organizationId}/members/{id}/calendar",
     operation_id = "member_calendar_set", tag = "members",
-    params(("organizationId" = String, Path), ("id" = String, Path), ("dryRun" = Option<bool>, Query)),
+    params(("organizationId" = String, Path), ("id" = String, Path), ("dryRun" = Option<bool>, Query), ("moveAtMost" = Option<usize>, Query, description = "Refused with 409 `large_cascade` if more tasks than this would move with it.")),
     request_body = GiveCalendar,
     responses((status = 200, body = MemberCalendar), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 async fn set_member_calendar(
@@ -157,12 +157,13 @@ async fn set_member_calendar(
     Json(body): Json<GiveCalendar>,
 ) -> Result<Response, Problem> {
     let id = at.id()?;
-    let options = WriteOptions::parse(&query, false)?;
+    let options = WriteOptions::parse_moving(&query, false)?;
     let work = job(move |cx| {
         let calendar = body.calendar_id.map(AnyId::cast);
         Box::pin(async move {
             let set = hours::set(cx, id, calendar).await?;
             let told = plan::follow_member(cx, set.member_id).await?;
+            told.within_limit(cx, &[])?;
             let mut body = to_vec(&set)?;
             body.pop();
             push(&mut body, &told)?;

@@ -2,7 +2,7 @@
 //! hours. What depends on them moves in the same transaction; the answer says in `moved` what moved and why,
 //! and in `notScheduled` why something that depends on them stands where it stood.
 
-use crate::crud::{etag, to_vec};
+use crate::crud::{WriteOptions, etag, to_vec};
 use crate::idempotency::Reply;
 use crate::openapi::reference;
 use axum::http::StatusCode;
@@ -97,6 +97,7 @@ pub async fn came_or_went<E: Resource>(cx: &mut Ctx, id: AnyId) -> Result<Follow
 
 /// Answers for an object, read again where it moved itself.
 pub async fn renewed<E: Resource>(cx: &Ctx, row: E, status: StatusCode, told: &Followed) -> Result<Reply, Error> {
+    told.within_limit(cx, &[row.head().id])?;
     let itself = told.moved.iter().any(|one| one.task_id == row.head().id.cast());
     let row = if itself { guildhall_core::crud::get(cx, row.head().id).await? } else { row };
     answer(status, cx, &row, told)
@@ -149,6 +150,11 @@ pub async fn moved<E: Resource>(cx: &mut Ctx, moving: &Moving, outcomes: &mut [O
         }
     }
     Ok(told)
+}
+
+/// How an object is to be written; `moveAtMost` counts where that can move tasks.
+pub fn options<E: Entity>(query: &[(String, String)], may_purge: bool) -> Result<WriteOptions, Error> {
+    if moves::<E>() { WriteOptions::parse_moving(query, may_purge) } else { WriteOptions::parse(query, may_purge) }
 }
 
 /// Whether a change of such an object can move tasks.

@@ -78,7 +78,7 @@ struct MovedTask {
 
 /// Moves a task with everything below it, atomically.
 #[utoipa::path(post, path = "/api/v1/organizations/{organizationId}/tasks/{id}/move", operation_id = "task_move", tag = "tasks",
-    params(("organizationId" = String, Path), ("id" = String, Path), ("dryRun" = Option<bool>, Query), ("If-Match" = Option<String>, Header)),
+    params(("organizationId" = String, Path), ("id" = String, Path), ("dryRun" = Option<bool>, Query), ("moveAtMost" = Option<usize>, Query, description = "Refused with 409 `large_cascade` if more tasks than this would move with it."), ("If-Match" = Option<String>, Header)),
     request_body = MoveTask,
     responses((status = 200, body = MovedTask), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 async fn move_task(
@@ -90,7 +90,7 @@ async fn move_task(
     Json(body): Json<MoveTask>,
 ) -> Result<Response, Problem> {
     let (id, expected) = (at.id()?, if_match(&headers)?);
-    let options = WriteOptions::parse(&query, false)?;
+    let options = WriteOptions::parse_moving(&query, false)?;
     let work = job(move |cx| {
         let body = body.clone();
         Box::pin(async move {
@@ -110,6 +110,7 @@ async fn move_task(
             if elsewhere {
                 told.add(plan::follow_departure(cx, now.project_id).await?);
             }
+            told.within_limit(cx, &[id])?;
             // A subtree's links may have moved it.
             let task: Task = if told.moved.is_empty() { task } else { crud::get(cx, id).await? };
             let task = View::whole(&task, cx, &Populated::new()).raw()?;
@@ -145,7 +146,7 @@ async fn relink(
     query: &[(String, String)],
     link: Option<LinkTask>,
 ) -> Result<Response, Problem> {
-    let options = WriteOptions::parse(query, false)?;
+    let options = WriteOptions::parse_moving(query, false)?;
     let id: AnyId = path.id.parse().map_err(|_| Error::NotFound)?;
     let predecessor: AnyId = path.predecessor.parse().map_err(|_| Error::NotFound)?;
     let work = job(move |cx| {
@@ -183,7 +184,7 @@ async fn relink(
 
 /// Makes a task wait for another, or changes how.
 #[utoipa::path(put, path = "/api/v1/organizations/{organizationId}/tasks/{id}/dependencies/{taskId}", operation_id = "task_link", tag = "tasks",
-    params(("organizationId" = String, Path), ("id" = String, Path), ("taskId" = String, Path), ("dryRun" = Option<bool>, Query)),
+    params(("organizationId" = String, Path), ("id" = String, Path), ("taskId" = String, Path), ("dryRun" = Option<bool>, Query), ("moveAtMost" = Option<usize>, Query, description = "Refused with 409 `large_cascade` if more tasks than this would move with it.")),
     request_body = LinkTask,
     responses((status = 200, body = Object), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 async fn link(
@@ -198,7 +199,7 @@ async fn link(
 
 /// Takes a link away.
 #[utoipa::path(delete, path = "/api/v1/organizations/{organizationId}/tasks/{id}/dependencies/{taskId}", operation_id = "task_unlink", tag = "tasks",
-    params(("organizationId" = String, Path), ("id" = String, Path), ("taskId" = String, Path), ("dryRun" = Option<bool>, Query)),
+    params(("organizationId" = String, Path), ("id" = String, Path), ("taskId" = String, Path), ("dryRun" = Option<bool>, Query), ("moveAtMost" = Option<usize>, Query, description = "Refused with 409 `large_cascade` if more tasks than this would move with it.")),
     responses((status = 200, body = Object), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 async fn unlink(
     State(state): State<AppState>,

@@ -1,5 +1,5 @@
 // The chosen task below the chart: its dates, why it stands there, its constraint with a way to remove it.
-import { Link2, PanelRightOpen, X } from 'lucide-react';
+import { Link2, PanelRightOpen, Route, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Project } from '@/api/types';
 import { Button, IconButton } from '@/ui/Button';
@@ -15,10 +15,11 @@ interface ChosenBarProps {
   mayChange: boolean;
   writes: GanttWrites;
   onLink: () => void;
+  onPath: () => void;
   onOpen: () => void;
 }
 
-export function ChosenBar({ project, chart, bar, mayChange, writes, onLink, onOpen }: ChosenBarProps) {
+export function ChosenBar({ project, chart, bar, mayChange, writes, onLink, onPath, onOpen }: ChosenBarProps) {
   const { t } = useTranslation(['gantt', 'work']);
   const why = useReasons(project).get(bar.id);
   const keyOf = (id: string) => chart.bars.find((one) => one.id === id)?.key ?? '';
@@ -53,6 +54,10 @@ export function ChosenBar({ project, chart, bar, mayChange, writes, onLink, onOp
             {t('link.short')}
           </Button>
         )}
+        <Button kind="ghost" size="sm" onClick={onPath}>
+          <Route className="size-4" aria-hidden="true" />
+          {t('path.action')}
+        </Button>
         <Button kind="ghost" size="sm" onClick={onOpen}>
           <PanelRightOpen className="size-4" aria-hidden="true" />
           {t('work:menu.open')}

@@ -8,6 +8,7 @@ import { useAppearance } from '@/lib/theme';
 import { LoadLine } from '../parts/LoadLine';
 import { isTextList, useStored } from '../parts/stored';
 import { useNarrow } from '../parts/useMedia';
+import { PathDialog } from '../path/PathDialog';
 import type { Bar, Chart } from './chart/model';
 import { indexLinks, rowsOf, rowsWith } from './chart/rows';
 import { ChartCanvas } from './ChartCanvas';
@@ -46,7 +47,7 @@ export function LoadedGantt({ project, chart, fetching }: LoadedGanttProps) {
   const [split, setSplit] = useStored('gantt.split', 500, isNumber);
   const [shown, toggle] = useShownMarks();
   const [selected, setSelected] = useState<Id | null>(open ?? null);
-  const [dialog, setDialog] = useState<'schedule' | 'link' | 'print' | null>(null);
+  const [dialog, setDialog] = useState<'schedule' | 'link' | 'path' | 'print' | null>(null);
   const [said, setSaid] = useState('');
   const collapsed = useMemo(() => new Set(closed), [closed]);
   const { rows, links } = useLines(chart, collapsed);
@@ -137,13 +138,14 @@ export function LoadedGantt({ project, chart, fetching }: LoadedGanttProps) {
           <ChartCanvas project={project} chart={chart} stage={stage} height={scroller.height} mayChange={mayChange} writes={writes} scroller={scroller.node} onChoose={choose} onOpen={openTask} />
         </div>
       </div>
-      {chosen && <ChosenBar project={project} chart={chart} bar={chosen} mayChange={mayChange} writes={writes} onLink={() => setDialog('link')} onOpen={() => openTask(chosen)} />}
+      {chosen && <ChosenBar project={project} chart={chart} bar={chosen} mayChange={mayChange} writes={writes} onLink={() => setDialog('link')} onPath={() => setDialog('path')} onOpen={() => openTask(chosen)} />}
       <p role="status" className="sr-only">
         {said}
       </p>
       {dialog === 'schedule' && <ScheduleDialog chart={chart} writes={writes} onClose={() => setDialog(null)} />}
       {dialog === 'print' && stage.current && <PrintDialog scene={stage.current.scene} title={project.name} onClose={() => setDialog(null)} />}
       {dialog === 'link' && chosen && <LinkDialog chart={chart} bar={chosen} onLink={writes.link} onClose={() => setDialog(null)} />}
+      {dialog === 'path' && chosen && <PathDialog task={chosen} mode="panel" onClose={() => setDialog(null)} />}
     </div>
   );
 }

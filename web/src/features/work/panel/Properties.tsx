@@ -1,9 +1,11 @@
 // Every field of a task beside its text, in groups: what and who, when, scheduling, effort and cost, and where it
 // came from.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOrg, usePeople } from '@/features/org/useOrg';
 import { cx } from '@/lib/cx';
 import { dayOf, formatAgo, formatDay, formatExact, formatMoney } from '@/lib/format';
+import { PathDialog } from '../path/PathDialog';
 import { Basics } from './Basics';
 import { usePanel } from './context';
 import { CustomFields } from './CustomFields';
@@ -58,10 +60,26 @@ function Dates() {
         </Row>
       )}
       <DayRow label={t('field.end')} name="endDate" />
+      {task.startDate !== null && <Why />}
       <AmountRow label={t('field.duration')} name="duration" days shown={task.duration === null ? '' : t('unit.days', { value: amount(task.duration) })} />
       <DayRow label={t('field.due')} name="dueDate" late={!over && due !== null && due < lookup.today} />
       <Check label={t('field.milestone')} checked={task.milestone} name="milestone" />
     </>
+  );
+}
+
+/** What its dates follow from, and what follows from them. */
+function Why() {
+  const { t } = useTranslation('gantt');
+  const { task, mode } = usePanel();
+  const [open, setOpen] = useState(false);
+  return (
+    <Row label="">
+      <button type="button" className="mx-2 mb-1 rounded-sm text-sm text-accent-text hover:underline" onClick={() => setOpen(true)}>
+        {t('path.why')}
+      </button>
+      {open && <PathDialog task={task} mode={mode} onClose={() => setOpen(false)} />}
+    </Row>
   );
 }
 
