@@ -242,11 +242,8 @@ pub struct Ctx {
     /// Set on every event of a change that is undone as one.
     pub batch: Option<AnyId>,
     taken_back: bool,
-    /// Whether a task began or ceased to count in a schedule by its status, or somebody's own hours ended with a
-    /// membership (see `plan::disturbed`).
-    pub(crate) disturbed: bool,
-    /// Most tasks that may move because others changed; a change that moves more is refused.
-    pub most_moved: Option<usize>,
+    /// What it remembers for the schedule that follows it.
+    pub plan: crate::plan::Notes,
     /// Words that this transaction has stored (see `search::near`).
     pub(crate) learned: HashSet<String>,
 }
@@ -289,8 +286,7 @@ impl Ctx {
             outside: Arc::default(),
             batch: None,
             taken_back: false,
-            disturbed: false,
-            most_moved: None,
+            plan: crate::plan::Notes::default(),
             learned: HashSet::new(),
         })
     }
@@ -320,8 +316,7 @@ impl Ctx {
             outside: Arc::default(),
             batch: None,
             taken_back: false,
-            disturbed: false,
-            most_moved: None,
+            plan: crate::plan::Notes::default(),
             learned: HashSet::new(),
         })
     }

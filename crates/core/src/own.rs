@@ -26,19 +26,22 @@ pub fn condition<E: Resource>(cx: &Ctx, sql: &mut Sql, alias: &str) -> Option<St
         return Some("1 = 0".into());
     }
     let me = sql.arg(cx.actor);
-    let either: Vec<String> = E::OWN.iter().map(|column| format!("{alias}.{column} = {me}")).collect();
+    let columns = E::OWN.iter().map(|column| format!("{alias}.{column} = {me}"));
+    let either: Vec<String> = columns.chain(E::also_own(alias, &me)).collect();
     Some(format!("({})", either.join(" OR ")))
 }
 
 /// True if the object is the caller's own.
 pub fn is_own<E: Resource>(cx: &Ctx, entity: &E) -> bool {
-    columns::<E>().any(|field| matches!(entity.bind(field), Value::Bytes(id) if id == cx.actor.as_bytes()))
+    let stands = |field| matches!(entity.bind(field), Value::Bytes(id) if id == cx.actor.as_bytes());
+    columns::<E>().any(stands) || entity.is_also_own(cx.actor)
 }
 
 /// The same of an object's fields as JSON.
 pub fn was_own<E: Resource>(cx: &Ctx, fields: &Map<String, Json>) -> bool {
     let me = cx.actor.to_string();
-    columns::<E>().any(|field| fields.get(E::FIELDS[field].name).and_then(Json::as_str) == Some(me.as_str()))
+    let stood = |field: usize| fields.get(E::FIELDS[field].name).and_then(Json::as_str) == Some(me.as_str());
+    columns::<E>().any(stood) || E::was_also_own(fields, &me)
 }
 
 fn columns<E: Resource>() -> impl Iterator<Item = usize> {

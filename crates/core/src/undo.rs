@@ -131,10 +131,7 @@ pub async fn run(cx: &mut Ctx, what: What) -> Result<Undone> {
     let mut followed = Followed::default();
     if conflicts.is_empty() {
         crate::plan::settle_durations(cx, &rescheduled(&past)).await?;
-        // A batch takes back with it what had followed.
-        if let (What::Event(_), [alone]) = (what, past.as_slice()) {
-            followed = follow::alone(cx, alone).await?;
-        }
+        followed = follow::all(cx, &past).await?;
     } else {
         cx.take_back();
     }
@@ -147,7 +144,9 @@ fn rescheduled(past: &[Past]) -> Vec<Id<Task>> {
     let is_task = |one: &Past| one.model == Task::MODEL;
     let hours = past.iter().any(|one| !is_task(one) || one.action == "moved" || one.before.contains_key("calendarId"));
     let scheduled = past.iter().filter(|one| hours && is_task(one) && one.action == crate::plan::ACTION);
-    scheduled.filter(|one| one.kept.before.is_empty()).map(|one| one.object.cast()).collect()
+    // A change that is younger than that and says nothing of a length left it as it was.
+    let unknown = scheduled.filter(|one| one.kept.before.is_empty() && one.before.contains_key("duration"));
+    unknown.map(|one| one.object.cast()).collect()
 }
 
 /// The events, if the caller sees all of them.
@@ -256,6 +255,9 @@ async fn trash<E: Resource>(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> 
 /// Fields that are another form of another one: that one alone is set.
 const FORMS: [(&str, &str); 2] = [("dependsOn", "dependencies"), ("assigneeId", "assignments")];
 
+/// The field whose change names only the values that it sets.
+const CUSTOM_FIELDS: &str = "customFields";
+
 async fn set_back<E: Resource>(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
     cx.require_reach(E::UPDATE)?;
     let now: E = crud::get(cx, past.object).await?;
@@ -271,6 +273,7 @@ async fn set_back<E: Resource>(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict
             let detail = format!("`{}` was changed since", field.name);
             conflicts.push(conflict(past, Some(field.name), "changed", &detail));
         }
+        let was = if field.name == CUSTOM_FIELDS { without_others(was, &now.json(index)) } else { was };
         body.insert(field.name.to_owned(), was);
     }
     for (plain, full) in FORMS {
@@ -283,6 +286,18 @@ async fn set_back<E: Resource>(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict
         crud::put_back::<E>(cx, past.object, &body, kept).await?;
     }
     Ok(conflicts)
+}
+
+/// Values of custom fields as a change to exactly these: it takes away the others, which would stay by themselves.
+fn without_others(values: Json, now: &Json) -> Json {
+    let fields = |values: &Json| -> Vec<Json> {
+        let values = values.as_array().into_iter().flatten();
+        values.filter_map(|value| value.get("fieldId").cloned()).collect()
+    };
+    let kept = fields(&values);
+    let gone = fields(now).into_iter().filter(|field| !kept.contains(field));
+    let gone = gone.map(|field| serde_json::json!({"fieldId": field, "value": null}));
+    values.as_array().into_iter().flatten().cloned().chain(gone).collect()
 }
 
 /// Gives a person the calendar of before.

@@ -315,7 +315,7 @@ where
     F: for<'a> Fn(&'a mut Ctx) -> guildhall_store::BoxFuture<'a, Result<T, Error>> + Send + Sync + 'static,
 {
     let work = job(move |cx| {
-        cx.most_moved = options.move_at_most;
+        cx.plan.most_moved = options.move_at_most;
         work(cx)
     });
     let done =

@@ -5,7 +5,7 @@ use guildhall_tests::{Person, World, both, text};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-const HELD: [&str; 11] = [
+const HELD: [&str; 12] = [
     "project:read",
     "project:read-open",
     "task:read:own",
@@ -15,6 +15,7 @@ const HELD: [&str; 11] = [
     "file:read",
     "baseline:read",
     "suggestion:read",
+    "suggestion:create",
     "task:create",
     "task:update:own",
 ];
@@ -225,4 +226,52 @@ both!(a_chart_shows_no_parts_that_the_reader_does_not_see, |world: World| async 
     }
     let chart = ada.get(&format!("projects/{project}/gantt")).await.expect(200);
     assert_eq!(chart["tasks"]["kind"].as_array().unwrap().iter().filter(|kind| **kind == 1).count(), 5);
+});
+
+both!(nothing_tells_a_hidden_task_from_none, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let bob = bob(&ada).await;
+    let project = ada.project("Here").await;
+    let (hidden, mine) = (ada.task(&project, "Acquisition of Contoso").await, bob.task(&project, "Acquire").await);
+    let nobody = "0123456789abcdef01234567";
+    for name in ["objectId", "taskId"] {
+        let cursor = async |id: &str| {
+            let path = format!("events?after=0&{name}={id}");
+            bob.get(&path).await.expect(200)
+        };
+        assert_eq!(cursor(&hidden).await, cursor(nobody).await, "{name}");
+    }
+    for side in ["before", "after"] {
+        for id in [hidden.as_str(), nobody] {
+            let body = json!({"parentId": null, side: id});
+            bob.post(&format!("tasks/{mine}/move"), body).await.problem(422, "not_found");
+        }
+    }
+    let guess = bob.task(&project, "acquisition contoso").await;
+    let made = bob.post(&format!("tasks/{guess}/suggestions"), json!({"type": "duplicates"})).await.expect(201);
+    assert!(!made.to_string().contains(&hidden), "{made}");
+});
+
+both!(who_is_assigned_second_is_assigned_to, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let bob = bob(&ada).await;
+    let project = ada.project("Here").await;
+    let [shared, other] = [ada.task(&project, "Shared").await, ada.task(&project, "Other").await];
+    let shares = json!({"assignments": [{"userId": ada.id, "units": 0.5}, {"userId": bob.id, "units": 0.5}]});
+    ada.patch(&format!("tasks/{shared}"), shares).await.expect(200);
+    let mine = bob.task(&project, "Mine").await;
+    assert_eq!(bob.get(&format!("tasks/{shared}")).await.expect(200)["title"], "Shared");
+    bob.get(&format!("tasks/{other}")).await.problem(404, "not_found");
+    for (query, count) in [("tasks", 2), ("tasks?sort=-createdAt", 2), ("tasks?sort=title", 2), ("tasks?q=shared", 1)] {
+        let mut found = ids(&bob.get(query).await.expect(200));
+        found.sort();
+        let all = [shared.clone(), mine.clone()];
+        assert_eq!(found, all[..count], "{query}");
+    }
+    assert_eq!(bob.get("tasks?count=true").await.expect(200)["total"], 2);
+    bob.patch(&format!("tasks/{shared}"), json!({"title": "Ours"})).await.expect(200);
+    let events = bob.get("events?after=0&limit=200").await.expect(200).to_string();
+    assert!(events.contains(&shared) && !events.contains(&other));
+    ada.patch(&format!("tasks/{shared}"), json!({"assigneeId": null})).await.expect(200);
+    bob.get(&format!("tasks/{shared}")).await.problem(404, "not_found");
 });

@@ -88,3 +88,12 @@ both!(begun_work_starts_when_it_began_and_no_start_sets_a_constraint, |world: Wo
     assert_eq!([&done["constraint"], &corrected["constraint"]], [&Value::Null; 2]);
     assert_eq!(dates(&ada, &project, &text(&done["id"])).await, ("03-04T08:00".into(), "03-04T17:00".into(), json!(1)));
 });
+
+both!(a_milestone_takes_no_time_whenever_it_is_reached, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.make("projects", json!({"name": "M", "startDate": "2027-01-04"})).await;
+    let body = json!({"projectId": project, "title": "m", "milestone": true, "startDate": "2027-01-04"});
+    let id = ada.make("tasks", body).await;
+    ada.patch(&format!("tasks/{id}"), json!({"actualFinish": "2027-01-13T10:30:00.000Z"})).await.expect(200);
+    assert_eq!(dates(&ada, &project, &id).await, ("01-13T10:30".into(), "01-13T10:30".into(), json!(0)));
+});

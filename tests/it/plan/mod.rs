@@ -18,6 +18,7 @@ mod reference;
 mod repeats;
 mod rules;
 mod schedule;
+mod since;
 mod starts;
 mod undone;
 mod window;

@@ -97,6 +97,14 @@ async fn scan(cx: &Ctx, window: &Window) -> Result<Stretch> {
         }
         at_once = (at_once * 2).min(MOST_AT_ONCE);
     }
+    // Whoever asks for what happened to one object goes on from the end of the log, also where that object is not told:
+    // how far its changes go would tell that it is there.
+    let is_one = window.object.is_some() || window.task.is_some() || window.batch.is_some();
+    if out.ended && is_one && !window.newest_first && window.before.is_none() && window.until.is_none() {
+        out.reached = Some(last_seq(cx).await?.max(cursor.unwrap_or(0)));
+    } else if out.ended && is_one && out.events.is_empty() {
+        out.reached = None;
+    }
     veil::draw(cx, &mut out.events).await?;
     withheld::draw(cx, &mut out.events).await?;
     Ok(out)

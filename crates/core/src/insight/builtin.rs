@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::field::Doc;
 use crate::markdown;
 use crate::policy::Permission;
+use crate::sql::{Arg, Sql};
 use crate::work::Task;
 use crate::work::checklist::Item;
 use guildhall_store::Id;
@@ -74,12 +75,15 @@ pub async fn keep(cx: &mut Ctx, task: AnyId, draft: Draft) -> Result<AISuggestio
 }
 
 async fn duplicates(cx: &Ctx, task: &Task) -> Result<(String, Vec<Id<Task>>)> {
-    let sql = format!(
-        "SELECT id, title FROM tasks WHERE organization_id = $1 AND project_id = $2 AND deleted_at IS NULL \
-         AND status_kind = ANY($3) ORDER BY created_at DESC, id DESC LIMIT {MOST_COMPARED}"
+    let mut sql = Sql::default();
+    let (project, open) = (sql.arg(task.project_id), sql.arg(Arg::Texts(vec!["open".to_owned(), "active".to_owned()])));
+    let own = crate::own::condition::<Task>(cx, &mut sql, "t").map_or_else(String::new, |own| format!(" AND {own}"));
+    let text = format!(
+        "SELECT t.id, t.title FROM tasks t WHERE t.organization_id = $1 AND t.project_id = {project} \
+         AND t.deleted_at IS NULL AND t.status_kind = ANY({open}){own} \
+         ORDER BY t.created_at DESC, t.id DESC LIMIT {MOST_COMPARED}"
     );
-    let open = vec!["open".to_owned(), "active".to_owned()];
-    let others: Vec<(Id<Task>, String)> = cx.tx.rows(&sql, &[&task.project_id, &open]).await?;
+    let others: Vec<(Id<Task>, String)> = cx.tx.rows(&text, &sql.args()).await?;
     let own = Title::new(&task.title);
     let compared = others.into_iter().filter(|(id, _)| *id != task.id);
     let mut alike: Vec<(u8, Id<Task>)> =

@@ -105,7 +105,7 @@ impl Resource for Member {
             cx.tx.execute(sql, &[&self.id]).await?;
         }
         // What they stay assigned to runs in other hours from now on.
-        cx.disturbed |= member_calendar::end(cx, self.id).await?;
+        cx.plan.disturbed |= member_calendar::end(cx, self.id).await?;
         Ok(())
     }
 

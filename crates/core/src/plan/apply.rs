@@ -60,6 +60,18 @@ pub struct Applied {
     pub changes: Vec<Difference>,
 }
 
+impl Difference {
+    /// The same from where the task stood before an earlier one.
+    pub(super) fn since(self, first: &Self) -> Self {
+        Self { before: first.before.clone(), ..self }
+    }
+
+    /// Whether its links ask for a later start than it has.
+    pub(super) fn is_pushed(&self) -> bool {
+        self.why.kind == "link" && self.after.start_date > self.before.start_date
+    }
+}
+
 impl Computed {
     /// What differs from what is stored, task by task.
     pub(super) fn differences(&self) -> Vec<(usize, Difference)> {

@@ -254,7 +254,13 @@ fn end(task: &mut engine::Task, row: &TaskRow, finish: Option<Timestamp>) {
 /// A task that stands where it is stored, whatever it would follow from. One whose parts are not known is as long as
 /// they are together: lags may be a percentage of that.
 fn standing(row: &TaskRow, task: &engine::Task, calendar: &engine::Calendar) -> engine::Task {
-    let manual = row.start_date.map(instant).zip(row.end_date.map(instant)).map(|(from, to)| (from, to.max(from)));
+    // What scheduling moves stands at work, though a date of it was once set outside of that.
+    let at_work = |from: Instant, to: Instant| match row.moves() {
+        true => (calendar.next_working(from).unwrap_or(from), calendar.previous_working(to).unwrap_or(to)),
+        false => (from, to),
+    };
+    let manual = row.start_date.map(instant).zip(row.end_date.map(instant)).map(|(from, to)| at_work(from, to));
+    let manual = manual.map(|(from, to)| (from, to.max(from)));
     let minutes = match manual {
         Some((from, to)) if task.duration == 0 => calendar.between(from, to),
         _ => task.duration,

@@ -13,7 +13,7 @@ use crate::work::{Project, Task};
 use guildhall_schedule::{Constraint, DrivenBy};
 use guildhall_store::Id;
 use serde_json::{Map, Value as Json};
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 /// Fields of a task that others' dates follow from.
 const FIELDS: [&str; 17] = [
@@ -44,7 +44,7 @@ pub fn touches(body: &Map<String, Json>) -> bool {
 /// Whether a change of a task in this transaction moved it into or out of the schedule by its status alone, or that
 /// of a membership ended somebody's own hours.
 pub fn disturbed(cx: &Ctx) -> bool {
-    cx.disturbed
+    cx.plan.disturbed
 }
 
 /// Whether an operation of a bulk change can move something; its fields stand beside `op` or in `data`.
@@ -62,8 +62,8 @@ pub struct Followed {
     pub moved: Vec<Difference>,
     /// Why a project that the change reaches could not be scheduled, so that its tasks stand where they stood.
     pub stopped: Option<String>,
-    /// Tasks that stand where they stand.
-    stay: Vec<Id<Task>>,
+    /// Where each task is told of.
+    place: HashMap<Id<Task>, usize>,
 }
 
 impl Followed {
@@ -74,13 +74,13 @@ impl Followed {
 
     /// Adds what came of following another change.
     pub fn add(&mut self, more: Self) {
-        self.moved.extend(more.moved);
+        self.tell(more.moved);
         more.stopped.into_iter().for_each(|why| self.stop(why));
     }
 
     /// Refuses what moves more tasks than the request allows, besides those that it changes itself.
     pub fn within_limit(&self, cx: &Ctx, changed: &[AnyId]) -> Result<()> {
-        let Some(most) = cx.most_moved else { return Ok(()) };
+        let Some(most) = cx.plan.most_moved else { return Ok(()) };
         let count = self.moved.iter().filter(|one| !changed.contains(&one.task_id.cast())).count();
         if count <= most {
             return Ok(());
@@ -92,6 +92,19 @@ impl Followed {
         Err(Error::conflict("large_cascade", detail))
     }
 
+    /// Tells of tasks that moved; one that moved before is told once, from where it stood first.
+    fn tell(&mut self, moved: Vec<Difference>) {
+        for one in moved {
+            match self.place.get(&one.task_id).and_then(|at| self.moved.get_mut(*at)) {
+                Some(told) => *told = one.since(told),
+                None => {
+                    self.place.insert(one.task_id, self.moved.len());
+                    self.moved.push(one);
+                }
+            }
+        }
+    }
+
     /// Tells why something stands where it stood; the first reason counts.
     pub(super) fn stop(&mut self, why: String) {
         self.stopped.get_or_insert(why);
@@ -101,18 +114,14 @@ impl Followed {
 /// Most projects that one change reaches through links.
 const MOST_TURNS: usize = 200;
 
+/// Most times that a project is computed for one change. Links that lead from a project to another one and back may
+/// ask for several; where a project's end moves what is as late as possible they would never be content.
+const MOST_VISITS: usize = 8;
+
 /// Moves what depends on these tasks, project by project, also in other projects that the caller sees; answers
 /// what was moved and why. What the caller may not change stays, until somebody applies that project's schedule.
 pub async fn follow_all(cx: &mut Ctx, tasks: &[Id<Task>]) -> Result<Followed> {
-    follow(cx, tasks, Followed::default()).await
-}
-
-/// The same of tasks that do not move themselves.
-pub async fn follow_beyond(cx: &mut Ctx, tasks: &[Id<Task>]) -> Result<Followed> {
-    follow(cx, tasks, Followed { stay: tasks.to_vec(), ..Followed::default() }).await
-}
-
-async fn follow(cx: &mut Ctx, tasks: &[Id<Task>], mut told: Followed) -> Result<Followed> {
+    let mut told = Followed::default();
     if !is_planned(cx, tasks).await? {
         return Ok(told);
     }
@@ -137,18 +146,19 @@ where
         return Ok(());
     }
     let changed = moved.iter().map(|one| one.task_id).collect();
-    told.moved.extend(moved);
+    told.tell(moved);
     let todo = beyond(cx, project, changed).await?.into_iter().collect();
     spread(cx, todo, told).await
 }
 
-/// Whether any of these tasks has a place in time or holds another up, or had one that the project started with.
-/// Without that nothing can move, and the project is not even read.
+/// Whether any of these tasks has a place in time, holds another up or is a part of what has a place, or had one that
+/// the project started with. Without that nothing can move, and the project is not even read.
 async fn is_planned(cx: &Ctx, tasks: &[Id<Task>]) -> Result<bool> {
     let sql = "SELECT t.id FROM tasks t WHERE t.organization_id = $1 AND t.id = ANY($2) AND (t.deleted_at IS NULL \
         AND (t.start_date IS NOT NULL OR t.end_date IS NOT NULL OR t.duration_minutes IS NOT NULL \
         OR EXISTS (SELECT 1 FROM task_links l WHERE l.organization_id = t.organization_id \
-        AND l.predecessor_id = t.id)) OR (t.start_date IS NOT NULL OR t.actual_start IS NOT NULL) \
+        AND l.predecessor_id = t.id) OR EXISTS (SELECT 1 FROM tasks s WHERE s.organization_id = t.organization_id \
+        AND s.id = t.parent_id AND s.start_date IS NOT NULL)) OR (t.start_date IS NOT NULL OR t.actual_start IS NOT NULL) \
         AND EXISTS (SELECT 1 FROM projects p WHERE p.organization_id = t.organization_id AND p.id = t.project_id \
         AND p.start_date IS NULL)) LIMIT 1";
     Ok(cx.tx.row::<(Id<Task>,)>(sql, &[&tasks.to_vec()]).await?.is_some())
@@ -157,8 +167,15 @@ async fn is_planned(cx: &Ctx, tasks: &[Id<Task>]) -> Result<bool> {
 type Todo = VecDeque<(Id<Project>, Vec<Id<Task>>)>;
 
 async fn spread(cx: &mut Ctx, mut todo: Todo, told: &mut Followed) -> Result<()> {
+    let mut visits: HashMap<Id<Project>, usize> = HashMap::new();
     for turn in 0..MOST_TURNS {
         let Some((project, mut changed)) = todo.pop_front() else { return Ok(()) };
+        let count = visits.entry(project).or_default();
+        *count += 1;
+        if *count > MOST_VISITS {
+            told.stop("projects wait for each other in a circle; apply the schedule of each".into());
+            continue;
+        }
         let computed = match near::compute(cx, project, &changed).await.transpose() {
             Some(near) => near,
             None => compute(cx, project.cast()).await,
@@ -172,7 +189,7 @@ async fn spread(cx: &mut Ctx, mut todo: Todo, told: &mut Followed) -> Result<()>
         }
         changed.extend(here.iter().map(|one| one.task_id));
         todo.extend(beyond(cx, project, changed).await?);
-        told.moved.extend(here);
+        told.tell(here);
     }
     if !todo.is_empty() {
         told.stop(format!("it reaches more than {MOST_TURNS} projects; apply the schedule of the others"));
@@ -200,7 +217,7 @@ where
         from.extend(computed.at_start());
     }
     let mut moved = computed.moved(&from);
-    moved.retain(|one| !told.stay.contains(&one.task_id));
+    moved.retain(|one| !cx.plan.stay.contains(&one.task_id) || one.is_pushed());
     if moved.is_empty() {
         return Ok(moved);
     }
@@ -231,9 +248,15 @@ async fn beyond(
 }
 
 /// These tasks with what their coming, going or moving changes besides: what waits for them or for something
-/// below them, what comes before that as late as it can, and what they are a part of.
+/// below them, what comes before that as late as it can, what they are a part of, and what is as late as the end of
+/// the project allows, which may have been theirs.
 pub async fn around(cx: &Ctx, tasks: &[Id<Task>]) -> Result<Vec<Id<Task>>> {
     let mut all = tasks.to_vec();
+    let sql = "SELECT a.id FROM tasks a WHERE a.organization_id = $1 AND a.constraint_type = 'ALAP' \
+        AND a.deleted_at IS NULL AND a.project_id IN (SELECT t.project_id FROM tasks t WHERE t.organization_id = $1 \
+        AND t.id = ANY($2)) LIMIT 1";
+    let late: Vec<(Id<Task>,)> = cx.tx.rows(sql, &[&tasks.to_vec()]).await?;
+    all.extend(late.into_iter().map(|(id,)| id));
     for task in tasks {
         let sql = "SELECT path, parent_id FROM tasks WHERE organization_id = $1 AND id = $2";
         let Some((path, parent)) = cx.tx.row::<(Vec<u8>, Option<Id<Task>>)>(sql, &[task]).await? else { continue };

@@ -8,9 +8,10 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::org::User;
 use crate::work::{Calendar, Project, Task};
-use guildhall_schedule::{LagCalendar, Link};
+use guildhall_schedule::{Constraint, LagCalendar, Link};
 use guildhall_store::Id;
 use serde_json::{Map, Value as Json};
+use std::collections::HashSet;
 
 /// Most projects that follow one change of hours.
 const MOST_PROJECTS: usize = 200;
@@ -40,9 +41,11 @@ pub async fn follow_calendar(cx: &mut Ctx, calendar: Id<Calendar>) -> Result<Fol
 pub async fn follow_project(cx: &mut Ctx, project: Id<Project>, changed: &Map<String, Json>) -> Result<Followed> {
     let fields = ["calendarId", "startDate", "lagCalendar", "allowBeforeProjectStart"];
     let [hours, start, lags, before] = fields.map(|name| changed.contains_key(name));
-    if !(hours || start || lags || before) {
+    let kinds: HashSet<String> = std::mem::take(&mut cx.plan.rekinded).into_iter().collect();
+    if !(hours || start || lags || before || !kinds.is_empty()) {
         return Ok(Followed::default());
     }
+    let ended = of_statuses(cx, project, kinds).await?;
     each(cx, vec![(project,)], |computed| {
         let mut from = computed.in_hours(hours || start, |at| hours && at == 0);
         if before {
@@ -51,9 +54,38 @@ pub async fn follow_project(cx: &mut Ctx, project: Id<Project>, changed: &Map<St
         if lags {
             from.extend(computed.lagging(|_| true));
         }
+        from.extend(ended.iter().filter_map(|id| computed.built.index.get(id)));
         from
     })
     .await
+}
+
+/// Tasks whose statuses mean something else now, and what waits for them.
+async fn of_statuses(cx: &Ctx, project: Id<Project>, statuses: HashSet<String>) -> Result<Vec<Id<Task>>> {
+    if statuses.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = "SELECT t.id FROM tasks t WHERE t.organization_id = $1 AND t.project_id = $2 AND t.status = ANY($3) \
+        AND t.deleted_at IS NULL UNION SELECT l.task_id FROM tasks t JOIN task_links l \
+        ON l.organization_id = t.organization_id AND l.predecessor_id = t.id WHERE t.organization_id = $1 \
+        AND t.project_id = $2 AND t.status = ANY($3) AND t.deleted_at IS NULL";
+    let statuses: Vec<String> = statuses.into_iter().collect();
+    let rows: Vec<(Id<Task>,)> = cx.tx.rows(sql, &[&project, &statuses]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Moves what waits in other projects for the tasks of one that was trashed or came back, and what waits in it for
+/// others.
+pub async fn follow_whole_project(cx: &mut Ctx, project: Id<Project>) -> Result<Followed> {
+    let sql = "SELECT l.task_id FROM tasks k JOIN task_links l ON l.organization_id = k.organization_id \
+        AND l.predecessor_id = k.id JOIN tasks t ON t.organization_id = l.organization_id AND t.id = l.task_id \
+        AND t.project_id <> $2 AND t.deleted_at IS NULL WHERE k.organization_id = $1 AND k.project_id = $2 \
+        UNION SELECT l.task_id FROM tasks t JOIN task_links l ON l.organization_id = t.organization_id \
+        AND l.task_id = t.id JOIN tasks k ON k.organization_id = l.organization_id AND k.id = l.predecessor_id \
+        AND k.project_id <> $2 WHERE t.organization_id = $1 AND t.project_id = $2 AND t.deleted_at IS NULL";
+    let rows: Vec<(Id<Task>,)> = cx.tx.rows(sql, &[&project]).await?;
+    let tasks: Vec<Id<Task>> = rows.into_iter().map(|(id,)| id).collect();
+    follow_all(cx, &tasks).await
 }
 
 /// Moves what runs in the organization's calendar or in its time zone, after that was changed.
@@ -78,12 +110,21 @@ pub async fn follow_organization(cx: &mut Ctx, hours: bool, zone: bool) -> Resul
     .await
 }
 
-/// Moves what starts with a project that a task went from, where the project starts with the first of its tasks.
+/// Moves what starts with a project that a task went from, where the project starts with the first of its tasks, and
+/// what is as late as its end allows.
 pub async fn follow_departure(cx: &mut Ctx, project: Id<Project>) -> Result<Followed> {
-    let sql =
-        "SELECT id FROM projects WHERE organization_id = $1 AND id = $2 AND start_date IS NULL AND deleted_at IS NULL";
+    let sql = "SELECT p.id FROM projects p WHERE p.organization_id = $1 AND p.id = $2 AND p.deleted_at IS NULL \
+        AND (p.start_date IS NULL OR EXISTS (SELECT 1 FROM tasks t WHERE t.organization_id = p.organization_id \
+        AND t.project_id = p.id AND t.constraint_type = 'ALAP' AND t.deleted_at IS NULL))";
     let projects = cx.tx.rows(sql, &[&project]).await?;
-    each(cx, projects, Computed::at_start).await
+    each(cx, projects, |computed| {
+        let mut from = computed.late();
+        if computed.project.start_date.is_none() {
+            from.extend(computed.at_start());
+        }
+        from
+    })
+    .await
 }
 
 /// Moves what a person works on, after that person was given other hours.
@@ -111,6 +152,12 @@ where
 }
 
 impl Computed {
+    /// Tasks that are as late as possible.
+    fn late(&self) -> Vec<usize> {
+        let tasks = self.plan.network().tasks.iter().enumerate();
+        tasks.filter(|(_, task)| task.constraint == Constraint::AsLateAsPossible).map(|(at, _)| at).collect()
+    }
+
     /// What runs in calendars that `is` finds by their places; with other hours of the project's also the moment at
     /// which its first day begins is another, also for what runs in a calendar of its own.
     fn in_hours(&self, of_project: bool, is: impl Fn(usize) -> bool) -> Vec<usize> {

@@ -20,19 +20,35 @@ pub mod workload;
 
 pub use answer::{Schedule, Scheduled};
 pub use apply::{ACTION, Applied, Difference, PlannedDates, apply, difference, settle_durations, take_back};
-pub use follow::{Followed, around, disturbed, follow_all, follow_beyond, operation_touches, touches};
-pub use hours::{follow_calendar, follow_departure, follow_member, follow_organization, follow_project};
+pub use follow::{Followed, around, disturbed, follow_all, operation_touches, touches};
+pub use hours::{
+    follow_calendar, follow_departure, follow_member, follow_organization, follow_project, follow_whole_project,
+};
 pub use words::Reason;
 
 use crate::ctx::Ctx;
 use crate::entity::AnyId;
 use crate::error::{Error, Result};
 use crate::policy::Permission;
-use crate::work::Project;
+use crate::work::{Project, Task};
 use build::Built;
 use guildhall_schedule::{Dates, Plan, ScheduleError};
 use guildhall_store::Id;
 use read::Part;
+use std::collections::HashSet;
+
+/// What a transaction remembers for the schedule that follows it.
+#[derive(Debug, Default)]
+pub struct Notes {
+    /// Whether a task began or ceased to count by its status, or somebody's own hours ended with a membership.
+    pub(crate) disturbed: bool,
+    /// Tasks that stand where they were put back to.
+    pub(crate) stay: HashSet<Id<Task>>,
+    /// Statuses of a project that are of another kind now.
+    pub(crate) rekinded: Vec<String>,
+    /// Most tasks that may move because others changed; a change that moves more is refused.
+    pub most_moved: Option<usize>,
+}
 
 /// A project's plan, computed.
 pub(crate) struct Computed {

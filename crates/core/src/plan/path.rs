@@ -60,13 +60,14 @@ pub async fn path(cx: &Ctx, task: AnyId) -> Result<TaskPath> {
         computed.plan.driving_path(at).into_iter().rev().map_while(|step| computed.step(step)).collect();
     driving.reverse();
     let driven = computed.plan.driven_tasks(at).into_iter().filter_map(|step| computed.step(step)).collect();
+    let counts = computed.plan.network().tasks.get(at).is_some_and(|task| !task.outside) || computed.built.summary[at];
     Ok(TaskPath {
         task_id: task.id,
         project_id: computed.project.id,
         driving,
         driven,
-        total_float: computed.days(at, dates.total_slack),
-        critical: dates.critical,
+        total_float: computed.days(at, if counts { dates.total_slack } else { 0 }),
+        critical: counts && dates.critical,
     })
 }
 

@@ -1,5 +1,5 @@
-//! What depends on a change follows when that alone is taken back, as it would if the change were made by hand. A
-//! batch needs none of this: what had followed is in it, and is taken back as well.
+//! What depends on a change follows when it is taken back, as it would if the change were made by hand: also what was
+//! linked to it since. What is put back stands where it is put, unless its links ask for later by now.
 
 use super::Past;
 use crate::ctx::Ctx;
@@ -8,41 +8,72 @@ use crate::error::Result;
 use crate::org::{Member, Organization, member_calendar};
 use crate::plan::{self, Followed};
 use crate::work::{Calendar, Project, Task};
+use guildhall_store::Id;
 use serde_json::Value as Json;
 
 /// Fields of a task that are its place in time.
 const DATES: [&str; 3] = ["startDate", "endDate", "duration"];
 
-/// Moves what depends on an object, of which a change was taken back.
-pub(super) async fn alone(cx: &mut Ctx, past: &Past) -> Result<Followed> {
+/// Moves what depends on objects of which changes were taken back.
+pub(super) async fn all(cx: &mut Ctx, past: &[Past]) -> Result<Followed> {
+    let is_task = |one: &&Past| one.model == Task::MODEL;
+    let put_back = past.iter().filter(is_task).filter(|one| one.is_dated());
+    cx.plan.stay = put_back.map(|one| one.object.cast()).collect();
+    let mut tasks = Vec::new();
+    for one in past.iter().filter(is_task) {
+        tasks.extend(of_task(cx, one, past.len() == 1).await?);
+    }
+    tasks.sort_unstable();
+    tasks.dedup();
+    let mut followed = if tasks.is_empty() { Followed::default() } else { plan::follow_all(cx, &tasks).await? };
+    for one in past.iter().filter(|one| !is_task(one)) {
+        followed.add(of_other(cx, one).await?);
+    }
+    cx.plan.stay.clear();
+    Ok(followed)
+}
+
+impl Past {
+    /// Whether it was a change of a task's place in time.
+    fn is_dated(&self) -> bool {
+        self.action == plan::ACTION || (self.action == "updated" && self.names(&DATES))
+    }
+
+    fn names(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.before.contains_key(*name))
+    }
+}
+
+async fn of_other(cx: &mut Ctx, past: &Past) -> Result<Followed> {
     let Past { object, ref action, .. } = *past;
-    let has = |names: &[&str]| names.iter().any(|name| past.before.contains_key(*name));
     match past.model.as_str() {
-        Task::MODEL => of_task(cx, past).await,
-        Calendar::MODEL if has(&["week", "exceptions", "timeZone"]) => plan::follow_calendar(cx, object.cast()).await,
+        Calendar::MODEL if past.names(&["week", "exceptions", "timeZone"]) => {
+            plan::follow_calendar(cx, object.cast()).await
+        }
         Project::MODEL if action == "updated" => plan::follow_project(cx, object.cast(), &past.before).await,
+        Project::MODEL => plan::follow_whole_project(cx, object.cast()).await,
         Organization::MODEL if action == "updated" => {
-            plan::follow_organization(cx, has(&["calendarId"]), has(&["timeZone"])).await
+            plan::follow_organization(cx, past.names(&["calendarId"]), past.names(&["timeZone"])).await
         }
         Member::MODEL if action == member_calendar::ACTION => plan::follow_member(cx, object.cast()).await,
         _ => Ok(Followed::default()),
     }
 }
 
-async fn of_task(cx: &mut Ctx, past: &Past) -> Result<Followed> {
+/// The tasks from which others may have to follow.
+async fn of_task(cx: &Ctx, past: &Past, alone: bool) -> Result<Vec<Id<Task>>> {
     let task = past.object.cast();
-    match past.action.as_str() {
-        // Its dates are what they were; only what hangs on them may move.
-        "updated" if DATES.iter().any(|name| past.before.contains_key(*name)) => plan::follow_beyond(cx, &[task]).await,
-        "updated" if plan::touches(&past.before) || plan::disturbed(cx) => plan::follow_all(cx, &[task]).await,
+    Ok(match past.action.as_str() {
+        "updated" if past.is_dated() || plan::touches(&past.before) || plan::disturbed(cx) => vec![task],
         "created" | "deleted" | "restored" | "moved" => {
             let mut tasks = plan::around(cx, &[task]).await?;
             // The parent that it leaves again.
             let parent = past.after.get("parentId").and_then(Json::as_str);
             tasks.extend(parent.and_then(|id| id.parse::<AnyId>().ok()).map(AnyId::cast));
-            plan::follow_all(cx, &tasks).await
+            tasks
         }
-        // What was scheduled stands where it is put back to, until somebody schedules again.
-        _ => Ok(Followed::default()),
-    }
+        // What was scheduled and is taken back alone stands where it is put back to, until somebody schedules again.
+        action if action == plan::ACTION && !alone => vec![task],
+        _ => Vec::new(),
+    })
 }

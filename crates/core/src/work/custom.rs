@@ -189,6 +189,8 @@ impl Rules {
         if old.is_none() {
             faults.extend(self.missing(given));
         }
+        // In one order, however they came to be: what is taken back is then what it was.
+        values.sort_by_key(|value| value.field_id);
         if faults.is_empty() { Ok(values) } else { Err(Error::Invalid(faults)) }
     }
 

@@ -9,7 +9,7 @@ pub mod withheld;
 
 use crate::amount::Amount;
 use crate::ctx::Ctx;
-use crate::entity::{AnyId, Field, Given, Resource, Through};
+use crate::entity::{AnyId, Entity, Field, Given, Resource, Through};
 use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::files::File;
@@ -256,7 +256,22 @@ impl Resource for Expense {
     }
 
     fn kept(&self, other: &Self) -> Map<String, Json> {
-        crate::amount::together(self, other, Self::CURRENCY, &[Self::AMOUNT])
+        let mut kept = crate::amount::together(self, other, Self::CURRENCY, &[Self::AMOUNT]);
+        if self.rate != other.rate {
+            kept.insert(Self::FIELDS[Self::RATE].name.to_owned(), self.json(Self::RATE));
+        }
+        kept
+    }
+
+    /// The rate of before is in force again, whatever a person costs by now.
+    async fn taking_back(&mut self, old: &Self, cx: &mut Ctx, given: &Given, kept: &Map<String, Json>) -> Result<()> {
+        let amount = self.amount;
+        self.updating(old, cx, given).await?;
+        if let Some(rate) = kept.get(Self::FIELDS[Self::RATE].name) {
+            self.parse(Self::RATE, rate).map_err(|refused| Error::invalid("rate", refused.code, refused.detail))?;
+            self.amount = amount;
+        }
+        Ok(())
     }
 
     async fn updating(&mut self, old: &Self, cx: &mut Ctx, given: &Given) -> Result<()> {

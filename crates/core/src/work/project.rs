@@ -359,7 +359,7 @@ impl Resource for Project {
 
 impl Project {
     /// A status in use cannot go; a changed kind reaches the tasks that are in it.
-    async fn move_statuses(&self, cx: &Ctx) -> Result<()> {
+    async fn move_statuses(&self, cx: &mut Ctx) -> Result<()> {
         let sql = "SELECT DISTINCT status, status_kind FROM tasks WHERE organization_id = $1 AND project_id = $2";
         let used: Vec<(String, String)> = cx.tx.rows(sql, &[&self.id]).await?;
         for (key, kind) in used {
@@ -371,6 +371,7 @@ impl Project {
                 let sql =
                     "UPDATE tasks SET status_kind = $4 WHERE organization_id = $1 AND project_id = $2 AND status = $3";
                 cx.tx.execute(sql, &[&self.id, &key, &status.kind.as_str()]).await?;
+                cx.plan.rekinded.push(key);
             }
         }
         Ok(())

@@ -224,24 +224,10 @@ impl Task {
         }
     }
 
-    async fn complete_custom(&mut self, old: &Self, cx: &mut Ctx, given: &Given) -> Result<()> {
-        if given.has(Self::CUSTOM_FIELDS) {
-            let (values, home) = (std::mem::take(&mut self.custom_fields.0), Some(self.project_id.cast()));
-            let rules = custom::rules(cx, &custom::TASK, home, &values, false).await?;
-            self.custom_fields.0 = rules.complete(cx, &values, Some(&old.custom_fields.0)).await?;
-        }
-        Ok(())
-    }
-
     /// The task's and the project's own calendar, nearest first.
     fn calendars(&self, project: &Project) -> [Option<Id<Calendar>>; 2] {
         [self.calendar_id, project.calendar_id]
     }
-}
-
-/// How work on a task has ended, by what its status means; not at all while it is open.
-fn ending(status_kind: &str) -> Option<StatusKind> {
-    [StatusKind::Done, StatusKind::Cancelled].into_iter().find(|kind| kind.as_str() == status_kind)
 }
 
 impl Resource for Task {
@@ -257,6 +243,23 @@ impl Resource for Task {
         ("created_by", "created_at"),
     ];
     const OWN: &'static [&'static str] = &["created_by", "assignee_id"];
+
+    // The first assignee stands in a column, the others beside the task.
+    fn also_own(alias: &str, person: &str) -> Option<String> {
+        Some(format!(
+            "{alias}.id IN (SELECT m.task_id FROM task_assignments m WHERE m.organization_id = $1 AND m.user_id = {person})"
+        ))
+    }
+
+    fn is_also_own(&self, person: Id<User>) -> bool {
+        self.assignments.iter().any(|share| share.user_id == person)
+    }
+
+    fn was_also_own(fields: &Map<String, Json>, person: &str) -> bool {
+        let shares = fields.get("assignments").and_then(Json::as_array);
+        shares.is_some_and(|shares| shares.iter().any(|share| share["userId"] == person))
+    }
+
     const SHOWN: Shown = Shown::ByHome;
     const EXTRA_FILTERS: &'static [&'static str] = &["ancestors", "rootsOnly"];
     const SIDES: &'static [&'static str] = &["labels", "assignments.userId", "dependsOn"];
@@ -329,7 +332,7 @@ impl Resource for Task {
             let project = crate::list::one::<Project>(cx, self.project_id.cast(), Some(false), false).await?;
             self.enter(&project.statuses.0)?;
             let done = self.status_kind == StatusKind::Done.as_str() && old.status_kind != self.status_kind;
-            cx.disturbed |= ending(&self.status_kind) != ending(&old.status_kind);
+            cx.plan.disturbed |= actuals::ending(&self.status_kind) != actuals::ending(&old.status_kind);
             if done && !given.has(Self::PERCENT_COMPLETE) {
                 self.percent_complete = Amount::whole(100);
             }

@@ -47,12 +47,12 @@ pub fn push(body: &mut Vec<u8>, told: &Followed) -> Result<(), Error> {
 
 /// Moves what depends on a new object, and answers for it.
 pub async fn created<E: Resource>(cx: &mut Ctx, row: E, status: StatusCode) -> Result<Reply, Error> {
-    // Nothing waits for a new task: it moves only itself, what it is a part of, and the start of a project that starts
-    // with the first of its tasks.
+    // Nothing waits for a new task: it moves only itself, what it is a part of, the start of a project that starts with
+    // the first of its tasks, and what is as late as the project's end allows.
     let moves = E::MODEL == Task::MODEL && {
         let has = |field: usize| !matches!(row.json(field), Json::Null) && row.json(field) != Json::Array(Vec::new());
         let dated = has(Task::START_DATE) || has(Task::CONSTRAINT);
-        dated || (has(Task::DURATION) && (has(Task::DEPENDENCIES) || has(Task::PARENT_ID)))
+        dated || has(Task::DEPENDENCIES) || has(Task::PARENT_ID)
     };
     let told = if moves { plan::follow_all(cx, &[row.head().id.cast()]).await? } else { Followed::default() };
     renewed(cx, row, status, &told).await
@@ -88,6 +88,9 @@ pub async fn came_or_went<E: Resource>(cx: &mut Ctx, id: AnyId) -> Result<Follow
     if E::MODEL == Member::MODEL && plan::disturbed(cx) {
         return plan::follow_member(cx, id.cast()).await;
     }
+    if E::MODEL == Project::MODEL {
+        return plan::follow_whole_project(cx, id.cast()).await;
+    }
     if E::MODEL != Task::MODEL {
         return Ok(Followed::default());
     }
@@ -121,7 +124,7 @@ pub fn moving<E: Resource>(body: &Map<String, Json>) -> Moving {
 pub async fn moved<E: Resource>(cx: &mut Ctx, moving: &Moving, outcomes: &mut [Outcome<E>]) -> Result<Followed, Error> {
     if E::MODEL != Task::MODEL {
         let mut told = Followed::default();
-        for outcome in outcomes.iter().filter(|_| E::MODEL == Member::MODEL) {
+        for outcome in outcomes.iter() {
             if let Outcome::Trashed(id) = outcome {
                 told.add(came_or_went::<E>(cx, *id).await?);
             }

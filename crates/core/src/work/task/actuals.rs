@@ -92,7 +92,10 @@ fn finish(task: &mut Task, hours: &Hours, ended: Timestamp, [start, end, length]
     }
     task.end_date = Some(ended);
     let planned = task.start_date.filter(|planned| start || *planned <= ended);
+    let is_point = task.milestone && !start && task.duration_minutes.unwrap_or(0) == 0;
     let began = match task.actual_start.or(planned) {
+        // What takes no time begins when it ends.
+        None | Some(_) if is_point && task.actual_start.is_none() => ended,
         Some(began) => began,
         None => {
             let day = if task.milestone { 0 } else { hours.units().minutes_per_day };
@@ -109,4 +112,9 @@ fn finish(task: &mut Task, hours: &Hours, ended: Timestamp, [start, end, length]
     }
     task.duration_minutes = Some(minutes);
     Ok(())
+}
+
+/// How work on a task has ended, by what its status means; not at all while it is open.
+pub(super) fn ending(status_kind: &str) -> Option<StatusKind> {
+    [StatusKind::Done, StatusKind::Cancelled].into_iter().find(|kind| kind.as_str() == status_kind)
 }

@@ -62,7 +62,7 @@ impl Task {
         if self.status != old.status {
             let project = self.project(cx).await?;
             self.enter(&project.statuses.0)?;
-            cx.disturbed |= super::ending(&self.status_kind) != super::ending(&old.status_kind);
+            cx.plan.disturbed |= super::actuals::ending(&self.status_kind) != super::actuals::ending(&old.status_kind);
         }
         if self.calendar_id != old.calendar_id {
             crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;

@@ -11,6 +11,7 @@ use crate::field::{FieldType, Kind, Refused, id_schema, simple};
 use crate::org::{User, member};
 use crate::sql::{Arg, Sql};
 use crate::time::Timestamp;
+use crate::work::custom;
 use crate::work::{Comment, Label};
 use guildhall_store::Id;
 use serde::{Deserialize, Serialize};
@@ -210,4 +211,16 @@ pub async fn store(task: &Task, old: Option<&Task>, cx: &Ctx) -> Result<()> {
         cx.tx.execute(sql, &[&task.id, label]).await?;
     }
     Ok(())
+}
+
+impl Task {
+    /// Completes its custom fields by their definitions.
+    pub(super) async fn complete_custom(&mut self, old: &Self, cx: &mut Ctx, given: &Given) -> Result<()> {
+        if given.has(Self::CUSTOM_FIELDS) {
+            let (values, home) = (std::mem::take(&mut self.custom_fields.0), Some(self.project_id.cast()));
+            let rules = custom::rules(cx, &custom::TASK, home, &values, false).await?;
+            self.custom_fields.0 = rules.complete(cx, &values, Some(&old.custom_fields.0)).await?;
+        }
+        Ok(())
+    }
 }

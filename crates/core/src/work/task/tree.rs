@@ -209,9 +209,15 @@ async fn rank_at(cx: &Ctx, task: &Task, to: &Destination) -> Result<String> {
         if renumbered {
             renumber(cx, task.project_id, task.parent_id).await?;
         }
-        let sql = "SELECT rank, parent_id FROM tasks WHERE organization_id = $1 AND id = $2 AND project_id = $3 \
-            AND deleted_at IS NULL";
-        let found: Option<(String, Option<Id<Task>>)> = cx.tx.row(sql, &[&next_to, &task.project_id]).await?;
+        let mut sql = Sql::default();
+        let (id, project) = (sql.arg(next_to), sql.arg(task.project_id));
+        let own =
+            crate::own::condition::<Task>(cx, &mut sql, "t").map_or_else(String::new, |own| format!(" AND {own}"));
+        let text = format!(
+            "SELECT t.rank, t.parent_id FROM tasks t WHERE t.organization_id = $1 AND t.id = {id} \
+             AND t.project_id = {project} AND t.deleted_at IS NULL{own}"
+        );
+        let found: Option<(String, Option<Id<Task>>)> = cx.tx.row(&text, &sql.args()).await?;
         let (at, _) =
             found.filter(|(_, p)| *p == task.parent_id).ok_or_else(|| Error::no_such(name, "sibling there"))?;
         let own = Arg::from(task.id);
