@@ -7,9 +7,9 @@ import type { Me, Registered, Session } from './types';
 
 async function fetchMe(): Promise<Me | null> {
   try {
-    const session = await request<Session>('GET', '/auth/session');
+    const [session, me] = await Promise.all([request<Session>('GET', '/auth/session'), request<Me>('GET', '/me')]);
     setCsrfToken(session.csrfToken);
-    return await request<Me>('GET', '/me');
+    return me;
   } catch (error) {
     if (!isStatus(error, 401)) throw error;
     setCsrfToken(null);

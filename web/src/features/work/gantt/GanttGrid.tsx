@@ -31,16 +31,20 @@ interface GanttGridProps {
   onHover: (at: number) => void;
 }
 
+/** Rows drawn above and below what is seen. */
+const overscan = 6;
+
 export function GanttGrid(props: GanttGridProps) {
   const { chart, rows, rowHeight, width, chosen, collapsed } = props;
   const { t } = useTranslation(['gantt', 'work']);
+  const { t: tRow } = useTranslation('gantt');
   const grid = useId();
   const help = useId();
   const virtual = useVirtualizer({
     count: rows.shown.length,
     getScrollElement: () => props.scroller,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    overscan,
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
     scrollPaddingEnd: 16,
@@ -54,6 +58,7 @@ export function GanttGrid(props: GanttGridProps) {
   const widths = useMemo(() => widthsOf(chart), [chart]);
   const seen = useMemo(() => seenColumns(width, widths), [width, widths]);
   const items = virtual.getVirtualItems();
+  const pool = Math.ceil((props.scroller?.clientHeight ?? 0) / rowHeight) + 2 * overscan + 2;
   const active = chosenRow >= 0 && items.some((item) => item.index === chosenRow);
   const barOf = (target: EventTarget): Bar | undefined => {
     const row = target instanceof Element ? target.closest('[aria-rowindex]') : null;
@@ -106,7 +111,9 @@ export function GanttGrid(props: GanttGridProps) {
             if (!bar) return null;
             return (
               <GanttRow
-                key={bar.id}
+                // A row that comes takes the place of one that went: new texts cost less than new elements.
+                key={item.index % pool}
+                t={tRow}
                 chart={chart}
                 bar={bar}
                 index={item.index}

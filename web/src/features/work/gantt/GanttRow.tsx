@@ -1,7 +1,8 @@
-// One line of the grid. Memoised: scrolling draws only the rows that come.
+// One line of the grid. Memoised: scrolling draws only the rows that come. Texts come from the grid, as a hook of each row
+// is felt when many come at once.
+import type { TFunction } from 'i18next';
 import { ChevronRight } from 'lucide-react';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { cx } from '@/lib/cx';
 import { MiddleText } from '../parts/marks';
 import { indentOf } from '../task/tree';
@@ -10,6 +11,7 @@ import { columns, type ColumnKey, type Widths } from './columns';
 import { dayText, endText, numberText, predecessorsText } from './texts';
 
 interface GanttRowProps {
+  t: TFunction<'gantt'>;
   chart: Chart;
   bar: Bar;
   index: number;
@@ -24,8 +26,7 @@ interface GanttRowProps {
 
 export const rowId = (grid: string, task: string): string => `${grid}-${task}`;
 
-export const GanttRow = memo(function GanttRow({ chart, bar, index, top, grid, seen, widths, closed, chosen, open }: GanttRowProps) {
-  const { t } = useTranslation('gantt');
+export const GanttRow = memo(function GanttRow({ t, chart, bar, index, top, grid, seen, widths, closed, chosen, open }: GanttRowProps) {
   const summary = bar.kind === 'summary';
   const text = (key: ColumnKey): string => {
     if (key === 'key') return bar.key;

@@ -8,7 +8,7 @@ import { useOrg } from '@/features/org/useOrg';
 import i18n from '@/i18n';
 import { formatExact } from '@/lib/format';
 import { sentence } from '@/lib/messages';
-import { ganttKey } from './useGantt';
+import { ganttKey } from './ganttOptions';
 
 type Schemas = components['schemas'];
 export type Reason = Schemas['Reason'];
