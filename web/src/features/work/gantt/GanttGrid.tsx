@@ -31,6 +31,8 @@ interface GanttGridProps {
   onHover: (at: number) => void;
 }
 
+const yearOf = (local: number): number => new Date(local * 1_000).getUTCFullYear();
+
 /** Rows drawn above and below what is seen. */
 const overscan = 6;
 
@@ -55,7 +57,10 @@ export function GanttGrid(props: GanttGridProps) {
   useEffect(() => {
     if (chosenRow >= 0) virtual.scrollToIndex(chosenRow, { align: 'auto' });
   }, [chosenRow, virtual]);
-  const widths = useMemo(() => widthsOf(chart), [chart]);
+  // An edit of dates leaves them as they are, and with them the rows that it does not touch.
+  const { shape } = chart;
+  const [first, last] = [yearOf(chart.from), yearOf(chart.to)];
+  const widths = useMemo(() => widthsOf(shape, [first, last]), [shape, first, last]);
   const seen = useMemo(() => seenColumns(width, widths), [width, widths]);
   const items = virtual.getVirtualItems();
   const pool = Math.ceil((props.scroller?.clientHeight ?? 0) / rowHeight) + 2 * overscan + 2;
@@ -114,7 +119,7 @@ export function GanttGrid(props: GanttGridProps) {
                 // A row that comes takes the place of one that went: new texts cost less than new elements.
                 key={item.index % pool}
                 t={tRow}
-                chart={chart}
+                shape={shape}
                 bar={bar}
                 index={item.index}
                 top={item.start}
