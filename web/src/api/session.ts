@@ -7,9 +7,9 @@ import type { Me, Registered, Session } from './types';
 
 async function fetchMe(): Promise<Me | null> {
   try {
-    const [session, me] = await Promise.all([request<Session>('GET', '/auth/session'), request<Me>('GET', '/me')]);
+    const session = await request<Session>('GET', '/auth/session');
     setCsrfToken(session.csrfToken);
-    return me;
+    return await request<Me>('GET', '/me');
   } catch (error) {
     if (!isStatus(error, 401)) throw error;
     setCsrfToken(null);

@@ -14,7 +14,7 @@ interface Match {
 /** Failures are met again, and told, where the screen asks for the same. */
 export function startEarly(router: AnyRouter, client: QueryClient): void {
   const matches: Match[] = router.matchRoutes(router.latestLocation);
-  void client.prefetchQuery(meOptions);
+  if (matches.some(({ routeId }) => routeId.startsWith('/signed-in'))) void client.prefetchQuery(meOptions);
   for (const { routeId, params } of matches) {
     if (routeId === '/signed-in/o/$org' && params.org) void client.prefetchQuery(projectsOptions(params.org));
     if (routeId.endsWith('/$project/gantt') && params.org && params.project) prefetchGantt(client, params.org, params.project).catch(() => undefined);

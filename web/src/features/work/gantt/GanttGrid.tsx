@@ -1,7 +1,7 @@
 // The tree-table at the left: a line for each bar, drawn only where it is seen. It holds the focus and is the chart's
 // twin for screen readers: dates, length, slack and predecessors stand in its cells.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useMemo, type KeyboardEvent, type MouseEvent, type Ref } from 'react';
+import { useEffect, useId, useMemo, useRef, type KeyboardEvent, type MouseEvent, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Id } from '@/api/types';
 import { cx } from '@/lib/cx';
@@ -76,6 +76,12 @@ export function GanttGrid(props: GanttGridProps) {
     if (event.target instanceof Element && event.target.closest('[data-act="disclose"]')) props.onCollapse(bar, !collapsed.has(bar.id));
     else props.onOpen(bar);
   };
+  // A press chooses its own row: were another one chosen and scrolled to before, the click would miss.
+  const pressed = useRef(false);
+  const chooseFirst = () => {
+    const first = rows.shown[Math.ceil((props.scroller?.scrollTop ?? 0) / rowHeight)];
+    if (!chosen && !pressed.current && first) props.onChoose(first);
+  };
   return (
     <>
       <p id={help} className="sr-only">
@@ -94,7 +100,11 @@ export function GanttGrid(props: GanttGridProps) {
         onClick={onClick}
         onPointerOver={(event) => props.onHover(barOf(event.target)?.at ?? -1)}
         onPointerLeave={() => props.onHover(-1)}
-        onFocus={() => !chosen && rows.shown[0] && props.onChoose(rows.shown[0])}
+        onPointerDown={() => (pressed.current = true)}
+        onPointerUp={() => (pressed.current = false)}
+        onPointerCancel={() => (pressed.current = false)}
+        onFocus={chooseFirst}
+        onBlur={() => (pressed.current = false)}
         className="group/grid relative shrink-0 self-stretch bg-surface outline-none"
         style={{ width }}
       >

@@ -109,8 +109,8 @@ export function LoadedGantt({ project, chart, fetching }: LoadedGanttProps) {
         onSchedule={scheduling ? () => setDialog('schedule') : undefined}
       />
     ),
-    // `toggle` is anew with `shown`.
-    [project, stage, shown, shape, scheduling, setClosed],
+    // `toggle` is anew with `shown`; the stage, whose zoom they tell, is there once there is room for it.
+    [project, stage, shown, shape, scheduling, setClosed, scroller.width > 0 && scroller.height > 0],
   );
   useReturnFocus(open, (id) => {
     setSelected(id);
