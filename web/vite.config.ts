@@ -23,6 +23,8 @@ export default defineConfig({
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 3 },
             { name: 'tanstack', test: /node_modules\/@tanstack\//, priority: 2 },
             { name: 'base-ui', test: /node_modules\/(@base-ui|@floating-ui)\//, priority: 2 },
+            // What several screens share goes into few files: each costs a request and a start of its own.
+            { name: 'shared', test: /node_modules|\/src\//, minShareCount: 3, priority: 1 },
           ],
         },
       },

@@ -171,6 +171,18 @@ test('a task tells what its date follows from and what slips with it', async ({ 
   await expect(panel.getByRole('button', { name: 'Why this date?' })).toBeFocused();
 });
 
+test('the first click in a long plan chooses the row under it, and the plan stays where it was', async ({ page }) => {
+  await open(page, Array.from({ length: 80 }, (_, at) => ({ title: `Plank ${at + 1}`, duration: 40, startDate: '2027-03-01' })));
+  await expect(page.getByRole('button', { name: 'Zoom: Weeks' })).toBeVisible();
+  await chart(page).hover();
+  await page.mouse.wheel(0, 1_200);
+  await expect(row(page, 'Plank 50')).toBeVisible();
+  await row(page, 'Plank 50').getByRole('gridcell').nth(2).click();
+  await expect(row(page, 'Plank 50')).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('complementary', { name: /Plank 50/ })).toBeVisible();
+  await expect(row(page, 'Plank 1')).toHaveCount(0);
+});
+
 test('a plan without dates is scheduled after a look at what would change', async ({ page }) => {
   await signUp(page, someone());
   await createProject(page, 'Boathouse');

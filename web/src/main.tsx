@@ -6,12 +6,14 @@ import { createRoot } from 'react-dom/client';
 import { createQueryClient } from '@/api/queryClient';
 import { startLanguage } from '@/i18n';
 import { startAppearance } from '@/lib/theme';
+import { startEarly } from '@/routes/early';
 import { makeRouter } from '@/routes/router';
 import '@/styles/app.css';
 
 startAppearance();
 const queryClient = createQueryClient();
 const router = makeRouter(queryClient);
+startEarly(router, queryClient);
 
 await startLanguage();
 createRoot(document.getElementById('root')!).render(

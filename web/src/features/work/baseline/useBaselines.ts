@@ -6,7 +6,7 @@ import { request } from '@/api/client';
 import { allOptions, refresh, write } from '@/api/collections';
 import type { Baseline, Id } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
-import { ganttKey } from '../gantt/useGantt';
+import { ganttKey } from '../gantt/ganttOptions';
 import type { Variance } from './variance';
 
 export function useBaselines(project: Id) {

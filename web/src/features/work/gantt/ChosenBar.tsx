@@ -21,7 +21,7 @@ interface ChosenBarProps {
 
 export function ChosenBar({ project, chart, bar, mayChange, writes, onLink, onPath, onOpen }: ChosenBarProps) {
   const { t } = useTranslation(['gantt', 'work']);
-  const why = useReasons(project).get(bar.id);
+  const why = useReasons(project, chart.bars.length).get(bar.id);
   const keyOf = (id: string) => chart.bars.find((one) => one.id === id)?.key ?? '';
   const dated = bar.kind === 'milestone' ? dayText(bar.start) : `${dayText(bar.start)} – ${endText(bar.end)}`;
   return (

@@ -1,7 +1,7 @@
 // The tree-table at the left: a line for each bar, drawn only where it is seen. It holds the focus and is the chart's
 // twin for screen readers: dates, length, slack and predecessors stand in its cells.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useMemo, type KeyboardEvent, type MouseEvent, type Ref } from 'react';
+import { useEffect, useId, useMemo, useRef, type KeyboardEvent, type MouseEvent, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Id } from '@/api/types';
 import { cx } from '@/lib/cx';
@@ -31,16 +31,22 @@ interface GanttGridProps {
   onHover: (at: number) => void;
 }
 
+const yearOf = (local: number): number => new Date(local * 1_000).getUTCFullYear();
+
+/** Rows drawn above and below what is seen. */
+const overscan = 6;
+
 export function GanttGrid(props: GanttGridProps) {
   const { chart, rows, rowHeight, width, chosen, collapsed } = props;
   const { t } = useTranslation(['gantt', 'work']);
+  const { t: tRow } = useTranslation('gantt');
   const grid = useId();
   const help = useId();
   const virtual = useVirtualizer({
     count: rows.shown.length,
     getScrollElement: () => props.scroller,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    overscan,
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
     scrollPaddingEnd: 16,
@@ -51,9 +57,13 @@ export function GanttGrid(props: GanttGridProps) {
   useEffect(() => {
     if (chosenRow >= 0) virtual.scrollToIndex(chosenRow, { align: 'auto' });
   }, [chosenRow, virtual]);
-  const widths = useMemo(() => widthsOf(chart), [chart]);
+  // An edit of dates leaves them as they are, and with them the rows that it does not touch.
+  const { shape } = chart;
+  const [first, last] = [yearOf(chart.from), yearOf(chart.to)];
+  const widths = useMemo(() => widthsOf(shape, [first, last]), [shape, first, last]);
   const seen = useMemo(() => seenColumns(width, widths), [width, widths]);
   const items = virtual.getVirtualItems();
+  const pool = Math.ceil((props.scroller?.clientHeight ?? 0) / rowHeight) + 2 * overscan + 2;
   const active = chosenRow >= 0 && items.some((item) => item.index === chosenRow);
   const barOf = (target: EventTarget): Bar | undefined => {
     const row = target instanceof Element ? target.closest('[aria-rowindex]') : null;
@@ -65,6 +75,12 @@ export function GanttGrid(props: GanttGridProps) {
     props.onChoose(bar);
     if (event.target instanceof Element && event.target.closest('[data-act="disclose"]')) props.onCollapse(bar, !collapsed.has(bar.id));
     else props.onOpen(bar);
+  };
+  // A press chooses its own row: were another one chosen and scrolled to before, the click would miss.
+  const pressed = useRef(false);
+  const chooseFirst = () => {
+    const first = rows.shown[Math.ceil((props.scroller?.scrollTop ?? 0) / rowHeight)];
+    if (!chosen && !pressed.current && first) props.onChoose(first);
   };
   return (
     <>
@@ -84,7 +100,11 @@ export function GanttGrid(props: GanttGridProps) {
         onClick={onClick}
         onPointerOver={(event) => props.onHover(barOf(event.target)?.at ?? -1)}
         onPointerLeave={() => props.onHover(-1)}
-        onFocus={() => !chosen && rows.shown[0] && props.onChoose(rows.shown[0])}
+        onPointerDown={() => (pressed.current = true)}
+        onPointerUp={() => (pressed.current = false)}
+        onPointerCancel={() => (pressed.current = false)}
+        onFocus={chooseFirst}
+        onBlur={() => (pressed.current = false)}
         className="group/grid relative shrink-0 self-stretch bg-surface outline-none"
         style={{ width }}
       >
@@ -106,8 +126,10 @@ export function GanttGrid(props: GanttGridProps) {
             if (!bar) return null;
             return (
               <GanttRow
-                key={bar.id}
-                chart={chart}
+                // A row that comes takes the place of one that went: new texts cost less than new elements.
+                key={item.index % pool}
+                t={tRow}
+                shape={shape}
                 bar={bar}
                 index={item.index}
                 top={item.start}

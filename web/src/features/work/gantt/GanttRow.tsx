@@ -1,16 +1,17 @@
-// One line of the grid. Memoised: scrolling draws only the rows that come.
+// One line of the grid. Memoised: scrolling draws only the rows that come. Texts come from the grid, as a hook of each row
+// is felt when many come at once.
 import { ChevronRight } from 'lucide-react';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { cx } from '@/lib/cx';
 import { MiddleText } from '../parts/marks';
 import { indentOf } from '../task/tree';
-import type { Bar, Chart } from './chart/model';
+import type { Bar, Shape } from './chart/model';
 import { columns, type ColumnKey, type Widths } from './columns';
-import { dayText, endText, numberText, predecessorsText } from './texts';
+import { type GanttTexts, daysText, dayText, endText, predecessorsText } from './texts';
 
 interface GanttRowProps {
-  chart: Chart;
+  t: GanttTexts;
+  shape: Shape;
   bar: Bar;
   index: number;
   top: number;
@@ -24,16 +25,15 @@ interface GanttRowProps {
 
 export const rowId = (grid: string, task: string): string => `${grid}-${task}`;
 
-export const GanttRow = memo(function GanttRow({ chart, bar, index, top, grid, seen, widths, closed, chosen, open }: GanttRowProps) {
-  const { t } = useTranslation('gantt');
+export const GanttRow = memo(function GanttRow({ t, shape, bar, index, top, grid, seen, widths, closed, chosen, open }: GanttRowProps) {
   const summary = bar.kind === 'summary';
   const text = (key: ColumnKey): string => {
     if (key === 'key') return bar.key;
     if (key === 'start') return dayText(bar.start);
     if (key === 'end') return endText(bar.end);
-    if (key === 'duration') return bar.duration === null ? '' : t('days', { value: numberText(bar.duration) });
-    if (key === 'predecessors') return predecessorsText(chart, bar);
-    if (key === 'slack') return t('days', { value: numberText(bar.totalFloat) });
+    if (key === 'duration') return bar.duration === null ? '' : daysText(t, bar.duration);
+    if (key === 'predecessors') return predecessorsText(shape, bar);
+    if (key === 'slack') return daysText(t, bar.totalFloat);
     return bar.critical ? t('yes') : '';
   };
   return (
@@ -49,7 +49,7 @@ export const GanttRow = memo(function GanttRow({ chart, bar, index, top, grid, s
       aria-current={open || undefined}
       data-row={bar.id}
       className={cx(
-        'absolute inset-x-0 top-0 flex h-row cursor-default items-center border-b text-sm',
+        'absolute inset-x-0 top-0 flex h-row [contain:strict] cursor-default items-center border-b text-sm',
         chosen ? 'bg-selected outline-2 -outline-offset-2 outline-transparent group-focus-visible/grid:outline-accent' : 'hover:bg-hover',
         !bar.dated && 'text-muted',
       )}
@@ -65,11 +65,16 @@ export const GanttRow = memo(function GanttRow({ chart, bar, index, top, grid, s
         )}
         <MiddleText text={bar.title} />
       </div>
-      {columns.map((key, at) => (
-        <div key={key} role="gridcell" aria-colindex={at + 2} className={seen.has(key) ? cx('nums shrink-0 truncate px-2', key === 'critical' && 'text-danger', key === 'key' && 'text-muted') : 'sr-only'} style={seen.has(key) ? { width: widths[key] } : undefined}>
-          {text(key)}
-        </div>
-      ))}
+      {columns.map((key, at) =>
+        seen.has(key) ? (
+          <div key={key} role="gridcell" aria-colindex={at + 2} className={cx('nums shrink-0 truncate px-2', key === 'critical' && 'text-danger', key === 'key' && 'text-muted')} style={{ width: widths[key] }}>
+            {text(key)}
+          </div>
+        ) : (
+          // For screen readers alone: a label has no letters to be laid out.
+          <div key={key} role="gridcell" aria-colindex={at + 2} aria-label={text(key)} className="absolute size-0" />
+        ),
+      )}
     </div>
   );
 });

@@ -94,22 +94,32 @@ export function LoadedGantt({ project, chart, fetching }: LoadedGanttProps) {
   useEffect(() => {
     if (shownBar.current) stage.current?.reveal(shownBar.current.start, shownBar.current.end);
   }, [stage, scroller.width]);
-  useReturnFocus(open, (id) => {
-    setSelected(id);
-    grid.current?.focus({ preventScroll: true });
-  });
-  return (
-    <div className="@container relative flex min-h-0 flex-1 flex-col">
+  const { shape } = chart;
+  const scheduling = may('task:update') && chart.dated;
+  // Menus and tips of many buttons: a choice or an edit of dates leaves them alone.
+  const tools = useMemo(
+    () => (
       <GanttTools
         project={project}
         stage={stage}
         shown={shown}
         onToggle={toggle}
         onExpand={() => setClosed([])}
-        onCollapse={() => setClosed(chart.bars.filter((bar) => bar.kind === 'summary').map((bar) => bar.id))}
+        onCollapse={() => setClosed(shape.bars.filter((bar) => bar.kind === 'summary').map((bar) => bar.id))}
         onPrint={() => setDialog('print')}
-        onSchedule={may('task:update') && chart.dated ? () => setDialog('schedule') : undefined}
+        onSchedule={scheduling ? () => setDialog('schedule') : undefined}
       />
+    ),
+    // `toggle` is anew with `shown`; the stage, whose zoom they tell, is there once there is room for it.
+    [project, stage, shown, shape, scheduling, setClosed, scroller.width > 0 && scroller.height > 0],
+  );
+  useReturnFocus(open, (id) => {
+    setSelected(id);
+    grid.current?.focus({ preventScroll: true });
+  });
+  return (
+    <div className="@container relative flex min-h-0 flex-1 flex-col">
+      {tools}
       <div className="h-0.5 shrink-0">
         <LoadLine progress={null} filtering={fetching} />
       </div>

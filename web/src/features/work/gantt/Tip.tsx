@@ -12,7 +12,7 @@ const width = 300;
 
 export function Tip({ project, chart, tip: { bar, x, y } }: { project: Project; chart: Chart; tip: TipAt }) {
   const { t } = useTranslation(['gantt', 'work']);
-  const why = useReasons(project).get(bar.id);
+  const why = useReasons(project, chart.bars.length).get(bar.id);
   const keyOf = (id: string) => chart.bars.find((one) => one.id === id)?.key ?? '';
   const constraint = bar.constraint ? t(`work:constraint.${bar.constraint as 'SNET'}`) : '';
   const lines: [string, string][] = [

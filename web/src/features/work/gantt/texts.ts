@@ -1,11 +1,31 @@
 // Dates of the chart as people read them: local seconds are shown as they are, without a time zone.
+import type { TFunction } from 'i18next';
 import { formatDay, formatTime, locale } from '@/lib/format';
-import type { Bar, Chart } from './chart/model';
+import type { Bar, Shape } from './chart/model';
 import { daySeconds } from './chart/zone';
+
+export type GanttTexts = TFunction<'gantt'>;
 
 const isoDay = (local: number): string => new Date(local * 1_000).toISOString().slice(0, 10);
 
-export const dayText = (local: number | null): string => (local === null ? '' : formatDay(isoDay(local)));
+const texts = new Map<string, string>();
+const most = 5_000;
+
+/** A text that many rows ask for while the grid is scrolled. */
+function kept(key: string, make: () => string): string {
+  const known = texts.get(key);
+  if (known !== undefined) return known;
+  if (texts.size > most) texts.clear();
+  const text = make();
+  texts.set(key, text);
+  return text;
+}
+
+export function dayText(local: number | null): string {
+  if (local === null) return '';
+  const day = Math.floor(local / daySeconds);
+  return kept(`${locale()} ${day}`, () => formatDay(isoDay(day * daySeconds)));
+}
 
 /** An end at midnight belongs to the day that it ends. */
 export const endText = (local: number): string => dayText(local % daySeconds === 0 ? local - 1 : local);
@@ -23,11 +43,14 @@ export function numberText(value: number): string {
   return known.format(value);
 }
 
+/** `3 days`. */
+export const daysText = (t: GanttTexts, value: number): string => kept(`${locale()} days ${value}`, () => t('days', { value: numberText(value) }));
+
 /** `WEB-2, WEB-3SS+2d`. */
-export function predecessorsText(chart: Chart, bar: Bar): string {
+export function predecessorsText({ bars, links }: Shape, bar: Bar): string {
   const names = bar.waitsFor.flatMap((at) => {
-    const link = chart.links[at];
-    const other = link && chart.bars[link.from];
+    const link = links[at];
+    const other = link && bars[link.from];
     if (!link || !other) return [];
     const lag = /^-?0\D/.test(link.lag) ? '' : link.lag.startsWith('-') ? link.lag : `+${link.lag}`;
     return [`${other.key}${link.type === 'FS' && lag === '' ? '' : link.type}${lag}`];

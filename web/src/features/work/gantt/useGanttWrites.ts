@@ -14,7 +14,7 @@ import { absorb, catchUp, type TaskEvent } from '../task/tasks';
 import { remember, type Step } from '../task/undo';
 import type { Bar, GanttBody } from './chart/model';
 import { shifted, type Shift } from './chart/shifted';
-import { ganttKey } from './useGantt';
+import { ganttKey } from './ganttOptions';
 import { whyText } from './why';
 
 type Difference = components['schemas']['Difference'];

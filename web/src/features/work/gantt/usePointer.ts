@@ -4,7 +4,8 @@
 import { useEffect, useRef, useState, type MouseEvent, type PointerEvent } from 'react';
 import { hit, type Hit, type Part } from './chart/hit';
 import type { Bar } from './chart/model';
-import { headHeight, type Ghost, type Scene } from './chart/scene';
+import { headHeight, type Ghost } from './chart/scene';
+import type { Stage } from './chart/stage';
 import { datesChange } from './changes';
 import { ghostOf, useEdgeScroll, useEscape, type Drag } from './useDrag';
 import type { GanttWrites } from './useGanttWrites';
@@ -152,14 +153,18 @@ export function usePointer({ stage, mayChange, writes, scroller, onChoose, onOpe
     } else if (now.bar && linking && linking.over >= 0) {
       const to = current.scene.chart.bars[linking.over];
       if (to) writes.link(now.bar, to, { type: 'FS', lag: '0d' });
-    } else if (now.bar && ghost) commit(now.bar, ghost, current.scene);
+    } else if (now.bar && ghost) commit(now.bar, ghost, current);
   };
 
-  function commit(bar: Bar, ghost: Ghost, { chart }: Scene): void {
+  function commit(bar: Bar, ghost: Ghost, current: Stage): void {
+    const { chart } = current.scene;
     onChoose(bar);
+    if (ghost.percent === bar.percent && ghost.start === bar.start && ghost.end === bar.end) return;
+    // Until the chart is drawn with the change, the bar must not jump back.
+    current.update({ ghost: { ...ghost, dropped: true } });
     if (ghost.percent !== bar.percent) writes.change(bar, { percentComplete: ghost.percent }, { percent: ghost.percent });
     else if (ghost.start !== bar.start) writes.change(bar, ...datesChange('start', ghost, chart.zone));
-    else if (ghost.end !== bar.end) writes.change(bar, ...datesChange('end', ghost, chart.zone));
+    else writes.change(bar, ...datesChange('end', ghost, chart.zone));
   }
 
   const onPointerLeave = () => {

@@ -37,8 +37,9 @@ export function useStage(options: StageOptions): StageRef {
     const change = { chart, rows, links, shown, rowHeight, selected, width, height, now: now(chart) };
     const stage = ref.current.current;
     if (stage) {
-      const resized = stage.scene.width !== width || stage.scene.chart !== chart;
-      stage.update(change);
+      const changed = stage.scene.chart !== chart;
+      const resized = stage.scene.width !== width || changed;
+      stage.update(changed && stage.scene.ghost?.dropped ? { ...change, ghost: null } : change);
       if (resized) stage.settle();
     } else if (canvas.current && width > 0 && height > 0) {
       ref.current.current = open(canvas.current, change);

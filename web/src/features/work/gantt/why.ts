@@ -1,6 +1,6 @@
 // Why a task stands where it stands: the server's reason in the reader's words, and the schedule it comes from.
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { request } from '@/api/client';
 import type { components } from '@/api/schema';
 import type { Id, Project } from '@/api/types';
@@ -8,7 +8,7 @@ import { useOrg } from '@/features/org/useOrg';
 import i18n from '@/i18n';
 import { formatExact } from '@/lib/format';
 import { sentence } from '@/lib/messages';
-import { ganttKey } from './useGantt';
+import { ganttKey } from './ganttOptions';
 
 type Schemas = components['schemas'];
 export type Reason = Schemas['Reason'];
@@ -29,16 +29,31 @@ export function whyText(why: Reason, keyOf: (id: Id) => string, key: string): st
   return why.calendarGap ? `${text} ${t('why.gap')}` : text;
 }
 
-/** The reasons of all tasks: asked for when the first is wanted, and anew whenever the chart is. */
-export function useReasons(project: Project): ReadonlyMap<Id, Reason> {
+/** In milliseconds: of a large project all reasons are much to compute and to read, so nobody asks in passing. */
+const restPerTask = 0.08;
+
+/** The reasons of all tasks: asked for when the first is wanted for a while, and anew whenever the chart is. */
+export function useReasons(project: Project, tasks: number): ReadonlyMap<Id, Reason> {
   const { id: org } = useOrg();
+  const rested = useRested(tasks * restPerTask);
   const { data } = useQuery({
     queryKey: [...ganttKey(org, project.id), 'why'],
     queryFn: ({ signal }) => request<Schemas['Schedule']>('GET', `/organizations/${org}/projects/${project.id}/schedule`, { signal }),
+    enabled: rested,
     staleTime: Infinity,
     gcTime: 60_000,
     structuralSharing: false,
     retry: false,
   });
   return useMemo(() => new Map(data?.tasks.map((task) => [task.taskId, task.drivenBy])), [data]);
+}
+
+/** Whether what asks has been there for so long. */
+function useRested(time: number): boolean {
+  const [rested, setRested] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(true), time);
+    return () => clearTimeout(timer);
+  }, [time]);
+  return rested;
 }

@@ -7,6 +7,7 @@ import { request, type Query } from '@/api/client';
 import { readAll } from '@/api/collections';
 import type { Event, Id, Page, Task } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
+import { latestSeq } from './latestSeq';
 import { overlaid } from './pending';
 import { buildTree, subtree, type Tree } from './tree';
 
@@ -28,12 +29,6 @@ export const tasksKey = (org: Id, project: Id) => keys.list(org, 'tasks', { proj
 
 /** What calendars have read: parts of time, each a list of its own. Without a part it names all of them. */
 export const calendarKey = (org: Id, part: Query = {}) => keys.list(org, 'tasks', { view: 'calendar', ...part });
-
-export const latestSeq = (org: Id, projectId: Id): Promise<number> =>
-  request<Page<TaskEvent>>('GET', `/organizations/${org}/events`, { query: { projectId, order: 'desc', limit: 1 } }).then(
-    (page) => page.data[0]?.seq ?? 0,
-    () => 0,
-  );
 
 /** Reads all pages. A first load shows what has come so far a few times a second: each time the tree is built anew. */
 async function load(client: QueryClient, org: Id, project: Id, signal: AbortSignal): Promise<TaskPage> {

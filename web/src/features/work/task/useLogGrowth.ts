@@ -2,7 +2,7 @@
 import { useQueryClient, type QueryKey } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { Id } from '@/api/types';
-import { latestSeq } from './tasks';
+import { latestSeq } from './latestSeq';
 
 const pollEvery = 10_000;
 

@@ -47,9 +47,14 @@ export interface Link {
   lag: string;
 }
 
+/** Tasks and links as they were read: the same object as long as the tree and the links are the same. */
+export interface Shape {
+  bars: readonly Bar[];
+  links: readonly Link[];
+}
+
 export interface Chart {
-  /** Tasks and links as they were read: the same object as long as the tree and the links are the same. */
-  shape: { bars: readonly Bar[]; links: readonly Link[] };
+  shape: Shape;
   bars: Bar[];
   links: Link[];
   zone: Zone;

@@ -25,6 +25,8 @@ export interface Ghost {
   start: number;
   end: number;
   percent: number;
+  /** Let go: it stands here until the chart has it in this place. */
+  dropped?: boolean;
 }
 
 /** A link being drawn, from the middle of a bar's end to the pointer. */
