@@ -1,6 +1,6 @@
 //! Amounts keep the currency that they were made in, and another currency is another amount.
 
-use guildhall_tests::{Answer, Person, World, both};
+use guildhall_tests::{Answer, Person, World, both, text};
 use serde_json::{Value, json};
 
 both!(another_currency_is_another_estimate, |world: World| async move {
@@ -118,4 +118,34 @@ both!(an_amount_is_not_taken_back_to_the_same_number_of_something_else, |world: 
     assert_eq!(refused(&more).await, (json!("currency"), json!("changed")));
     ada.patch(&path, json!({"value": 7})).await.expect(200);
     assert_eq!(refused(&other).await, (json!("value"), json!("changed")));
+});
+
+both!(a_time_entry_gets_its_rate_back, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let eve = ada.invite("Eve", "Editor").await;
+    let task = ada.task(&ada.project("P").await, "t").await;
+    let rate = |from: &str, rate: f64, currency: &str| json!({"userId": eve.id, "from": from, "hourlyRate": rate, "currency": currency});
+    ada.make("person-rates", rate("2020-01-01", 33.3333, "EUR")).await;
+    let entry = json!({"taskId": task, "kind": "time", "hours": 1.5, "date": "2026-11-01"});
+    let id = text(&eve.post("expenses", entry).await.expect(201)["id"]);
+    let path = format!("expenses/{id}");
+    let priced = async || {
+        let entry = ada.get(&path).await.expect(200);
+        ["amount", "rate", "currency", "date", "hours"].map(|name| entry[name].clone())
+    };
+    let before = priced().await;
+    assert_eq!(before[..3], [json!(50), json!(33.3333), json!("EUR")]);
+    ada.make("person-rates", rate("2026-01-01", 50.0, "USD")).await;
+    ada.patch(&path, json!({"date": "2026-11-02"})).await.expect(200);
+    assert_eq!(priced().await[..3], [json!(75), json!(50), json!("USD")]);
+    let events = ada.get("events?order=desc&limit=5").await.expect(200);
+    let changed = events["data"].as_array().unwrap().iter().find(|one| one["model"] == "Expense").unwrap().clone();
+    let undo = match changed["batchId"].as_str() {
+        Some(batch) => format!("batches/{batch}/undo"),
+        None => format!("events/{}/undo", changed["seq"]),
+    };
+    ada.post(&undo, json!({})).await.expect(200);
+    assert_eq!(priced().await, before);
+    ada.patch(&path, json!({"hours": 3})).await.expect(200);
+    assert_eq!(priced().await[..2], [json!(100), json!(33.3333)]);
 });

@@ -166,3 +166,21 @@ both!(a_baseline_tells_of_no_hidden_task, |world: World| async move {
     }
     nina.get(&path).await.problem(403, "forbidden");
 });
+
+both!(a_moved_task_shows_the_baseline_of_where_it_is, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let plan = async |name: &str| ada.make("projects", json!({"name": name, "startDate": "2027-01-04"})).await;
+    let (here, there) = (plan("Here").await, plan("There").await);
+    let id = ada.make("tasks", json!({"projectId": here, "title": "t", "duration": 1})).await;
+    ada.post(&format!("projects/{here}/schedule"), json!({})).await.expect(200);
+    ada.post(&format!("projects/{here}/baselines"), json!({"name": "p"})).await.expect(201);
+    let held = async || ada.get(&format!("tasks/{id}")).await.expect(200)["baselineStart"].clone();
+    let frozen = held().await;
+    assert_eq!(frozen, "2027-01-04T08:00:00.000Z");
+    let to = |project: &str| json!({"parentId": null, "projectId": project});
+    let path = format!("tasks/{id}/move");
+    let moved = ada.post(&path, to(&there)).await.expect(200);
+    assert_eq!((&moved["task"]["baselineStart"], held().await), (&Value::Null, Value::Null));
+    let moved = ada.post(&path, to(&here)).await.expect(200);
+    assert_eq!((&moved["task"]["baselineStart"], held().await), (&frozen, frozen.clone()));
+});

@@ -163,7 +163,7 @@ pub(crate) async fn active(cx: &Ctx, project: Id<Project>, back: Option<Id<Basel
 /// Shows the active baseline on the tasks of a project, those in the trash too, as they may come back: in two
 /// statements, whatever the project's size, and written is only what changes. A task that it does not hold, like
 /// every task of a project that has no baseline left, shows none.
-async fn show_active(cx: &Ctx, project: Id<Project>, back: Option<Id<Baseline>>) -> Result<()> {
+pub(crate) async fn show_active(cx: &Ctx, project: Id<Project>, back: Option<Id<Baseline>>) -> Result<()> {
     let active = active(cx, project, back).await?;
     for sql in [
         "UPDATE tasks SET baseline_start = b.start_date, baseline_end = b.end_date FROM baseline_tasks b \

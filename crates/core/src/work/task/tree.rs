@@ -152,7 +152,12 @@ pub async fn move_to(
     if moved.parent_id != old.parent_id {
         refuse_cycles_around(cx, &moved).await?;
     }
-    Ok((moved, mapped))
+    if moved.project_id == old.project_id {
+        return Ok((moved, mapped));
+    }
+    // It shows the active baseline of where it is.
+    crate::work::baseline::show_active(cx, moved.project_id, None).await?;
+    Ok((crate::crud::get(cx, moved.id.cast()).await?, mapped))
 }
 
 async fn require_depth(cx: &Ctx, from: &[u8], to: usize) -> Result<()> {
