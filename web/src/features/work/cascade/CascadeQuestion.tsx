@@ -1,7 +1,7 @@
 // Before a change moves many other tasks: what would move, and whether it shall. Stands once in the frame of an
 // organization; the writes ask through `onLargeCascade` and wait for the answer.
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { onLargeCascade, type Difference } from '@/api/cascade';
 import { keys } from '@/api/cache';
@@ -52,7 +52,6 @@ function Window({ moved, onEnd }: { moved: readonly Difference[]; onEnd: (agreed
   const { organization } = useOrg();
   const zone = zoneOf(organization.timeZone);
   const names = useNames(moved);
-  const list = useRef<HTMLDivElement>(null);
   const words = { count: moved.length, formatted: formatNumber(moved.length) };
   return (
     <Dialog
@@ -61,7 +60,8 @@ function Window({ moved, onEnd }: { moved: readonly Difference[]; onEnd: (agreed
       title={t('cascade.title', words)}
       description={useReach(moved)}
       width="lg"
-      initialFocus={list}
+      // The focus begins there: a key that was still on its way agrees to nothing.
+      reading={t('cascade.list')}
       footer={
         <>
           <Button onClick={() => onEnd(false)}>{t('common:actions.cancel')}</Button>
@@ -71,18 +71,15 @@ function Window({ moved, onEnd }: { moved: readonly Difference[]; onEnd: (agreed
         </>
       }
     >
-      {/* The focus begins here: the arrow keys scroll, and a key that was still on its way agrees to nothing. */}
-      <div ref={list} tabIndex={0} role="region" aria-label={t('cascade.list')} className="-mx-2 rounded-md px-2">
-        {names ? (
-          <Differences changes={moved} zone={zone} nameOf={(id) => names.get(id) ?? { key: '', title: t('work:links.otherTask') }} after={t('cascade.after')} />
-        ) : (
-          <div role="status" aria-label={t('common:status.loading')} className="flex flex-col gap-3 py-2">
-            <Skeleton className="w-2/3" />
-            <Skeleton className="w-1/2" />
-            <Skeleton className="w-3/5" />
-          </div>
-        )}
-      </div>
+      {names ? (
+        <Differences changes={moved} zone={zone} nameOf={(id) => names.get(id) ?? { key: '', title: t('work:links.otherTask') }} after={t('cascade.after')} />
+      ) : (
+        <div role="status" aria-label={t('common:status.loading')} className="flex flex-col gap-3 py-2">
+          <Skeleton className="w-2/3" />
+          <Skeleton className="w-1/2" />
+          <Skeleton className="w-3/5" />
+        </div>
+      )}
     </Dialog>
   );
 }

@@ -1,4 +1,5 @@
-// Tasks that a change moves, one a row: its name, where it stands, and where it would.
+// Tasks that a change moves, one a row: its name, where it stands, and where it would. Where there is no room beside one
+// another these stand below one another; the roles keep it a table all the same.
 import { ArrowRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Difference } from '@/api/cascade';
@@ -28,23 +29,23 @@ export function Differences({ changes, zone, nameOf, after }: DifferencesProps) 
   };
   return (
     <>
-      <table className="w-full text-sm">
-        <thead className="text-left text-xs text-muted">
-          <tr>
-            <th className="py-1.5 pr-3 font-medium">{t('work:field.title')}</th>
-            <th className="py-1.5 pr-3 font-medium">{t('schedule.before')}</th>
-            <th className="py-1.5 font-medium">{after}</th>
+      <table role="table" className="w-full text-sm max-sm:block">
+        <thead role="rowgroup" className="text-left text-xs text-muted max-sm:sr-only">
+          <tr role="row">
+            <th role="columnheader" className="py-1.5 pr-3 font-medium">{t('work:field.title')}</th>
+            <th role="columnheader" className="py-1.5 pr-3 font-medium">{t('schedule.before')}</th>
+            <th role="columnheader" className="py-1.5 font-medium">{after}</th>
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup" className="max-sm:block">
           {changes.slice(0, most).map((one) => (
-            <tr key={one.taskId} className="border-t align-top">
-              <td className="py-1.5 pr-3 wrap-anywhere">
-                <span className="mr-1.5 text-muted">{nameOf(one.taskId)?.key}</span>
+            <tr key={one.taskId} role="row" className="border-t align-top max-sm:flex max-sm:flex-col max-sm:py-1.5 max-sm:first:border-t-0">
+              <td role="cell" className="wrap-anywhere sm:py-1.5 sm:pr-3">
+                <span className="mr-1.5 whitespace-nowrap text-muted">{nameOf(one.taskId)?.key}</span>
                 {nameOf(one.taskId)?.title}
               </td>
-              <td className="py-1.5 pr-3 text-muted sm:whitespace-nowrap">{span(one.before)}</td>
-              <td className="py-1.5 sm:whitespace-nowrap">
+              <td role="cell" className="nums text-muted sm:py-1.5 sm:pr-3 sm:whitespace-nowrap">{span(one.before)}</td>
+              <td role="cell" className="nums sm:py-1.5 sm:whitespace-nowrap">
                 <ArrowRight className="mr-1.5 inline size-3.5 text-faint" aria-hidden="true" />
                 {span(one.after)}
               </td>
