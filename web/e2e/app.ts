@@ -61,7 +61,7 @@ export async function api(page: Page, calls: readonly (readonly [string, string,
       const project = (await json(`/organizations/${id}/projects`)).data[0].id;
       const me = (await json('/me')).id;
       const made: string[] = [];
-      const filled = (text: string) => text.replaceAll('PROJECT', project).replaceAll('ME', me).replace(/\$(\d)/g, (_, at: string) => made[Number(at)] ?? '');
+      const filled = (text: string) => text.replaceAll('PROJECT', project).replaceAll('ME', me).replace(/\$(\d+)/g, (_, at: string) => made[Number(at)] ?? '');
       for (const [method, path, body] of list) {
         const answer = await fetch(`/api/v1/organizations/${id}${filled(path)}`, { method, headers, ...(body ? { body: filled(JSON.stringify(body)) } : {}) });
         if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);

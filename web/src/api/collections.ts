@@ -9,6 +9,7 @@ import {
   type UseMutationResult,
 } from '@tanstack/react-query';
 import { keys, mapCached, putBack, snapshot } from './cache';
+import { requestMoving, type Consent, type MovingOptions } from './cascade';
 import { request, type Query } from './client';
 import type { CollectionName, Collections, Id, Page } from './types';
 
@@ -56,13 +57,32 @@ export const useAll = <N extends CollectionName>(org: Id, name: N, query: Query 
   useQuery(allOptions(org, name, query));
 export const useOne = <N extends CollectionName>(org: Id, name: N, id: Id) => useQuery(oneOptions(org, name, id));
 
+/** Collections whose changes may move tasks. */
+const moving: ReadonlySet<CollectionName> = new Set<CollectionName>(['tasks', 'projects', 'calendars']);
+
+interface How {
+  /** Refuse when somebody changed it since this revision. */
+  ifMatch?: number | undefined;
+  /** What was said already to what would move along. */
+  consent?: Consent | undefined;
+}
+
 /** The plain writes, without React; the hooks below and undo both use them. */
 export const write = {
   create: <N extends CollectionName>(org: Id, name: N, body: Record<string, unknown>) =>
     request<Collections[N]>('POST', path(org, name), { body }),
-  patch: <N extends CollectionName>(org: Id, name: N, id: Id, body: Record<string, unknown>, ifMatch?: number) =>
-    request<Collections[N]>('PATCH', path(org, name, id), { body, ...(ifMatch === undefined ? {} : { ifMatch }) }),
-  trash: (org: Id, name: CollectionName, id: Id) => request<void>('DELETE', path(org, name, id)),
+  patch: <N extends CollectionName>(org: Id, name: N, id: Id, body: Record<string, unknown>, { ifMatch, consent }: How = {}) => {
+    const options: MovingOptions = { body, ...(ifMatch === undefined ? {} : { ifMatch }) };
+    return moving.has(name)
+      ? requestMoving<Collections[N]>('PATCH', path(org, name, id), { ...options, consent })
+      : request<Collections[N]>('PATCH', path(org, name, id), options);
+  },
+  trash: (org: Id, name: CollectionName, id: Id, consent?: Consent) => {
+    if (name !== 'tasks') return request<void>('DELETE', path(org, name, id));
+    // The answer to a deletion is empty, also to one that is only tried; a list of one tells what would move.
+    const preview = () => request<object>('POST', path(org, name, 'bulk'), { query: { dryRun: true }, body: { operations: [{ op: 'delete', id }] } });
+    return requestMoving<void>('DELETE', path(org, name, id), { consent, preview });
+  },
   restore: <N extends CollectionName>(org: Id, name: N, id: Id) =>
     request<Collections[N]>('POST', path(org, name, id, '/restore')),
   purge: (org: Id, name: CollectionName, id: Id) =>
@@ -83,11 +103,9 @@ export function useCreate<N extends CollectionName>(org: Id, name: N) {
   });
 }
 
-export interface Patch<T> {
+export interface Patch<T> extends How {
   id: Id;
   changes: Partial<T>;
-  /** Refuse when somebody changed it since this revision. */
-  ifMatch?: number;
 }
 
 /** Changes fields of one object; every list and detail shows it before the server has answered. */
@@ -97,7 +115,7 @@ export function usePatch<N extends CollectionName>(
 ): UseMutationResult<Collections[N], Error, Patch<Collections[N]>, { saved: ReturnType<typeof snapshot> }> {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, changes, ifMatch }) => write.patch(org, name, id, changes as Record<string, unknown>, ifMatch),
+    mutationFn: ({ id, changes, ...how }) => write.patch(org, name, id, changes as Record<string, unknown>, how),
     onMutate: async ({ id, changes }) => {
       await client.cancelQueries({ queryKey: keys.collection(org, name) });
       const saved = snapshot(client, org, name);

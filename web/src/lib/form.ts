@@ -1,6 +1,7 @@
 // What the forms share: server errors land at their fields, everything typed stays.
 import type { FieldValues, Path, UseFormReturn } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
+import { Declined } from '@/api/cascade';
 import { ApiError } from '@/api/errors';
 import { messageOf, sentence } from './messages';
 
@@ -16,6 +17,7 @@ export function applyError<V extends FieldValues>(
   error: unknown,
   atCode: Readonly<Record<string, Path<V>>> = {},
 ): void {
+  if (error instanceof Declined) return;
   const names = Object.keys(form.getValues());
   const placed = (error instanceof ApiError ? error.fields : []).filter(({ pointer, detail }) => {
     const name = pointer.split('/')[1] ?? '';

@@ -1,7 +1,7 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
+import { useRef, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx } from '@/lib/cx';
 import { Button } from './Button';
@@ -25,6 +25,8 @@ interface DialogProps {
   icon?: ReactNode;
   /** Buttons at the foot. */
   footer?: ReactNode;
+  /** What there is to read, by name: it takes the focus, and the arrow keys scroll it. */
+  reading?: string;
   /** What takes the focus when it opens. */
   initialFocus?: RefObject<HTMLElement | null>;
   /** What takes it when it closes; by itself what had it before. */
@@ -34,13 +36,15 @@ interface DialogProps {
 
 const widths = { sm: 'sm:max-w-[420px]', md: 'sm:max-w-[540px]', lg: 'sm:max-w-[820px]' };
 
-export function Dialog({ open, onClose, title, description, width = 'md', side = false, icon, footer, initialFocus, finalFocus, children }: DialogProps) {
+export function Dialog({ open, onClose, title, description, width = 'md', side = false, icon, footer, reading, initialFocus, finalFocus, children }: DialogProps) {
   const { t } = useTranslation();
+  const content = useRef<HTMLDivElement>(null);
+  const first = initialFocus ?? (reading ? content : undefined);
   return (
     <Base.Root open={open} modal={!side} disablePointerDismissal={side} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         {!side && <Base.Backdrop className={backdrop} />}
-        <Base.Popup className={side ? sheet : cx(frame, widths[width])} {...(initialFocus ? { initialFocus } : {})} {...(finalFocus ? { finalFocus } : {})}>
+        <Base.Popup className={side ? sheet : cx(frame, widths[width])} {...(first ? { initialFocus: first } : {})} {...(finalFocus ? { finalFocus } : {})}>
           {/* No landmarks: at the side the page keeps its own. */}
           <div className="flex shrink-0 items-center gap-3 pt-4 pr-12 pb-3 pl-5">
             {icon}
@@ -49,7 +53,13 @@ export function Dialog({ open, onClose, title, description, width = 'md', side =
               {description && <Base.Description className="mt-0.5 text-sm text-muted">{description}</Base.Description>}
             </div>
           </div>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
+          <div
+            ref={content}
+            className="min-h-0 flex-1 overflow-y-auto px-5 pb-5 focus-visible:-outline-offset-2"
+            {...(reading ? { role: 'region', tabIndex: 0, 'aria-label': reading } : {})}
+          >
+            {children}
+          </div>
           {footer && <div className="flex flex-wrap items-center justify-end gap-2 border-t px-5 py-3">{footer}</div>}
           {/* Last, so that the focus begins in the content. */}
           <Base.Close

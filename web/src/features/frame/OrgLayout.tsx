@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { OrgContext, useMe, useOrg, useProjects } from '@/features/org/useOrg';
 import { useReach } from '@/features/planning/useReach';
 import { FoundInPalette } from '@/features/search/FoundInPalette';
+import { CascadeQuestion } from '@/features/work/cascade/CascadeQuestion';
 import { RequiredFields } from '@/features/work/custom/RequiredFields';
 import { useActions, type Action } from '@/lib/actions';
 import { CommandPalette } from '@/ui/CommandPalette';
@@ -27,6 +28,7 @@ export function OrgLayout() {
           <Outlet />
         </RequiredFields>
         <OrgDialogs />
+        <CascadeQuestion />
       </Frame>
     </OrgContext>
   );

@@ -1,6 +1,7 @@
 // The working calendar of one person.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { consented, requestMoving, type Consent } from '@/api/cascade';
 import { request } from '@/api/client';
 import type { Id, Member, Schemas } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
@@ -25,15 +26,15 @@ function useMemberCalendar(member: Member) {
   const url = `/organizations/${org}/members/${member.id}/calendar`;
   const queryKey = ['org', org, 'member-calendar', member.id];
   const { data, error } = useQuery({ queryKey, queryFn: ({ signal }) => request<Given>('GET', url, { signal }) });
-  const put = async (calendarId: Id | null) => {
-    client.setQueryData(queryKey, await request<Given>('PUT', url, { body: { calendarId } }));
+  const put = async (calendarId: Id | null, consent?: Consent) => {
+    client.setQueryData(queryKey, await requestMoving<Given>('PUT', url, { body: { calendarId }, consent }));
     void client.invalidateQueries({ queryKey: ['org', org] });
   };
   const give = (next: Id | null) => {
     const before = data?.calendarId ?? null;
     const calendar = calendars.find(({ id }) => id === next)?.name;
     const said = calendar ? t('member.saved', { name: member.name, calendar }) : t('member.savedUsual', { name: member.name });
-    put(next).then(() => remember({ undo: () => put(before), redo: () => put(next) }, said), toastError);
+    put(next).then(() => remember({ undo: () => put(before, consented), redo: () => put(next, consented) }, said), toastError);
   };
   return { calendars, given: data, error, give };
 }

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { keys, mapCached } from '@/api/cache';
-import { request } from '@/api/client';
+import { consented, requestMoving, type Consent } from '@/api/cascade';
 import { refresh, useCreate, write } from '@/api/collections';
 import { ApiError } from '@/api/errors';
 import type { Calendar, Id, Organization } from '@/api/types';
@@ -24,14 +24,14 @@ export function useCalendarWrites() {
   const client = useQueryClient();
   const create = useCreate(org, 'calendars');
   const again = () => client.invalidateQueries({ queryKey: ['org', org] });
-  const patch = async (id: Id, body: Partial<CalendarBody>, ifMatch?: number) => {
-    const saved = await write.patch(org, 'calendars', id, body, ifMatch);
+  const patch = async (id: Id, body: Partial<CalendarBody>, how: { ifMatch?: number; consent?: Consent }) => {
+    const saved = await write.patch(org, 'calendars', id, body, how);
     mapCached(client, org, 'calendars', id, () => saved);
     void again();
     return saved as Calendar & Followed;
   };
-  const setOwn = async (calendarId: Id | null) => {
-    await request<Organization>('PATCH', `/organizations/${org}`, { body: { calendarId } });
+  const setOwn = async (calendarId: Id | null, consent?: Consent) => {
+    await requestMoving<Organization>('PATCH', `/organizations/${org}`, { body: { calendarId }, consent });
     await Promise.all([client.refetchQueries({ queryKey: keys.me }), again()]);
   };
   const back = (id: Id) => write.restore(org, 'calendars', id).then(() => refresh(client, org, 'calendars'));
@@ -44,13 +44,13 @@ export function useCalendarWrites() {
     },
     /** Refused where somebody changed it since; thrown. */
     save: async (calendar: Calendar, changes: Partial<CalendarBody>): Promise<Calendar> => {
-      const saved = await patch(calendar.id, changes, calendar.revision);
+      const saved = await patch(calendar.id, changes, { ifMatch: calendar.revision });
       const before = beforeOf(calendar, changes);
       const count = saved.moved?.length ?? 0;
       const renamed = Object.keys(changes).join() === 'name';
       const said = count > 0 ? t('toast.savedMoved', { count, formatted: formatNumber(count), name: saved.name }) : t('toast.saved', { name: saved.name });
       remember(
-        { undo: () => patch(calendar.id, before), redo: () => patch(calendar.id, changes) },
+        { undo: () => patch(calendar.id, before, { consent: consented }), redo: () => patch(calendar.id, changes, { consent: consented }) },
         renamed ? t('toast.renamed', { from: calendar.name, name: saved.name }) : said,
       );
       return saved;
@@ -65,7 +65,7 @@ export function useCalendarWrites() {
       const before = organization.calendarId;
       const next = calendar?.id ?? null;
       const said = calendar ? t('toast.own', { name: calendar.name }) : t('toast.ownNone');
-      setOwn(next).then(() => remember({ undo: () => setOwn(before), redo: () => setOwn(next) }, said), toastError);
+      setOwn(next).then(() => remember({ undo: () => setOwn(before, consented), redo: () => setOwn(next, consented) }, said), toastError);
     },
   };
 }

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
 import * as z from 'zod/mini';
 import { keys } from '@/api/cache';
-import { request } from '@/api/client';
+import { requestMoving } from '@/api/cascade';
 import type { Organization } from '@/api/types';
 import { OwnCalendar } from '@/features/org/calendar/OwnCalendar';
 import { SettingsFrame } from '@/features/org/settings/Frame';
@@ -68,7 +68,7 @@ function GeneralForm() {
   const submit = form.handleSubmit(async (values) => {
     try {
       const body = { ...values, domain: values.domain || null };
-      const saved = await request<Organization>('PATCH', `/organizations/${id}`, { body });
+      const saved = await requestMoving<Organization>('PATCH', `/organizations/${id}`, { body });
       await client.refetchQueries({ queryKey: keys.me });
       form.reset({ name: saved.name, domain: saved.domain ?? '', timeZone: saved.timeZone, currency: saved.currency });
       toast.success(t('settings.saved'));

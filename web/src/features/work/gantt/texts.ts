@@ -30,6 +30,9 @@ export function dayText(local: number | null): string {
 /** An end at midnight belongs to the day that it ends. */
 export const endText = (local: number): string => dayText(local % daySeconds === 0 ? local - 1 : local);
 
+/** A line may break between dates and not within one. */
+export const unbroken = (day: string): string => day.replaceAll(' ', '\u00a0');
+
 /** With the time of day. */
 export const momentText = (local: number): string => `${dayText(local)} ${formatTime(new Date(local * 1_000).toISOString(), 'UTC')}`;
 

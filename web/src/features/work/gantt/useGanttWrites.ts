@@ -2,6 +2,7 @@
 // one. What is pressed many times in a row is sent once.
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
+import { requestMoving, type Difference } from '@/api/cascade';
 import { request } from '@/api/client';
 import { write } from '@/api/collections';
 import type { components } from '@/api/schema';
@@ -17,7 +18,6 @@ import { shifted, type Shift } from './chart/shifted';
 import { ganttKey } from './ganttOptions';
 import { whyText } from './why';
 
-type Difference = components['schemas']['Difference'];
 export type Applied = components['schemas']['Applied'];
 /** A changed task, with what followed and why the rest did not. */
 type Changed = Task & { moved?: Difference[]; notScheduled?: string };
@@ -184,7 +184,7 @@ function ganttWrites(client: QueryClient, org: Id, project: Id) {
     const path = `${root}/tasks/${to.id}/dependencies/${from.id}`;
     const text = how ? t('toast.linked', { from: from.key, to: to.key }) : t('toast.unlinked', { from: from.key, to: to.key });
     const message = (_task: Changed, others: number) => (others > 0 ? `${text}. ${t('toast.follows', { count: others })}` : text);
-    void run(to.id, () => request<Changed>(how ? 'PUT' : 'DELETE', path, how ? { body: how } : {}), message, rereadNow);
+    void run(to.id, () => requestMoving<Changed>(how ? 'PUT' : 'DELETE', path, how ? { body: how } : {}), message, rereadNow);
   }
 
   const preview = () => request<Applied>('POST', `${root}/projects/${project}/schedule`, { query: { dryRun: true } });

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Declined } from '@/api/cascade';
 import { oneOptions } from '@/api/collections';
 import type { Dependency, Id, LinkType, Task } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
@@ -21,18 +22,30 @@ import { TaskLink } from './TaskLink';
 
 const types: readonly LinkType[] = ['FS', 'SS', 'FF', 'SF'];
 
+interface How {
+  type: string;
+  lag: string;
+}
+
 export function Links() {
   const { t } = useTranslation('work');
   const { task, loaded, may, actions } = usePanel();
   const [error, setError] = useState('');
   const followers = useMemo(() => loaded.tasks.filter((other) => other.dependsOn.includes(task.id)), [loaded.tasks, task.id]);
-  const link = (id: Id, how: { type: string; lag: string } | null) => {
+  /** Answers whether it was declined: then what was typed is taken back. */
+  const link = async (id: Id, how: How | null): Promise<boolean> => {
     setError('');
-    actions.writes.link(task.id, id, how).catch((failure: unknown) => setError(messageOf(failure)));
+    try {
+      await actions.writes.link(task.id, id, how);
+    } catch (failure) {
+      setError(messageOf(failure));
+      return failure instanceof Declined;
+    }
+    return false;
   };
   if (!may && task.dependencies.length === 0 && followers.length === 0 && task.hiddenDependencies === 0) return null;
   return (
-    <Section title={t('links.title')} extra={task.dependencies.length || undefined} action={may && <AddLink onPick={(id) => link(id, { type: 'FS', lag: '0d' })} />}>
+    <Section title={t('links.title')} extra={task.dependencies.length || undefined} action={may && <AddLink onPick={(id) => void link(id, { type: 'FS', lag: '0d' })} />}>
       {error && (
         <p role="alert" className="rounded-md bg-danger-soft px-2 py-1.5 text-sm text-danger">
           {error}
@@ -74,7 +87,7 @@ function useTaskById(id: Id): Task | undefined {
   return here ?? data;
 }
 
-function LinkRow({ link, onChange }: { link: Dependency; onChange: (how: { type: string; lag: string } | null) => void }) {
+function LinkRow({ link, onChange }: { link: Dependency; onChange: (how: How | null) => Promise<boolean> }) {
   const { t } = useTranslation('work');
   const { may } = usePanel();
   const other = useTaskById(link.taskId);
@@ -82,7 +95,8 @@ function LinkRow({ link, onChange }: { link: Dependency; onChange: (how: { type:
   useEffect(() => setLag(link.lag), [link.lag]);
   const name = other?.key ?? t('links.otherTask');
   const commit = () => {
-    if (lag.trim() !== link.lag) onChange({ type: link.type, lag: lag.trim() || '0d' });
+    if (lag.trim() === link.lag) return;
+    void onChange({ type: link.type, lag: lag.trim() || '0d' }).then((declined) => declined && setLag(link.lag));
   };
   return (
     <li className="flex min-h-8 flex-wrap items-center gap-x-2 text-sm">
@@ -95,7 +109,7 @@ function LinkRow({ link, onChange }: { link: Dependency; onChange: (how: { type:
             label={t('links.type', { key: name })}
             value={link.type}
             choices={types.map((type) => ({ value: type, label: t(`links.${type}`) }))}
-            onChange={(type) => onChange({ type, lag: link.lag })}
+            onChange={(type) => void onChange({ type, lag: link.lag })}
             className="max-w-40"
           />
           <input
@@ -107,7 +121,7 @@ function LinkRow({ link, onChange }: { link: Dependency; onChange: (how: { type:
             onKeyDown={(event) => event.key === 'Enter' && commit()}
             className="nums h-7 w-14 rounded-md bg-transparent px-1.5 text-right hover:bg-hover focus:bg-surface"
           />
-          <IconButton size="sm" label={t('links.remove', { key: name })} onClick={() => onChange(null)}>
+          <IconButton size="sm" label={t('links.remove', { key: name })} onClick={() => void onChange(null)}>
             <X />
           </IconButton>
         </span>

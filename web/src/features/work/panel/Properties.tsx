@@ -75,7 +75,7 @@ function Why() {
   const [open, setOpen] = useState(false);
   return (
     <Row label="">
-      <button type="button" className="mx-2 mb-1 rounded-sm text-sm text-accent-text hover:underline" onClick={() => setOpen(true)}>
+      <button type="button" className="mx-2 mb-1 min-h-6 rounded-sm text-sm text-accent-text hover:underline" onClick={() => setOpen(true)}>
         {t('path.why')}
       </button>
       {open && <PathDialog task={task} mode={mode} onClose={() => setOpen(false)} />}

@@ -80,6 +80,8 @@ export function TextRow({ label, help, plain, shown, read, numeric }: TextRowPro
   const { save } = usePanel();
   const id = useId();
   const [text, setText] = useState<string | null>(null);
+  // What nobody has typed in goes on showing the task: a change may be taken back while the field has the focus.
+  const [editing, setEditing] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const refused = (typed: string, reason: string) => {
     setText(typed);
@@ -87,6 +89,7 @@ export function TextRow({ label, help, plain, shown, read, numeric }: TextRowPro
   };
   const commit = () => {
     const typed = text;
+    setEditing(false);
     if (typed === null) return;
     if (typed === plain) return setText(null);
     const changes = read(typed);
@@ -97,9 +100,10 @@ export function TextRow({ label, help, plain, shown, read, numeric }: TextRowPro
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Enter') commit();
-    if (event.key !== 'Escape' || text === null) return;
+    if (event.key !== 'Escape' || (text === null && !editing)) return;
     event.stopPropagation();
     setText(null);
+    setEditing(false);
     setError(null);
   };
   return (
@@ -108,11 +112,11 @@ export function TextRow({ label, help, plain, shown, read, numeric }: TextRowPro
         aria-labelledby={id}
         aria-invalid={error !== null}
         inputMode={numeric ? 'decimal' : undefined}
-        value={text ?? shown}
+        value={text ?? (editing ? plain : shown)}
         placeholder={t('panel.add')}
         onFocus={(event) => {
           const field = event.currentTarget;
-          if (text === null) setText(plain);
+          setEditing(true);
           requestAnimationFrame(() => field.select());
         }}
         onChange={(event) => setText(event.target.value)}

@@ -1,5 +1,4 @@
-// What was changed here and is not yet answered. Answers to earlier requests must not undo later edits on screen, and
-// requests about one thing leave in the order in which they were made.
+// What was changed here and is not yet answered: answers to earlier requests must not undo later edits on screen.
 import type { Id, Task } from '@/api/types';
 
 const overlays = new Map<Id, Partial<Task>[]>();
@@ -26,18 +25,6 @@ export function reverted(task: Task, before: Task, fields: Partial<Task>): Task 
     if (task[name] === fields[name]) Object.assign(next, { [name]: before[name] });
   }
   return next;
-}
-
-const queues = new Map<string, Promise<unknown>>();
-
-/** Runs after everything queued before under this name, whether that succeeded or not. */
-export function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const turn = (queues.get(name) ?? Promise.resolve()).then(work, work);
-  const settled = turn.catch(() => undefined).then(() => {
-    if (queues.get(name) === settled) queues.delete(name);
-  });
-  queues.set(name, settled);
-  return turn;
 }
 
 const real = new Map<Id, Id>();

@@ -147,7 +147,8 @@ export async function catchUp(client: QueryClient, org: Id, project: Id): Promis
   }
 }
 
-async function readTasks(org: Id, ids: Id[]): Promise<Task[]> {
+/** Tasks by their ids, of any project. */
+export async function readTasks(org: Id, ids: Id[]): Promise<Task[]> {
   const found: Task[] = [];
   for (let at = 0; at < ids.length; at += 50) {
     const query = { 'id[in]': ids.slice(at, at + 50).join(','), limit: 50 };

@@ -4,15 +4,17 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { toast } from 'sonner';
 import { keys, mapCached } from '@/api/cache';
+import { consented, Declined, requestMoving, type Consent } from '@/api/cascade';
 import { request } from '@/api/client';
 import { write } from '@/api/collections';
 import type { Id, Page, Project, ProjectState, Task, TaskMove } from '@/api/types';
 import { projectsOptions, useOrg } from '@/features/org/useOrg';
 import i18n from '@/i18n';
+import { inTurn } from '@/lib/inTurn';
 import { sentence } from '@/lib/messages';
 import { emptyTask } from './blank';
 import { effectsOf, inverseOf, type TaskChanges } from './effects';
-import { becomes, draftId, inTurn, isDraft, pend, realId, reverted } from './pending';
+import { becomes, draftId, isDraft, pend, realId, reverted } from './pending';
 import { placeOf, rankAt, type Place } from './place';
 import { absorb, cachedTask, calendarKey, catchUp, merge, tasksKey, type TaskPage } from './tasks';
 import { buildTree, childrenOf, subtree, topmost, type Tree } from './tree';
@@ -32,19 +34,25 @@ export function useTaskWrites(): TaskWrites {
   return useMemo(() => taskWrites(client, id), [client, id]);
 }
 
-/** The first failure, after all have ended. */
-async function all<T>(work: Promise<T>[]): Promise<T[]> {
+/** The first failure, after all have ended. What was done when a part was declined goes `back`, the last first. */
+async function all<T>(work: Promise<T>[], back?: (at: number) => Promise<unknown>): Promise<T[]> {
   const ended = await Promise.allSettled(work);
   const failed = ended.find((result) => result.status === 'rejected');
+  if (back && failed?.reason instanceof Declined) {
+    await Promise.allSettled(ended.map((result, at) => [result, at] as const).toReversed().flatMap(([{ status }, at]) => (status === 'fulfilled' ? [back(at)] : [])));
+  }
   if (failed) throw failed.reason;
   return ended.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 
 /** Offers to take `step` back while `work` is under way, and no longer when it failed. */
-async function remembered<T>(step: Step, message: string | undefined, work: Promise<T>): Promise<T> {
+async function remembered<T>(step: Step, message: string | undefined, work: Promise<T>, consent: Consent = {}): Promise<T> {
   remember(step, message);
+  consent.onAsk = () => forget(step);
   try {
-    return await work;
+    const done = await work;
+    if (consent.given) remember(step, message);
+    return done;
   } catch (error) {
     forget(step);
     throw error;
@@ -99,22 +107,25 @@ export function taskWrites(client: QueryClient, org: Id) {
     }
   }
 
-  const change = (id: Id, changes: TaskChanges): Promise<Task> =>
+  const change = (id: Id, changes: TaskChanges, consent: Consent): Promise<Task> =>
     optimistic(id, effectsOf(find(id), changes, statusesOf(find(id))), queueOf(id), () =>
-      write.patch(org, 'tasks', realId(id), changes),
+      write.patch(org, 'tasks', realId(id), changes, { consent }),
     );
 
   /** Changes fields of tasks as one step that can be undone; with a message the toast offers it too. */
   function edit(ids: readonly Id[], changes: TaskChanges, message?: string): Promise<Task[]> {
     const before = ids.map(find);
+    const consent: Consent = {};
+    const back = before.map((task) => () => change(task.id, inverseOf(task, changes), consented));
     const step: Step = {
-      undo: () => all(before.map((task) => change(task.id, inverseOf(task, changes)))),
-      redo: () => all(ids.map((id) => change(id, changes))),
+      undo: () => all(back.map((one) => one())),
+      redo: () => all(ids.map((id) => change(id, changes, consented))),
     };
-    return remembered(step, message, all(ids.map((id) => change(id, changes))));
+    const work = all(ids.map((id) => change(id, changes, consent)), async (at) => back[at]?.());
+    return remembered(step, message, work, consent);
   }
 
-  function moveOne(id: Id, place: Place, project?: Id): Promise<Task> {
+  function moveOne(id: Id, place: Place, consent: Consent, project?: Id): Promise<Task> {
     const task = find(id);
     const tree = treeOf(task.projectId);
     const parent = place.parentId === null ? undefined : tree.byId.get(place.parentId);
@@ -130,7 +141,7 @@ export function taskWrites(client: QueryClient, org: Id) {
       rank: rankAt(childrenOf(tree, place.parentId), place, id),
     };
     return optimistic(id, fields, structure, () =>
-      request<Pick<Answer, 'moved' | 'notScheduled'> & { task: Task }>('POST', `/organizations/${org}/tasks/${realId(id)}/move`, { body: body() }).then(
+      requestMoving<Pick<Answer, 'moved' | 'notScheduled'> & { task: Task }>('POST', `/organizations/${org}/tasks/${realId(id)}/move`, { body: body(), consent }).then(
         ({ task: moved, ...told }) => ({ ...moved, ...told }),
       ),
     );
@@ -141,6 +152,7 @@ export function taskWrites(client: QueryClient, org: Id) {
     const project = find(ids[0] ?? '').projectId;
     const back: [Id, Place][] = [];
     const forth: [Id, Place][] = [];
+    const consent: Consent = {};
     const work = ids.flatMap((id) => {
       const tree = treeOf(project);
       const task = tree.byId.get(realId(id));
@@ -148,39 +160,46 @@ export function taskWrites(client: QueryClient, org: Id) {
       if (!task || !place) return [];
       back.unshift([task.id, placeOf(tree, task)]);
       forth.push([task.id, place]);
-      return [moveOne(task.id, place)];
+      return [moveOne(task.id, place, consent)];
     });
     if (work.length === 0) return Promise.resolve([]);
-    const again = (places: [Id, Place][]) => all(places.map(([id, place]) => moveOne(id, place)));
+    const again = (places: [Id, Place][]) => all(places.map(([id, place]) => moveOne(id, place, consented)));
     const step: Step = { undo: () => again(back), redo: () => again(forth) };
     const message = t('toast.moved', { count: work.length, title: find(forth[0]?.[0] ?? '').title });
-    return remembered(step, quiet ? undefined : message, all(work));
+    const done = all(work, async (at) => again(back.slice(back.length - 1 - at, back.length - at)));
+    return remembered(step, quiet ? undefined : message, done, consent);
   }
 
   /** A card to another place of the board: status and order in one step. */
   function moveCard(id: Id, changes: TaskChanges | null, place: Place | null): Promise<unknown> {
     const before = find(id);
     const back = placeOf(treeOf(before.projectId), before);
-    const both = (fields: TaskChanges | null, to: Place | null) =>
-      all([...(fields ? [change(id, fields)] : []), ...(to ? [moveOne(id, to)] : [])]);
+    const consent: Consent = {};
+    const parts = (fields: TaskChanges | null, to: Place | null, by: Consent) => [
+      ...(fields ? [() => change(id, fields, by)] : []),
+      ...(to ? [() => moveOne(id, to, by)] : []),
+    ];
+    const undo = parts(changes && inverseOf(before, changes), place && back, consented);
     const step: Step = {
-      undo: () => both(changes && inverseOf(before, changes), place && back),
-      redo: () => both(changes, place),
+      undo: () => all(undo.map((part) => part())),
+      redo: () => all(parts(changes, place, consented).map((part) => part())),
     };
-    return remembered(step, undefined, both(changes, place));
+    const work = all(parts(changes, place, consent).map((part) => part()), async (at) => undo[at]?.());
+    return remembered(step, undefined, work, consent);
   }
 
   /** Into another project, with everything below. */
   async function moveToProject(id: Id, project: Id, parentId: Id | null): Promise<void> {
     const task = find(id);
     const from = { project: task.projectId, place: placeOf(treeOf(task.projectId), task) };
-    const send = (to: Id, place: Place) => moveOne(id, place, to).then(() => Promise.all([from.project, project].map(reread)));
+    const consent: Consent = {};
+    const send = (to: Id, place: Place, by: Consent) => moveOne(id, place, by, to).then(() => Promise.all([from.project, project].map(reread)));
     const step: Step = {
-      undo: () => send(from.project, from.place),
-      redo: () => send(project, { parentId }),
+      undo: () => send(from.project, from.place, consented),
+      redo: () => send(project, { parentId }, consented),
     };
     const words = { count: 1, title: task.title };
-    await remembered(step, t('toast.moved', words), send(project, { parentId }));
+    await remembered(step, t('toast.moved', words), send(project, { parentId }, consent), consent);
   }
   const reread = (project: Id) => client.invalidateQueries({ queryKey: tasksKey(org, project) });
 
@@ -190,7 +209,7 @@ export function taskWrites(client: QueryClient, org: Id) {
     const draft = blank(id, projectId, title, place, fields);
     mapList(projectId, (tasks) => [...tasks, draft]);
     let made: Id = id;
-    const step: Step = { undo: () => trashOne(made), redo: () => restoreOne(made, projectId) };
+    const step: Step = { undo: () => trashOne(made, consented), redo: () => restoreOne(made, projectId) };
     const work = sent(structure, async () => {
       const parentId = place.parentId && realId(place.parentId);
       let task = await write.create(org, 'tasks', { projectId, title, ...(parentId ? { parentId } : {}), ...fields });
@@ -247,11 +266,11 @@ export function taskWrites(client: QueryClient, org: Id) {
       return list.concat(tasks.filter((task) => !known.has(task.id)));
     });
 
-  async function trashOne(id: Id): Promise<Task[]> {
+  async function trashOne(id: Id, consent: Consent): Promise<Task[]> {
     const gone = takeOut(id);
     const project = gone[0]?.projectId ?? '';
     try {
-      await sent(structure, () => write.trash(org, 'tasks', realId(id)));
+      await sent(structure, () => write.trash(org, 'tasks', realId(id), consent));
       return gone;
     } catch (error) {
       putIn(project, gone);
@@ -271,31 +290,35 @@ export function taskWrites(client: QueryClient, org: Id) {
     const project = find(ids[0] ?? '').projectId;
     const roots = topmost(treeOf(project), new Set(ids.map(realId)));
     const targets = roots.length > 0 ? roots : ids.map(find);
-    let gone = new Map<Id, Task[]>();
-    const remove = async () => {
-      const lists = await all(targets.map(({ id }) => trashOne(id)));
-      gone = new Map(targets.map(({ id }, at) => [id, lists[at] ?? []]));
-      return lists;
+    const consent: Consent = {};
+    const gone = new Map<Id, Task[]>();
+    const removeOne = async (id: Id, by: Consent) => {
+      const tasks = await trashOne(id, by);
+      gone.set(id, tasks);
+      return tasks;
     };
+    const back = ({ id }: Task) => restoreOne(id, project, gone.get(id));
     const step: Step = {
-      undo: () => all(targets.map(({ id }) => restoreOne(id, project, gone.get(id)))),
-      redo: remove,
+      undo: () => all(targets.map(back)),
+      redo: () => all(targets.map(({ id }) => removeOne(id, consented))),
     };
-    return remembered(step, t('toast.trashed', { count: targets.length, title: targets[0]?.title ?? '' }), remove());
+    const work = all(targets.map(({ id }) => removeOne(id, consent)), async (at) => targets[at] && back(targets[at]));
+    return remembered(step, t('toast.trashed', { count: targets.length, title: targets[0]?.title ?? '' }), work, consent);
   }
 
   /** Links a task to a predecessor (or changes the link); null takes the link away. */
   function link(id: Id, predecessor: Id, how: { type: string; lag: string } | null): Promise<Task> {
     const path = `/organizations/${org}/tasks/${id}/dependencies/${predecessor}`;
     const was = find(id).dependencies.find((other) => other.taskId === predecessor);
-    const send = (to: { type: string; lag: string } | null) =>
-      sent(id, () => request<Answer>(to ? 'PUT' : 'DELETE', path, to ? { body: { type: to.type, lag: to.lag } } : {})).then((answer) => {
+    const consent: Consent = {};
+    const send = (to: { type: string; lag: string } | null, by: Consent) =>
+      sent(id, () => requestMoving<Answer>(to ? 'PUT' : 'DELETE', path, { consent: by, ...(to ? { body: { type: to.type, lag: to.lag } } : {}) })).then((answer) => {
         const task = follow(answer);
         absorb(client, org, task);
         void client.invalidateQueries({ queryKey: keys.one(org, 'tasks', id) });
         return task;
       });
-    return remembered({ undo: () => send(was ?? null), redo: () => send(how) }, undefined, send(how));
+    return remembered({ undo: () => send(was ?? null, consented), redo: () => send(how, consented) }, undefined, send(how, consent), consent);
   }
 
   return { edit, move, moveCard, moveToProject, create, trash, link };

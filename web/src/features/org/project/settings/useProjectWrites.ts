@@ -1,6 +1,7 @@
 // The writes of the project's settings: each at once, with undo.
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { consented } from '@/api/cascade';
 import { mapCached, putBack, snapshot } from '@/api/cache';
 import { request } from '@/api/client';
 import { refresh, usePatch } from '@/api/collections';
@@ -23,7 +24,7 @@ export function useProjectWrites(project: Project): ProjectWrites {
   const change = async (changes: Partial<Project>, said: string) => {
     const before = Object.fromEntries(Object.keys(changes).map((field) => [field, project[field as keyof Project]]));
     await patch.mutateAsync({ id: project.id, changes });
-    toastUndo(said, () => patch.mutateAsync({ id: project.id, changes: before }));
+    toastUndo(said, () => patch.mutateAsync({ id: project.id, changes: before, consent: consented }));
   };
   /** One person by a route of its own, so that two people never undo each other. */
   const put = async (user: Id, belongs: boolean) => {
