@@ -31,6 +31,11 @@ pub fn condition<E: Resource>(cx: &Ctx, sql: &mut Sql, alias: &str) -> Option<St
     Some(format!("({})", either.join(" OR ")))
 }
 
+/// The same as one more condition of a statement; nothing where there is none.
+pub fn and<E: Resource>(cx: &Ctx, sql: &mut Sql, alias: &str) -> String {
+    condition::<E>(cx, sql, alias).map_or_else(String::new, |own| format!(" AND {own}"))
+}
+
 /// True if the object is the caller's own.
 pub fn is_own<E: Resource>(cx: &Ctx, entity: &E) -> bool {
     let stands = |field| matches!(entity.bind(field), Value::Bytes(id) if id == cx.actor.as_bytes());

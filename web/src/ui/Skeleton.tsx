@@ -21,3 +21,15 @@ export function SkeletonRows({ rows = 8 }: { rows?: number }) {
     </div>
   );
 }
+
+/** Lines of a text that is loading, as in a dialog. */
+export function SkeletonLines() {
+  const { t } = useTranslation();
+  return (
+    <div role="status" aria-label={t('status.loading')} className="flex flex-col gap-3 py-2">
+      <Skeleton className="w-2/3" />
+      <Skeleton className="w-1/2" />
+      <Skeleton className="w-3/5" />
+    </div>
+  );
+}

@@ -77,7 +77,7 @@ pub async fn keep(cx: &mut Ctx, task: AnyId, draft: Draft) -> Result<AISuggestio
 async fn duplicates(cx: &Ctx, task: &Task) -> Result<(String, Vec<Id<Task>>)> {
     let mut sql = Sql::default();
     let (project, open) = (sql.arg(task.project_id), sql.arg(Arg::Texts(vec!["open".to_owned(), "active".to_owned()])));
-    let own = crate::own::condition::<Task>(cx, &mut sql, "t").map_or_else(String::new, |own| format!(" AND {own}"));
+    let own = crate::own::and::<Task>(cx, &mut sql, "t");
     let text = format!(
         "SELECT t.id, t.title FROM tasks t WHERE t.organization_id = $1 AND t.project_id = {project} \
          AND t.deleted_at IS NULL AND t.status_kind = ANY({open}){own} \

@@ -254,7 +254,7 @@ pub async fn around(cx: &Ctx, tasks: &[Id<Task>]) -> Result<Vec<Id<Task>>> {
     let mut all = tasks.to_vec();
     let sql = "SELECT a.id FROM tasks a WHERE a.organization_id = $1 AND a.constraint_type = 'ALAP' \
         AND a.deleted_at IS NULL AND a.project_id IN (SELECT t.project_id FROM tasks t WHERE t.organization_id = $1 \
-        AND t.id = ANY($2)) LIMIT 1";
+        AND t.id = ANY($2))";
     let late: Vec<(Id<Task>,)> = cx.tx.rows(sql, &[&tasks.to_vec()]).await?;
     all.extend(late.into_iter().map(|(id,)| id));
     for task in tasks {

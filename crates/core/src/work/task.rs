@@ -243,6 +243,11 @@ impl Resource for Task {
         ("created_by", "created_at"),
     ];
     const OWN: &'static [&'static str] = &["created_by", "assignee_id"];
+    const SHOWN: Shown = Shown::ByHome;
+    const EXTRA_FILTERS: &'static [&'static str] = &["ancestors", "rootsOnly"];
+    const SIDES: &'static [&'static str] = &["labels", "assignments.userId", "dependsOn"];
+    const CUSTOM: Option<&'static custom::Holder> = Some(&custom::TASK);
+    const HISTORY: bool = true;
 
     // The first assignee stands in a column, the others beside the task.
     fn also_own(alias: &str, person: &str) -> Option<String> {
@@ -259,12 +264,6 @@ impl Resource for Task {
         let shares = fields.get("assignments").and_then(Json::as_array);
         shares.is_some_and(|shares| shares.iter().any(|share| share["userId"] == person))
     }
-
-    const SHOWN: Shown = Shown::ByHome;
-    const EXTRA_FILTERS: &'static [&'static str] = &["ancestors", "rootsOnly"];
-    const SIDES: &'static [&'static str] = &["labels", "assignments.userId", "dependsOn"];
-    const CUSTOM: Option<&'static custom::Holder> = Some(&custom::TASK);
-    const HISTORY: bool = true;
 
     async fn extra_filter(cx: &Ctx, name: &str, value: &str, sql: &mut Sql) -> Result<()> {
         visible::extra_filter(cx, name, value, sql).await

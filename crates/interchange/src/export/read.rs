@@ -107,7 +107,7 @@ pub(super) fn calendar_of(cx: &Ctx, project: &Project) -> Option<Id<Calendar>> {
 async fn tasks(cx: &Ctx, project: Id<Project>) -> Result<Vec<Task>> {
     let mut sql = Sql::default();
     let project = sql.arg(project);
-    let own = own::condition::<Task>(cx, &mut sql, "t").map_or_else(String::new, |own| format!(" AND {own}"));
+    let own = own::and::<Task>(cx, &mut sql, "t");
     let text = format!(
         "SELECT {} FROM tasks t WHERE t.organization_id = $1 AND t.project_id = {project} AND t.deleted_at IS NULL{own} \
          ORDER BY t.rank COLLATE \"C\", t.id",

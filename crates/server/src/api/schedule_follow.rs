@@ -130,9 +130,12 @@ pub async fn moved<E: Resource>(cx: &mut Ctx, moving: &Moving, outcomes: &mut [O
             }
         }
         for (at, fields) in moving {
-            if let Some(Outcome::Changed(row)) = outcomes.get(*at) {
-                told.add(follow::<E>(cx, row.head().id, fields).await?);
-            }
+            let Some(Outcome::Changed(row)) = outcomes.get(*at) else { continue };
+            let came_back = fields.get("op").is_some_and(|op| op == "restore");
+            told.add(match came_back {
+                true => came_or_went::<E>(cx, row.head().id).await?,
+                false => follow::<E>(cx, row.head().id, fields).await?,
+            });
         }
         return Ok(told);
     }

@@ -94,7 +94,7 @@ const DONE: &str = "CASE WHEN t.status_kind = 'done' THEN 10000 ELSE t.percent_c
 pub(super) async fn weights(cx: &Ctx, projects: &[Id<Project>]) -> Result<HashMap<Id<Project>, Weights>> {
     let mut sql = of(cx, projects);
     // Of parts that the caller does not see nothing is to be told, not even that they are there.
-    let parts = crate::own::condition::<Task>(cx, &mut sql, "c").map_or_else(String::new, |own| format!(" AND {own}"));
+    let parts = crate::own::and::<Task>(cx, &mut sql, "c");
     let (joins, conditions) = sql.parts();
     let sum = |of: &str| format!("CAST(SUM({of}) AS BIGINT)");
     let text = format!(

@@ -125,7 +125,7 @@ pub(super) async fn tasks(cx: &Ctx, question: &Question, asked: &Asked) -> Resul
     narrow(&mut sql, question);
     within(cx, &mut sql, asked);
     // Of parts that the caller does not see nothing is to be told, not even that they are there.
-    let parts = crate::own::condition::<Task>(cx, &mut sql, "c").map_or_else(String::new, |own| format!(" AND {own}"));
+    let parts = crate::own::and::<Task>(cx, &mut sql, "c");
     let (joins, conditions) = sql.parts();
     let text = format!(
         "SELECT t.id, t.key, t.title, t.project_id, p.calendar_id, t.start_date, t.end_date, t.duration_minutes, \

@@ -24,7 +24,7 @@ pub fn seen_as(cx: &Ctx, sql: &mut Sql, p: &str) -> String {
     } else {
         String::new()
     };
-    let own = crate::own::condition::<Project>(cx, sql, p).map_or_else(String::new, |own| format!(" AND {own}"));
+    let own = crate::own::and::<Project>(cx, sql, p);
     format!(
         "({open}{p}.owner_id = {me} OR EXISTS (SELECT 1 FROM project_members pm \
          WHERE pm.organization_id = {p}.organization_id AND pm.project_id = {p}.id AND pm.user_id = {me})){own}"
@@ -41,7 +41,7 @@ pub async fn few(cx: &Ctx) -> Result<Option<Vec<AnyId>>> {
     }
     let mut sql = Sql::default();
     let me = sql.arg(cx.actor);
-    let own = crate::own::condition::<Project>(cx, &mut sql, "p").map_or_else(String::new, |own| format!(" AND {own}"));
+    let own = crate::own::and::<Project>(cx, &mut sql, "p");
     let of_project = |rule: &str| format!("SELECT p.id FROM projects p WHERE p.organization_id = $1 AND {rule}{own}");
     let mut either = vec![of_project(&format!("p.owner_id = {me}"))];
     if cx.permits(Permission::ProjectReadOpen) {

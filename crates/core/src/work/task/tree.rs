@@ -45,8 +45,7 @@ pub async fn place(task: &mut Task, cx: &Ctx) -> Result<()> {
 async fn parent_path(cx: &Ctx, project: Id<Project>, parent: Id<Task>, stays: bool) -> Result<Vec<u8>> {
     let mut sql = Sql::default();
     let (id, home) = (sql.arg(parent), sql.arg(project));
-    let own = if stays { None } else { crate::own::condition::<Task>(cx, &mut sql, "t") };
-    let own = own.map(|own| format!(" AND {own}")).unwrap_or_default();
+    let own = if stays { String::new() } else { crate::own::and::<Task>(cx, &mut sql, "t") };
     // Locked, so that the parent is not moved or trashed while a child comes in.
     let text = format!(
         "SELECT t.path FROM tasks t WHERE t.organization_id = $1 AND t.id = {id} AND t.project_id = {home} \
@@ -216,8 +215,7 @@ async fn rank_at(cx: &Ctx, task: &Task, to: &Destination) -> Result<String> {
         }
         let mut sql = Sql::default();
         let (id, project) = (sql.arg(next_to), sql.arg(task.project_id));
-        let own =
-            crate::own::condition::<Task>(cx, &mut sql, "t").map_or_else(String::new, |own| format!(" AND {own}"));
+        let own = crate::own::and::<Task>(cx, &mut sql, "t");
         let text = format!(
             "SELECT t.rank, t.parent_id FROM tasks t WHERE t.organization_id = $1 AND t.id = {id} \
              AND t.project_id = {project} AND t.deleted_at IS NULL{own}"

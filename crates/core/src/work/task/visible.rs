@@ -117,7 +117,7 @@ pub async fn extra_filter(cx: &Ctx, name: &str, value: &str, sql: &mut Sql) -> R
         (_, Some(id)) => {
             let mut of = Sql::default();
             let this = of.arg(id);
-            let own = own::condition::<Task>(cx, &mut of, "t").map_or_else(String::new, |own| format!(" AND {own}"));
+            let own = own::and::<Task>(cx, &mut of, "t");
             let text = format!("SELECT t.path FROM tasks t WHERE t.organization_id = $1 AND t.id = {this}{own}");
             match cx.tx.row::<(Vec<u8>,)>(&text, &of.args()).await? {
                 None => sql.and("1 = 0"),

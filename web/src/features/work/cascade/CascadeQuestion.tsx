@@ -10,7 +10,7 @@ import { useOrg } from '@/features/org/useOrg';
 import { formatNumber } from '@/lib/format';
 import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
-import { Skeleton } from '@/ui/Skeleton';
+import { SkeletonLines } from '@/ui/Skeleton';
 import { zoneOf } from '../gantt/chart/zone';
 import { Differences, most } from '../gantt/Differences';
 import { dayText, endText, unbroken } from '../gantt/texts';
@@ -74,11 +74,7 @@ function Window({ moved, onEnd }: { moved: readonly Difference[]; onEnd: (agreed
       {names ? (
         <Differences changes={moved} zone={zone} nameOf={(id) => names.get(id) ?? { key: '', title: t('work:links.otherTask') }} after={t('cascade.after')} />
       ) : (
-        <div role="status" aria-label={t('common:status.loading')} className="flex flex-col gap-3 py-2">
-          <Skeleton className="w-2/3" />
-          <Skeleton className="w-1/2" />
-          <Skeleton className="w-3/5" />
-        </div>
+        <SkeletonLines />
       )}
     </Dialog>
   );

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { messageOf, toastError } from '@/lib/messages';
 import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
-import { Skeleton } from '@/ui/Skeleton';
+import { SkeletonLines } from '@/ui/Skeleton';
 import type { Chart } from './chart/model';
 import { Differences } from './Differences';
 import type { GanttWrites } from './useGanttWrites';
@@ -50,11 +50,7 @@ export function ScheduleDialog({ chart, writes, onClose }: ScheduleDialogProps) 
           {messageOf(error)}
         </p>
       ) : !data ? (
-        <div role="status" aria-label={t('common:status.loading')} className="flex flex-col gap-3 py-2">
-          <Skeleton className="w-2/3" />
-          <Skeleton className="w-1/2" />
-          <Skeleton className="w-3/5" />
-        </div>
+        <SkeletonLines />
       ) : count === 0 ? (
         <p className="text-muted">{t('schedule.nothing')}</p>
       ) : (

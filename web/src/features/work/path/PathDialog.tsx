@@ -10,7 +10,7 @@ import { dayOf, formatDay } from '@/lib/format';
 import { messageOf } from '@/lib/messages';
 import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
-import { Skeleton } from '@/ui/Skeleton';
+import { SkeletonLines } from '@/ui/Skeleton';
 import { whyText } from '../gantt/why';
 
 type Path = Schemas['TaskPath'];
@@ -45,11 +45,7 @@ export function PathDialog({ task, mode, onClose }: PathDialogProps) {
       ) : data ? (
         <Found path={data} mode={mode} onClose={onClose} />
       ) : (
-        <div role="status" aria-label={t('common:status.loading')} className="flex flex-col gap-3 py-2">
-          <Skeleton className="w-2/3" />
-          <Skeleton className="w-1/2" />
-          <Skeleton className="w-3/5" />
-        </div>
+        <SkeletonLines />
       )}
     </Dialog>
   );
