@@ -7,7 +7,7 @@ use crate::event::Shown;
 use crate::field::{Kind, Refused};
 use crate::list::Side;
 use crate::object::ObjectWriter;
-use crate::org::{Organization, User};
+use crate::org::Organization;
 use crate::policy::Permission;
 use crate::registry::Verbs;
 use crate::search::Text;
@@ -231,21 +231,6 @@ pub trait Resource: Entity {
     /// Checks and completes a change before it is stored.
     fn updating(&mut self, _old: &Self, _cx: &mut Ctx, _given: &Given) -> impl Future<Output = Result<()>> + Send {
         async { Ok(()) }
-    }
-
-    /// Besides `OWN`: the condition that a row behind an alias is that of the person in an argument.
-    fn also_own(_alias: &str, _person: &str) -> Option<String> {
-        None
-    }
-
-    /// The same of an object.
-    fn is_also_own(&self, _person: Id<User>) -> bool {
-        false
-    }
-
-    /// The same of its fields as JSON.
-    fn was_also_own(_fields: &Map<String, Json>, _person: &str) -> bool {
-        false
     }
 
     /// What the log keeps of this side of a change beside the fields that it tells, so that the change is taken back

@@ -26,8 +26,7 @@ pub fn condition<E: Resource>(cx: &Ctx, sql: &mut Sql, alias: &str) -> Option<St
         return Some("1 = 0".into());
     }
     let me = sql.arg(cx.actor);
-    let columns = E::OWN.iter().map(|column| format!("{alias}.{column} = {me}"));
-    let either: Vec<String> = columns.chain(E::also_own(alias, &me)).collect();
+    let either: Vec<String> = E::OWN.iter().map(|column| format!("{alias}.{column} = {me}")).collect();
     Some(format!("({})", either.join(" OR ")))
 }
 
@@ -38,15 +37,13 @@ pub fn and<E: Resource>(cx: &Ctx, sql: &mut Sql, alias: &str) -> String {
 
 /// True if the object is the caller's own.
 pub fn is_own<E: Resource>(cx: &Ctx, entity: &E) -> bool {
-    let stands = |field| matches!(entity.bind(field), Value::Bytes(id) if id == cx.actor.as_bytes());
-    columns::<E>().any(stands) || entity.is_also_own(cx.actor)
+    columns::<E>().any(|field| matches!(entity.bind(field), Value::Bytes(id) if id == cx.actor.as_bytes()))
 }
 
 /// The same of an object's fields as JSON.
 pub fn was_own<E: Resource>(cx: &Ctx, fields: &Map<String, Json>) -> bool {
     let me = cx.actor.to_string();
-    let stood = |field: usize| fields.get(E::FIELDS[field].name).and_then(Json::as_str) == Some(me.as_str());
-    columns::<E>().any(stood) || E::was_also_own(fields, &me)
+    columns::<E>().any(|field| fields.get(E::FIELDS[field].name).and_then(Json::as_str) == Some(me.as_str()))
 }
 
 fn columns<E: Resource>() -> impl Iterator<Item = usize> {

@@ -251,27 +251,3 @@ both!(nothing_tells_a_hidden_task_from_none, |world: World| async move {
     let made = bob.post(&format!("tasks/{guess}/suggestions"), json!({"type": "duplicates"})).await.expect(201);
     assert!(!made.to_string().contains(&hidden), "{made}");
 });
-
-both!(who_is_assigned_second_is_assigned_to, |world: World| async move {
-    let ada = world.founder("Ada").await;
-    let bob = bob(&ada).await;
-    let project = ada.project("Here").await;
-    let [shared, other] = [ada.task(&project, "Shared").await, ada.task(&project, "Other").await];
-    let shares = json!({"assignments": [{"userId": ada.id, "units": 0.5}, {"userId": bob.id, "units": 0.5}]});
-    ada.patch(&format!("tasks/{shared}"), shares).await.expect(200);
-    let mine = bob.task(&project, "Mine").await;
-    assert_eq!(bob.get(&format!("tasks/{shared}")).await.expect(200)["title"], "Shared");
-    bob.get(&format!("tasks/{other}")).await.problem(404, "not_found");
-    for (query, count) in [("tasks", 2), ("tasks?sort=-createdAt", 2), ("tasks?sort=title", 2), ("tasks?q=shared", 1)] {
-        let mut found = ids(&bob.get(query).await.expect(200));
-        found.sort();
-        let all = [shared.clone(), mine.clone()];
-        assert_eq!(found, all[..count], "{query}");
-    }
-    assert_eq!(bob.get("tasks?count=true").await.expect(200)["total"], 2);
-    bob.patch(&format!("tasks/{shared}"), json!({"title": "Ours"})).await.expect(200);
-    let events = bob.get("events?after=0&limit=200").await.expect(200).to_string();
-    assert!(events.contains(&shared) && !events.contains(&other));
-    ada.patch(&format!("tasks/{shared}"), json!({"assigneeId": null})).await.expect(200);
-    bob.get(&format!("tasks/{shared}")).await.problem(404, "not_found");
-});

@@ -36,7 +36,7 @@ pub enum Way {
     All,
     /// What belongs to a project.
     Project(Vec<u8>),
-    /// What is the caller's own by this column of `OWN`, behind the last one by `also_own`, and not by an earlier one.
+    /// What is the caller's own by this column of `OWN`, and not by an earlier one.
     Own(usize),
     /// What hangs on the caller's own tasks, in the same way.
     OfOwnTask(usize),
@@ -120,8 +120,8 @@ impl Reach {
                 ids.iter().cloned().map(Way::Project).collect()
             }
             Self::Projects(_) => vec![Way::All],
-            Self::Own => (0..count_own::<E>()).map(Way::Own).collect(),
-            Self::OwnTasks => (0..count_own::<Task>()).map(Way::OfOwnTask).collect(),
+            Self::Own => (0..E::OWN.len()).map(Way::Own).collect(),
+            Self::OwnTasks => (0..Task::OWN.len()).map(Way::OfOwnTask).collect(),
             Self::Rule => Vec::new(),
         }
     }
@@ -134,9 +134,7 @@ impl Reach {
         };
         let ordered = |column: &'static str| E::ORDERED.contains(&(column, by));
         let ways = self.ways::<E>();
-        // What is own by a side is little, and sorted.
-        let sorted = |way: &Way| way.is_side::<E>() || way.column::<E>().is_some_and(ordered);
-        let merges = !ways.is_empty() && ways.iter().all(sorted);
+        let merges = !ways.is_empty() && ways.iter().all(|way| way.column::<E>().is_some_and(ordered));
         match named::<E>(list) {
             Named::Objects => Plan::Scan,
             Named::Reference(_) if merges && ways.len() <= VERY_FEW => Plan::Merge(ways),
@@ -160,11 +158,6 @@ impl Way {
         }
     }
 
-    /// Whether it goes by what stands beside the table.
-    fn is_side<E: Resource>(&self) -> bool {
-        matches!(self, Self::Own(at) if *at == E::OWN.len())
-    }
-
     /// Narrows a statement to what this way leads to and the caller sees.
     pub fn narrow<E: Resource>(&self, cx: &Ctx, reach: &Reach, sql: &mut Sql) {
         match self {
@@ -175,30 +168,25 @@ impl Way {
             }
             Self::Own(at) => {
                 E::visible(cx, sql);
-                let own = first_own::<E>(cx, "t", *at, sql);
+                let own = first_own(cx, "t", &E::OWN[..=*at], sql);
                 sql.and(&own);
             }
             Self::OfOwnTask(at) => {
                 own::narrow::<E>(cx, sql);
-                let own = first_own::<Task>(cx, "o", *at, sql);
+                let own = first_own(cx, "o", &Task::OWN[..=*at], sql);
                 sql.and(&format!("t.task_id IN (SELECT o.id FROM tasks o WHERE o.organization_id = $1 AND {own})"));
             }
         }
     }
 }
 
-/// In how many ways something may be one's own.
-fn count_own<E: Resource>() -> usize {
-    E::OWN.len() + usize::from(E::also_own("t", "").is_some())
-}
-
-/// The caller's own by one of these ways, and by none before it.
-fn first_own<E: Resource>(cx: &Ctx, alias: &str, at: usize, sql: &mut Sql) -> String {
+/// The caller's own by the last of these columns, and by none before it.
+fn first_own(cx: &Ctx, alias: &str, columns: &[&str], sql: &mut Sql) -> String {
     let me = sql.arg(cx.actor);
-    let column = |name: &str, sign: &str| format!("{alias}.{name} {sign} {me}");
-    let own = E::OWN.get(at).map(|name| column(name, "=")).or_else(|| E::also_own(alias, &me));
-    let before = E::OWN.iter().take(at).map(|name| column(name, "IS DISTINCT FROM"));
-    before.chain(own).collect::<Vec<_>>().join(" AND ")
+    let last = columns.len().saturating_sub(1);
+    let sign = |at| if at == last { "=" } else { "IS DISTINCT FROM" };
+    let each = columns.iter().enumerate().map(|(at, column)| format!("{alias}.{column} {} {me}", sign(at)));
+    each.collect::<Vec<_>>().join(" AND ")
 }
 
 fn named<E: Resource>(list: &List) -> Named {

@@ -249,22 +249,6 @@ impl Resource for Task {
     const CUSTOM: Option<&'static custom::Holder> = Some(&custom::TASK);
     const HISTORY: bool = true;
 
-    // The first assignee stands in a column, the others beside the task.
-    fn also_own(alias: &str, person: &str) -> Option<String> {
-        Some(format!(
-            "{alias}.id IN (SELECT m.task_id FROM task_assignments m WHERE m.organization_id = $1 AND m.user_id = {person})"
-        ))
-    }
-
-    fn is_also_own(&self, person: Id<User>) -> bool {
-        self.assignments.iter().any(|share| share.user_id == person)
-    }
-
-    fn was_also_own(fields: &Map<String, Json>, person: &str) -> bool {
-        let shares = fields.get("assignments").and_then(Json::as_array);
-        shares.is_some_and(|shares| shares.iter().any(|share| share["userId"] == person))
-    }
-
     async fn extra_filter(cx: &Ctx, name: &str, value: &str, sql: &mut Sql) -> Result<()> {
         visible::extra_filter(cx, name, value, sql).await
     }
