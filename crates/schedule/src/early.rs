@@ -12,7 +12,9 @@ use crate::network::{Constraint, Network, Task};
 use crate::outcome::DrivenBy;
 use crate::running::{Moment, Spot};
 
-/// Earliest dates of a task; of a summary, what its children add up to.
+/// Earliest dates of a task; of a summary, what its children add up to. One line of the processor's cache each: every
+/// link looks at one.
+#[repr(align(64))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Early {
     pub start: Spot,
@@ -87,7 +89,7 @@ impl ForwardRules<'_> {
         }
         let leaf = self.forward.first_leaf[first];
         let task = &self.network.tasks[summary];
-        match task.manual {
+        match task.facts.manual {
             Some(manual) => Ok((self.by_hand(task, manual)?, leaf)),
             None => Ok((Early { start, finish, by: DrivenBy::Child(first) }, leaf)),
         }
@@ -101,10 +103,10 @@ impl ForwardRules<'_> {
     /// The earliest dates of a leaf.
     pub fn leaf(&self, index: usize) -> Result<Early, CalendarError> {
         let task = &self.network.tasks[index];
-        if let Some(manual) = task.manual {
+        if let Some(manual) = task.facts.manual {
             return self.by_hand(task, manual);
         }
-        if task.actual_start.is_some() || task.actual_finish.is_some() {
+        if task.facts.actual_start.is_some() || task.facts.actual_finish.is_some() {
             return self.started(task);
         }
         let (unbound, by) = self.links_allow(index)?;
@@ -189,16 +191,16 @@ impl ForwardRules<'_> {
     fn started(&self, task: &Task) -> Result<Early, CalendarError> {
         let by = DrivenBy::Actual;
         let spot = |at| self.network.spot(task.calendar, at);
-        if let Some(finish) = task.actual_finish {
+        if let Some(finish) = task.facts.actual_finish {
             let finish = spot(finish)?;
-            let start = match task.actual_start {
+            let start = match task.facts.actual_start {
                 Some(start) => spot(start)?,
                 None => self.network.start_before(task, finish, task.duration)?,
             };
             return Ok(Early { start, finish, by });
         }
-        let start = spot(task.actual_start.unwrap_or(self.network.options.project_start))?;
-        let mut finish = match task.resume {
+        let start = spot(task.facts.actual_start.unwrap_or(self.network.options.project_start))?;
+        let mut finish = match task.facts.resume {
             Some(resume) => self.network.finish_after(task, spot(resume)?.max(start), task.left())?,
             None => self.network.finish_after(task, start, task.duration.max(task.left()))?,
         };

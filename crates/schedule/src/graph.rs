@@ -5,11 +5,11 @@
 //! Must stay true: `rank` orders every edge; lists are in index order, so ties resolve the same way.
 
 use crate::edges::{Edge, Edges};
-use crate::network::{Link, Network};
+use crate::network::Link;
 use crate::outcome::{CycleStep, ScheduleError, Via};
 
 /// No parent, no rank yet.
-const NONE: u32 = u32::MAX;
+pub(crate) const NONE: u32 = u32::MAX;
 /// Rank of a node whose visit has begun and not ended.
 const OPEN: u32 = u32::MAX - 1;
 
@@ -38,18 +38,11 @@ pub(crate) enum Node {
 }
 
 impl Graph {
-    pub fn new(network: &Network) -> Result<Self, ScheduleError> {
-        let tasks = network.tasks.len();
-        let mut parent = vec![NONE; tasks];
+    /// `parent` holds the parent of each task, or `NONE`.
+    pub fn new(parent: Vec<u32>, links: &[Link]) -> Result<Self, ScheduleError> {
+        let tasks = parent.len();
         let mut child_from = vec![0_u32; tasks + 1];
-        for (index, task) in network.tasks.iter().enumerate() {
-            let Some(above) = task.parent else { continue };
-            if above >= tasks {
-                return Err(ScheduleError::UnknownParent { task: index });
-            }
-            parent[index] = above as u32;
-            child_from[above + 1] += 1;
-        }
+        parent.iter().filter(|&&above| above != NONE).for_each(|&above| child_from[above as usize + 1] += 1);
         (0..tasks).for_each(|task| child_from[task + 1] += child_from[task]);
         let mut slot = vec![0_u32; tasks];
         let mut summaries = 0;
@@ -64,12 +57,8 @@ impl Graph {
             child[*place as usize] = index as u32;
             *place += 1;
         }
-        let ends = |link: &Link| link.predecessor.max(link.successor);
-        if let Some(link) = network.links.iter().position(|link| ends(link) >= tasks) {
-            return Err(ScheduleError::UnknownTask { link });
-        }
-        let incoming = Edges::new(tasks, &network.links, |link| (link.successor, link.predecessor));
-        let outgoing = Edges::new(tasks, &network.links, |link| (link.predecessor, link.successor));
+        let incoming = Edges::incoming(tasks, links).map_err(|link| ScheduleError::UnknownTask { link })?;
+        let outgoing = incoming.turned();
         let (rank, order) = (Vec::new(), Vec::new());
         let mut graph = Self { parent, child_from, child, slot, summaries, incoming, outgoing, rank, order };
         graph.sort()?;

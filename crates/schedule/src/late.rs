@@ -11,7 +11,8 @@ use crate::network::{Constraint, LinkType, Network, Task};
 use crate::outcome::LimitedBy;
 use crate::running::{Moment, Spot};
 
-/// Latest dates of a task; of a summary, what its children add up to.
+/// Latest dates of a task; of a summary, what its children add up to. Two lines of the processor's cache each.
+#[repr(align(64))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Late {
     pub start: Spot,
@@ -112,9 +113,9 @@ impl BackwardRules<'_> {
     /// The latest dates of a leaf.
     pub fn leaf(&self, index: usize) -> Result<Late, CalendarError> {
         let task = &self.network.tasks[index];
-        if task.actual_finish.is_some() {
+        if task.facts.actual_finish.is_some() {
             let early = &self.forward.early[index];
-            let begun = task.actual_start.is_some();
+            let begun = task.facts.actual_start.is_some();
             return Ok(Late { begun, ..closed(early.start, early.finish, LimitedBy::Actual) });
         }
         let mut limit = (self.project_finish, LimitedBy::ProjectFinish);
@@ -126,7 +127,7 @@ impl BackwardRules<'_> {
             }
         }
         self.limit_by_summaries(index, &mut limit)?;
-        if let (true, 0, Some(start)) = (followed, task.duration, task.actual_start) {
+        if let (true, 0, Some(start)) = (followed, task.duration, task.facts.actual_start) {
             limit = (self.network.spot(task.calendar, start)?, LimitedBy::Actual);
         }
         self.constrain(task, &mut limit)?;
@@ -134,13 +135,13 @@ impl BackwardRules<'_> {
             tighten(&mut limit, self.network.spot(task.calendar, deadline)?, LimitedBy::Deadline);
         }
         let finish = self.network.snap_finish(task, limit.0)?;
-        let minutes = if task.manual.is_some() { task.duration } else { task.left() };
+        let minutes = if task.facts.manual.is_some() { task.duration } else { task.left() };
         let left_start = self.network.start_before(task, finish, minutes)?;
-        let start = match task.actual_start {
+        let start = match task.facts.actual_start {
             Some(start) => self.network.spot(task.calendar, start)?,
             None => left_start,
         };
-        let (begun, placed) = (task.actual_start.is_some(), task.is_late());
+        let (begun, placed) = (task.facts.actual_start.is_some(), task.is_late());
         let (limit, by) = (limit.0.at, limit.1);
         Ok(Late { start, finish, left_start, left_finish: finish, limit, by, open: true, begun, placed })
     }
@@ -153,7 +154,8 @@ impl BackwardRules<'_> {
             tighten(limit, at, by);
         }
         while let Some(summary) = above.filter(|&summary| self.forward.first_leaf[summary] == index) {
-            if let (Some((at, by)), None) = (self.backward.ceilings[self.graph.slot(summary)].start, task.actual_start)
+            if let (Some((at, by)), None) =
+                (self.backward.ceilings[self.graph.slot(summary)].start, task.facts.actual_start)
             {
                 let finish = self.network.finish_after(task, at, task.duration)?;
                 tighten(limit, finish, by);
@@ -193,13 +195,13 @@ impl BackwardRules<'_> {
     fn start_start(&self, task: &Task, index: usize) -> Result<Option<Spot>, CalendarError> {
         let successor = &self.network.tasks[index];
         let late = &self.backward.late[index];
-        let begun = successor.actual_start.filter(|_| !self.graph.is_summary(index));
+        let begun = successor.facts.actual_start.filter(|_| !self.graph.is_summary(index));
         if !late.open || (task.is_free() && begun.is_none()) {
             return Ok(None);
         }
         let last = self.graph.outgoing(index).is_empty();
         match begun {
-            _ if task.actual_start.is_some() => Ok(Some(self.project_finish)),
+            _ if task.facts.actual_start.is_some() => Ok(Some(self.project_finish)),
             Some(_) if last => Ok(Some(self.project_finish)),
             Some(start) => {
                 let start = self.network.spot(successor.calendar, start)?;
@@ -240,7 +242,7 @@ impl BackwardRules<'_> {
     fn seen(&self, child: usize) -> Late {
         let late = self.backward.late[child];
         let early = &self.forward.early[child];
-        let by_hand = self.network.tasks[child].manual.is_some() && !self.graph.is_summary(child);
+        let by_hand = self.network.tasks[child].facts.manual.is_some() && !self.graph.is_summary(child);
         if by_hand { Late { start: early.start, finish: early.finish, ..late } } else { late }
     }
 }

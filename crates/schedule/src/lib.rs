@@ -21,6 +21,7 @@ mod calendar;
 mod dirty;
 mod early;
 mod edges;
+mod facts;
 mod graph;
 mod instant;
 mod lag;
@@ -37,6 +38,7 @@ mod timeline;
 mod units;
 
 pub use calendar::{Calendar, CalendarError, Exception, Hours};
+pub use facts::{AnyFacts, Facts};
 pub use instant::Instant;
 pub use lag::{Lag, LagError, LagUnit, apply_lag};
 pub use network::{Assignment, Constraint, LagCalendar, Link, LinkType, Network, Options, Task};

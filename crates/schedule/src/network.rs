@@ -3,6 +3,7 @@
 //! Must stay true: nothing here is computed; a network is exactly what people entered.
 
 use crate::calendar::Calendar;
+use crate::facts::AnyFacts;
 use crate::instant::Instant;
 use crate::lag::Lag;
 use crate::units::Units;
@@ -82,16 +83,8 @@ pub struct Task {
     pub constraint: Constraint,
     /// A date that moves nothing but eats slack.
     pub deadline: Option<Instant>,
-    /// Start and finish kept by hand; it never moves but still drives its successors.
-    pub manual: Option<(Instant, Instant)>,
-    /// When work really began.
-    pub actual_start: Option<Instant>,
-    /// When work really ended; such a task never moves.
-    pub actual_finish: Option<Instant>,
-    /// Working minutes still to do of a started task; its whole duration when absent.
-    pub remaining: Option<i64>,
-    /// Where the remaining work of an interrupted task continues.
-    pub resume: Option<Instant>,
+    /// What has happened to it, or is kept by hand.
+    pub facts: AnyFacts,
     /// Elapsed minutes by which levelling holds it back.
     pub delay: i64,
     /// It stands outside the project: it drives its successors but does not bound the project's finish.
@@ -108,11 +101,7 @@ impl Task {
             assignments: Vec::new(),
             constraint: Constraint::AsSoonAsPossible,
             deadline: None,
-            manual: None,
-            actual_start: None,
-            actual_finish: None,
-            remaining: None,
-            resume: None,
+            facts: AnyFacts::default(),
             delay: 0,
             outside: false,
         }
@@ -120,7 +109,7 @@ impl Task {
 
     /// Whether its dates follow from the network rather than from facts or a hand.
     pub(crate) fn is_free(&self) -> bool {
-        self.manual.is_none() && self.actual_start.is_none() && self.actual_finish.is_none()
+        self.facts.manual.is_none() && self.facts.actual_start.is_none() && self.facts.actual_finish.is_none()
     }
 
     /// Whether it is placed at its late dates.
@@ -130,7 +119,7 @@ impl Task {
 
     /// Working minutes still to do.
     pub(crate) fn left(&self) -> i64 {
-        match (self.actual_start, self.remaining) {
+        match (self.facts.actual_start, self.facts.remaining) {
             (Some(_), Some(remaining)) => remaining,
             _ => self.duration,
         }

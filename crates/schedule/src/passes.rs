@@ -9,6 +9,7 @@ use crate::late::{BackwardRules, Late};
 use crate::network::Network;
 use crate::outcome::{DrivenBy, LimitedBy, ScheduleError};
 use crate::plan::{Change, Marks, Plan, of_task};
+use crate::running::Spot;
 use crate::slack::SlackRules;
 
 impl Plan {
@@ -63,9 +64,14 @@ impl Plan {
             }
         }
         let leaves = (0..graph.tasks()).filter(|&task| !graph.is_summary(task));
-        let inside = leaves.clone().filter(|&task| !self.network.tasks[task].outside);
-        let finishes = inside.map(|task| self.first.early[task].finish);
-        let finish = match finishes.max_by_key(|finish| finish.at) {
+        let mut last: Option<Spot> = None;
+        for task in leaves.clone() {
+            let finish = self.first.early[task].finish;
+            if last.is_none_or(|last| finish.at >= last.at) && !self.network.tasks[task].outside {
+                last = Some(finish);
+            }
+        }
+        let finish = match last {
             Some(finish) => finish,
             None => self.network.start().map_err(ScheduleError::Start)?,
         };
@@ -143,19 +149,20 @@ impl Plan {
         pass_forward(&self.network, &self.graph, second, Some(&self.backward.late), again)
     }
 
+    /// Downward like the backward pass, so that the successors that an answer looks at were looked at just before.
     fn pass_dates(&mut self, marks: &mut Dirty, mut changed: impl FnMut(Change)) -> Result<(), ScheduleError> {
-        let mut from = 0;
-        while let Some(rank) = marks.pop_up(&mut from) {
+        let mut until = marks.words();
+        while let Some(rank) = marks.pop_down(&mut until) {
             let node = self.graph.node_at(rank);
             let rules = self.slack_rules();
             let (task, dates) = match node {
                 Node::Leaf(task) => (task, rules.leaf(task).map_err(of_task(task))?),
-                Node::Exit(task) => (task, rules.summary(task).map_err(of_task(task))?),
-                Node::Entry(task) => {
+                Node::Entry(task) => (task, rules.summary(task).map_err(of_task(task))?),
+                Node::Exit(task) => {
                     let edge = rules.free_edge(task).map_err(of_task(task))?;
                     if std::mem::replace(&mut self.free_edges[self.graph.slot(task)], edge) != edge {
-                        self.graph.children(task).for_each(|child| marks.add(self.graph.entry_rank(child)));
-                        marks.add(self.graph.exit_rank(task));
+                        self.graph.children(task).for_each(|child| marks.add(self.graph.exit_rank(child)));
+                        marks.add(self.graph.entry_rank(task));
                     }
                     continue;
                 }
@@ -164,7 +171,7 @@ impl Plan {
             if before != dates {
                 changed(Change { task, start: before.start, finish: before.finish });
                 if let Some(parent) = self.graph.parent(task) {
-                    marks.add(self.graph.exit_rank(parent));
+                    marks.add(self.graph.entry_rank(parent));
                 }
             }
         }

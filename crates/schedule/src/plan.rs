@@ -6,7 +6,7 @@
 
 use crate::dirty::Dirty;
 use crate::early::Forward;
-use crate::graph::Graph;
+use crate::graph::{self, Graph};
 use crate::instant::Instant;
 use crate::late::Backward;
 use crate::network::{Link, Network, Options, Task};
@@ -50,8 +50,8 @@ pub(crate) struct Marks {
 impl Plan {
     /// Schedules a network, or says what is wrong with it.
     pub fn new(network: Network) -> Result<Self, ScheduleError> {
-        check(&network)?;
-        let graph = Graph::new(&network)?;
+        let (parents, late_tasks) = check(&network)?;
+        let graph = Graph::new(parents, &network.links)?;
         let tasks = network.tasks.len();
         let mut plan = Self {
             first: Forward::new(&graph),
@@ -60,7 +60,7 @@ impl Plan {
             free_edges: vec![None; graph.summaries()],
             dates: vec![blank(network.options.project_start); tasks],
             finish: network.start().map_err(ScheduleError::Start)?,
-            late_tasks: network.tasks.iter().filter(|task| task.is_late()).count(),
+            late_tasks,
             network,
             graph,
         };
@@ -224,7 +224,7 @@ impl Plan {
         if let Some(parent) = graph.parent(task) {
             marks.forward.add(graph.exit_rank(parent));
             marks.backward.add(graph.entry_rank(parent));
-            marks.dates.add(graph.exit_rank(parent));
+            marks.dates.add(graph.entry_rank(parent));
         }
         for edge in graph.outgoing(task) {
             marks.forward.add(graph.entry_rank(edge.other()));
@@ -278,14 +278,23 @@ pub(crate) fn of_task(task: usize) -> impl FnOnce(CalendarError) -> ScheduleErro
     move |error| ScheduleError::Calendar { task, error }
 }
 
-fn check(network: &Network) -> Result<(), ScheduleError> {
+/// Refuses what makes no sense; answers the parents of all tasks and how many are placed as late as possible.
+fn check(network: &Network) -> Result<(Vec<u32>, usize), ScheduleError> {
     if network.options.project_calendar >= network.calendars.len() {
         return Err(ScheduleError::UnknownCalendar { task: None });
     }
+    let mut parents = Vec::with_capacity(network.tasks.len());
+    let mut late = 0;
     for (index, task) in network.tasks.iter().enumerate() {
         check_task(network, index, task)?;
+        parents.push(match task.parent {
+            Some(parent) if parent >= network.tasks.len() => return Err(ScheduleError::UnknownParent { task: index }),
+            Some(parent) => parent as u32,
+            None => graph::NONE,
+        });
+        late += usize::from(task.is_late());
     }
-    Ok(())
+    Ok((parents, late))
 }
 
 fn check_task(network: &Network, index: usize, task: &Task) -> Result<(), ScheduleError> {
@@ -293,7 +302,7 @@ fn check_task(network: &Network, index: usize, task: &Task) -> Result<(), Schedu
     if !known(task.calendar) || !task.assignments.iter().all(|share| known(share.calendar)) {
         return Err(ScheduleError::UnknownCalendar { task: Some(index) });
     }
-    let backwards = task.manual.is_some_and(|(start, finish)| finish < start);
+    let backwards = task.facts.manual.is_some_and(|(start, finish)| finish < start);
     let shares = task.assignments.iter().filter_map(|share| share.minutes);
     if backwards || shares.chain([task.duration, task.left()]).any(|minutes| minutes < 0) {
         return Err(ScheduleError::Negative { task: index });

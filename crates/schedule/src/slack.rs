@@ -54,7 +54,7 @@ impl SlackRules<'_> {
             (early.start, early.finish, early.by)
         };
         let free = self.free(index, (start, finish))?.unwrap_or(total_slack);
-        let finished = task.actual_finish.is_some();
+        let finished = task.facts.actual_finish.is_some();
         Ok(Dates {
             start: start.at,
             finish: finish.at,
@@ -152,16 +152,19 @@ impl SlackRules<'_> {
     }
 
     fn edge_of(&self, leaf: usize, start: bool) -> Option<Spot> {
-        let late = &self.late.backward.late[leaf];
-        if !late.open {
-            return None;
-        }
         let early = &self.early.forward.early[leaf];
+        let any = if start { early.start } else { early.finish };
+        let settled = matches!(early.by, DrivenBy::Actual | DrivenBy::Manual);
+        if !settled && self.early.late.is_none() {
+            // Open, and nothing is placed late. This is asked for every link: its late dates need not be looked at.
+            return Some(any);
+        }
+        let late = &self.late.backward.late[leaf];
         Some(match (late.placed, start) {
+            _ if !late.open => return None,
             (true, true) => late.start,
             (true, false) => late.finish,
-            (false, true) => early.start,
-            (false, false) => early.finish,
+            (false, _) => any,
         })
     }
 }

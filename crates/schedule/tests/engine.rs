@@ -59,11 +59,11 @@ prop_compose! {
         }
         let share = |(calendar, minutes)| Assignment { calendar, minutes };
         task = Task { calendar, constraint, deadline, delay, assignments: people.into_iter().map(share).collect(), ..task };
-        task.manual = manual.map(|(start, hours)| (start, Instant(start.0 + hours * HOUR)));
+        task.facts.manual = manual.map(|(start, hours)| (start, Instant(start.0 + hours * HOUR)));
         if let Some((start, finished, remaining)) = started {
-            task.actual_start = Some(start);
-            task.actual_finish = finished.then_some(Instant(start.0 + 30 * HOUR));
-            task.remaining = Some(remaining.min(duration));
+            task.facts.actual_start = Some(start);
+            task.facts.actual_finish = finished.then_some(Instant(start.0 + 30 * HOUR));
+            task.facts.remaining = Some(remaining.min(duration));
         }
         task
     }
@@ -197,7 +197,7 @@ proptest! {
         let (network, dates) = (plan.network(), plan.all_dates());
         for link in &network.links {
             let (before, after) = (&network.tasks[link.predecessor], &network.tasks[link.successor]);
-            let fixed = after.manual.is_some() || after.actual_start.is_some() || after.actual_finish.is_some();
+            let fixed = after.facts.manual.is_some() || after.facts.actual_start.is_some() || after.facts.actual_finish.is_some();
             let pulled = !matches!(
                 after.constraint,
                 Constraint::AsSoonAsPossible | Constraint::StartNoEarlierThan(_) | Constraint::FinishNoEarlierThan(_)
@@ -231,7 +231,7 @@ proptest! {
             prop_assert!(dates.total_slack <= dates.finish_slack);
             prop_assert!(dates.start <= dates.finish);
             if !plan.is_summary(index) {
-                let open = plan.network().tasks[index].actual_finish.is_none();
+                let open = plan.network().tasks[index].facts.actual_finish.is_none();
                 prop_assert_eq!(dates.critical, open && dates.total_slack <= 0);
                 prop_assert!(dates.late_finish <= plan.finish() || !open || pinned(&plan, index));
             }
@@ -260,7 +260,7 @@ proptest! {
         let plan = Plan::new(network).unwrap();
         let (tasks, dates) = (&plan.network().tasks, plan.all_dates());
         for (index, task) in tasks.iter().enumerate() {
-            if let Some(parent) = task.parent && tasks[parent].manual.is_none() {
+            if let Some(parent) = task.parent && tasks[parent].facts.manual.is_none() {
                 prop_assert!(dates[parent].start <= dates[index].start);
                 prop_assert!(dates[parent].finish >= dates[index].finish);
                 prop_assert!(dates[parent].critical || !dates[index].critical);

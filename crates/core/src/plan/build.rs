@@ -231,24 +231,25 @@ fn leaf_of(row: &TaskRow, calendar: &engine::Calendar) -> engine::Task {
     };
     match row.life() {
         Life::Done if row.counts() => end(&mut task, row, row.actual_finish.or(row.end_date)),
-        Life::Done | Life::Cancelled => task.manual = fixed,
-        Life::Open if row.schedule_mode == "manual" => task.manual = fixed,
+        Life::Done | Life::Cancelled => task.facts.manual = fixed,
+        Life::Open if row.schedule_mode == "manual" => task.facts.manual = fixed,
         Life::Open if row.actual_finish.is_some() => end(&mut task, row, row.actual_finish),
-        Life::Open => {
-            task.actual_start = row.actual_start.map(instant);
+        Life::Open if row.actual_start.is_some() => {
+            task.facts.actual_start = row.actual_start.map(instant);
             let done = row.percent_complete.clamp(0, 1_000_000);
             let left = || i64::try_from(i128::from(minutes) * i128::from(1_000_000 - done) / 1_000_000).ok();
-            task.remaining = row.remaining_minutes.or_else(left).map(|left| left.max(0));
+            task.facts.remaining = row.remaining_minutes.or_else(left).map(|left| left.max(0));
         }
+        Life::Open => {}
     }
     task
 }
 
 /// What has ended then, and began when that is known, as planned else.
 fn end(task: &mut engine::Task, row: &TaskRow, finish: Option<Timestamp>) {
-    task.actual_finish = finish.map(instant);
+    task.facts.actual_finish = finish.map(instant);
     let start = row.actual_start.or(row.start_date);
-    task.actual_start = start.map(|start| instant(finish.map_or(start, |finish| start.min(finish))));
+    task.facts.actual_start = start.map(|start| instant(finish.map_or(start, |finish| start.min(finish))));
 }
 
 /// A task that stands where it is stored, whatever it would follow from. One whose parts are not known is as long as
@@ -265,7 +266,12 @@ fn standing(row: &TaskRow, task: &engine::Task, calendar: &engine::Calendar) -> 
         Some((from, to)) if task.duration == 0 => calendar.between(from, to),
         _ => task.duration,
     };
-    engine::Task { manual, outside: task.outside, ..engine::Task::new(minutes) }
+    engine::Task { facts: kept(manual), outside: task.outside, ..engine::Task::new(minutes) }
+}
+
+/// Nothing is known of a task but that it stands here.
+fn kept(manual: Option<(Instant, Instant)>) -> engine::AnyFacts {
+    engine::Facts { manual, ..engine::Facts::default() }.into()
 }
 
 /// Shares of people whose calendar or work differs from the task's; a calendar of the task's own wins.
@@ -306,7 +312,7 @@ impl Built {
             let from = row.start_date.or(row.end_date).map_or(start, instant);
             let to = row.end_date.map_or(from, instant).max(from);
             let (parent, calendar) = (task.parent, task.calendar);
-            *task = engine::Task { parent, calendar, manual: Some((from, to)), ..engine::Task::new(0) };
+            *task = engine::Task { parent, calendar, facts: kept(Some((from, to))), ..engine::Task::new(0) };
         }
         let links = std::mem::take(&mut self.network.links);
         let plain = vec![standard; self.network.calendars.len()];
@@ -356,7 +362,7 @@ impl Built {
         let minutes = row.duration_minutes.unwrap_or_else(|| self.network.calendars[calendar].between(start, end));
         let mut task = engine::Task::new(minutes.max(0));
         task.outside = true;
-        task.manual = Some((start, end));
+        task.facts.manual = Some((start, end));
         task.calendar = calendar;
         let at = self.network.tasks.len();
         self.network.tasks.push(task);

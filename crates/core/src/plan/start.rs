@@ -88,7 +88,8 @@ impl Computed {
         let waits: HashSet<usize> = network.links.iter().map(|link| link.successor).collect();
         let starts = |at: &usize| {
             let task = &network.tasks[*at];
-            let placed = task.manual.is_some() || task.actual_start.is_some() || task.actual_finish.is_some();
+            let facts = &task.facts;
+            let placed = facts.manual.is_some() || facts.actual_start.is_some() || facts.actual_finish.is_some();
             let dated = !matches!(
                 task.constraint,
                 Constraint::AsSoonAsPossible

@@ -141,11 +141,11 @@ impl Bytes<'_> {
         task.calendar = self.below(calendars);
         task.constraint = self.constraint();
         task.deadline = self.maybe(9, Self::instant);
-        task.manual = self.maybe(11, |bytes| (bytes.instant(), bytes.instant()));
-        task.actual_start = self.maybe(9, Self::instant);
-        task.actual_finish = self.maybe(17, Self::instant);
-        task.remaining = self.maybe(9, |bytes| bytes.number(60));
-        task.resume = self.maybe(17, Self::instant);
+        task.facts.manual = self.maybe(11, |bytes| (bytes.instant(), bytes.instant()));
+        task.facts.actual_start = self.maybe(9, Self::instant);
+        task.facts.actual_finish = self.maybe(17, Self::instant);
+        task.facts.remaining = self.maybe(9, |bytes| bytes.number(60));
+        task.facts.resume = self.maybe(17, Self::instant);
         task.delay = self.maybe(17, |bytes| bytes.number(60)).unwrap_or(0);
         task.outside = self.byte() % 23 == 1;
         let people = self.maybe(5, |bytes| bytes.below(3)).unwrap_or(0);

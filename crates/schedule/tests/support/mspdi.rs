@@ -69,11 +69,11 @@ fn tasks(xml: &str, network: &mut Network, calendars: &HashMap<i64, usize>) -> V
         let date = |tag: &str| stored.instant(tag);
         task.constraint = constraint(uid(xml, "ConstraintType").unwrap_or(0), date("ConstraintDate"));
         task.deadline = date("Deadline");
-        task.actual_start = date("ActualStart");
-        task.actual_finish = date("ActualFinish");
-        task.remaining = value(xml, "RemainingDuration").map(minutes);
+        task.facts.actual_start = date("ActualStart");
+        task.facts.actual_finish = date("ActualFinish");
+        task.facts.remaining = value(xml, "RemainingDuration").map(minutes);
         if flag("Manual") && !flag("Summary") {
-            task.manual = date("Start").zip(date("Finish"));
+            task.facts.manual = date("Start").zip(date("Finish"));
         }
         outline.push(network.tasks.len());
         network.tasks.push(task);
