@@ -8,12 +8,10 @@ use crate::entity::AnyId;
 use crate::error::{Error, Result};
 use crate::event::{Pending, append};
 use crate::idempotency::{self, Running};
-use crate::ids;
-use crate::money;
-use crate::org::account::Known;
-use crate::org::{Organization, User, role};
+use crate::org::{Organization, User, account::Known, role};
 use crate::policy::{Permission, Permissions, ROLES};
 use crate::time::Timestamp;
+use crate::{ids, money, own};
 use guildhall_store::{BoxFuture, Db, Id, Scope, StoreError, Tx};
 use parking_lot::Mutex;
 use std::collections::HashSet;
@@ -244,15 +242,17 @@ pub struct Ctx {
     taken_back: bool,
     /// What it remembers for the schedule that follows it.
     pub plan: crate::plan::Notes,
+    pub(crate) beside: Vec<AnyId>,
     /// Words that this transaction has stored (see `search::near`).
     pub(crate) learned: HashSet<String>,
 }
 
-/// The organization's settings, the role, and what it allows where the organization made it: one statement.
+/// Settings, the role, what it allows where the organization made it, and whether there are tasks `own::beside`.
 macro_rules! door {
     ($trashed:literal) => {
         concat!(
-            "SELECT r.role, o.time_zone, o.currency, o.calendar_id, c.permissions FROM role_assignments r \
+            "SELECT r.role, o.time_zone, o.currency, o.calendar_id, c.permissions, EXISTS (SELECT 1 FROM task_assignments a \
+             WHERE a.organization_id = $1 AND a.user_id = $2 AND a.position > 0) FROM role_assignments r \
              JOIN organizations o ON o.organization_id = r.organization_id \
              LEFT JOIN roles c ON c.organization_id = r.organization_id AND c.name = r.role AND c.deleted_at IS NULL \
              WHERE r.organization_id = $1 AND r.user_id = $2 AND r.deleted_at IS NULL AND o.deleted_at IS ",
@@ -264,13 +264,15 @@ macro_rules! door {
 const OPEN: &str = door!("NULL");
 const OPEN_TRASHED: &str = door!("NOT NULL");
 
-type Door = (String, String, String, Option<AnyId>, Option<String>);
+type Door = (String, String, String, Option<AnyId>, Option<String>, bool);
 
 impl Ctx {
     async fn open(tx: Tx, caller: Caller, door: &str) -> Result<Self> {
         let found: Option<Door> = tx.row(door, &[&caller.user]).await?;
-        let (role, time_zone, currency, calendar_id, permissions) = found.ok_or(Error::NotFound)?;
+        let (role, time_zone, currency, calendar_id, permissions, beside) = found.ok_or(Error::NotFound)?;
         let held = role::held(&role, permissions.as_deref());
+        let permissions = caller.limit.map_or(held, |limit| held.intersect(limit));
+        let beside = if beside { own::read_beside(&tx, permissions, caller.user).await? } else { Vec::new() };
         Ok(Self {
             tx,
             organization: caller.organization,
@@ -278,7 +280,7 @@ impl Ctx {
             now: Timestamp::now(),
             settings: Settings { time_zone, currency, calendar_id },
             role,
-            permissions: caller.limit.map_or(held, |limit| held.intersect(limit)),
+            permissions,
             held,
             limit: caller.limit,
             origin: caller.origin,
@@ -287,6 +289,7 @@ impl Ctx {
             batch: None,
             taken_back: false,
             plan: crate::plan::Notes::default(),
+            beside,
             learned: HashSet::new(),
         })
     }
@@ -317,6 +320,7 @@ impl Ctx {
             batch: None,
             taken_back: false,
             plan: crate::plan::Notes::default(),
+            beside: Vec::new(),
             learned: HashSet::new(),
         })
     }

@@ -3,10 +3,13 @@
 //! exactly what can be read one by one; changing is decided on the object.
 
 use crate::ctx::Ctx;
-use crate::entity::Resource;
-use crate::policy::Permission;
-use crate::sql::Sql;
-use guildhall_store::Value;
+use crate::entity::{AnyId, Entity, Resource, Through};
+use crate::error::Result;
+use crate::org::User;
+use crate::policy::{Permission, Permissions};
+use crate::sql::{Arg, Sql};
+use crate::work::Task;
+use guildhall_store::{Id, Tx, Value};
 use serde_json::{Map, Value as Json};
 
 /// What the caller may see of an entity: its rule, and its own alone where the role says so.
@@ -26,7 +29,8 @@ pub fn condition<E: Resource>(cx: &Ctx, sql: &mut Sql, alias: &str) -> Option<St
         return Some("1 = 0".into());
     }
     let me = sql.arg(cx.actor);
-    let either: Vec<String> = E::OWN.iter().map(|column| format!("{alias}.{column} = {me}")).collect();
+    let columns = E::OWN.iter().map(|column| format!("{alias}.{column} = {me}"));
+    let either: Vec<String> = columns.chain(is_beside::<E>(cx, sql, alias)).collect();
     Some(format!("({})", either.join(" OR ")))
 }
 
@@ -35,15 +39,52 @@ pub fn and<E: Resource>(cx: &Ctx, sql: &mut Sql, alias: &str) -> String {
     condition::<E>(cx, sql, alias).map_or_else(String::new, |own| format!(" AND {own}"))
 }
 
+/// Reads those for who may do something with its own tasks alone; nobody else is asked which are.
+pub(crate) async fn read_beside(tx: &Tx, permissions: Permissions, user: Id<User>) -> Result<Vec<AnyId>> {
+    if ![Task::READ, Task::UPDATE, Task::DELETE].into_iter().any(|one| permissions.has_own_only(one)) {
+        return Ok(Vec::new());
+    }
+    let sql = "SELECT a.task_id FROM task_assignments a JOIN tasks t ON t.organization_id = a.organization_id \
+        AND t.id = a.task_id WHERE a.organization_id = $1 AND a.user_id = $2 AND a.position > 0 AND t.created_by <> $2 \
+        ORDER BY a.task_id";
+    let rows: Vec<(AnyId,)> = tx.rows(sql, &[&user]).await?;
+    Ok(rows.into_iter().map(|(task,)| task).collect())
+}
+
+/// Tasks that are the caller's own by no column: it is assigned to them, but not first, and such assignments stand
+/// beside them. In order of their ids; none of other entities.
+pub fn beside<E: Resource>(cx: &Ctx) -> &[AnyId] {
+    if E::MODEL == Task::MODEL { &cx.beside } else { &[] }
+}
+
+/// The condition that rows behind an alias are such; none where there are none.
+pub fn is_beside<E: Resource>(cx: &Ctx, sql: &mut Sql, alias: &str) -> Option<String> {
+    let known = beside::<E>(cx);
+    (!known.is_empty()).then(|| format!("{alias}.id = ANY({})", sql.arg(Arg::Ids(ids(known)))))
+}
+
+/// Ids as a parameter has them.
+pub fn ids(ids: &[AnyId]) -> Vec<Vec<u8>> {
+    ids.iter().map(|id| id.as_bytes().to_vec()).collect()
+}
+
+/// True if the caller may see any objects of `E`: what hangs on tasks shows to nobody who reads none.
+pub fn reaches<E: Resource>(cx: &Ctx) -> bool {
+    cx.reaches(E::READ) && (E::THROUGH != Through::Task || cx.reaches(Permission::TaskRead))
+}
+
 /// True if the object is the caller's own.
 pub fn is_own<E: Resource>(cx: &Ctx, entity: &E) -> bool {
-    columns::<E>().any(|field| matches!(entity.bind(field), Value::Bytes(id) if id == cx.actor.as_bytes()))
+    let stands = |field| matches!(entity.bind(field), Value::Bytes(id) if id == cx.actor.as_bytes());
+    columns::<E>().any(stands) || beside::<E>(cx).binary_search(&entity.head().id).is_ok()
 }
 
 /// The same of an object's fields as JSON.
 pub fn was_own<E: Resource>(cx: &Ctx, fields: &Map<String, Json>) -> bool {
     let me = cx.actor.to_string();
-    columns::<E>().any(|field| fields.get(E::FIELDS[field].name).and_then(Json::as_str) == Some(me.as_str()))
+    let stood = |field: usize| fields.get(E::FIELDS[field].name).and_then(Json::as_str) == Some(me.as_str());
+    let shares = fields.get("assignments").and_then(Json::as_array).filter(|_| E::MODEL == Task::MODEL);
+    columns::<E>().any(stood) || shares.is_some_and(|shares| shares.iter().any(|share| share["userId"] == me.as_str()))
 }
 
 fn columns<E: Resource>() -> impl Iterator<Item = usize> {

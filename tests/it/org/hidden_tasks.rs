@@ -251,3 +251,77 @@ both!(nothing_tells_a_hidden_task_from_none, |world: World| async move {
     let made = bob.post(&format!("tasks/{guess}/suggestions"), json!({"type": "duplicates"})).await.expect(201);
     assert!(!made.to_string().contains(&hidden), "{made}");
 });
+
+both!(what_hangs_on_tasks_shows_to_nobody_who_reads_none, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let held = [
+        "project:read",
+        "project:read-open",
+        "project:read-all",
+        "comment:read",
+        "checklist:read",
+        "attachment:read",
+        "suggestion:read",
+        "event:read",
+        "member:read",
+    ];
+    ada.make("roles", json!({"name": "No tasks", "permissions": held})).await;
+    let open = [&held[..2], &held[3..]].concat();
+    ada.make("roles", json!({"name": "No tasks, open", "permissions": open})).await;
+    let people = [ada.invite("Eve", "No tasks").await, ada.invite("Fay", "No tasks, open").await];
+    let project = ada.project("Here").await;
+    let task = ada.task(&project, "Zebra").await;
+    let comment = ada.make("comments", json!({"task": task, "content": "A zebra"})).await;
+    let purged = ada.make("comments", json!({"task": task, "content": "Another zebra"})).await;
+    let checklist = ada.make("checklists", json!({"taskId": task, "title": "Stripes"})).await;
+    let attached = ada.upload("attachments", &[("task", task.as_str())], "zebra.txt", "x").await.expect(201);
+    let suggestion = json!({"taskId": task, "type": "summary", "content": "A zebra", "evidence": [task]});
+    let suggestion = ada.make("ai-suggestions", suggestion).await;
+    ada.delete(&format!("comments/{purged}")).await.expect(204);
+    ada.delete(&format!("comments/{purged}?purge=true")).await.expect(204);
+    let seq = last_seq(&ada).await;
+    for who in &people {
+        for (path, id) in [
+            ("comments", &comment),
+            ("checklists", &checklist),
+            ("attachments", &text(&attached["id"])),
+            ("ai-suggestions", &suggestion),
+        ] {
+            who.get(&format!("{path}/{id}")).await.problem(404, "not_found");
+            for query in ["count=true", "sort=-createdAt", &format!("as_of={seq}")] {
+                let page = who.get(&format!("{path}?{query}")).await.expect(200);
+                assert_eq!(ids(&page), Vec::<String>::new(), "{} {path}?{query}", who.name);
+                assert!(page["total"].is_null() || page["total"] == 0, "{page}");
+            }
+        }
+        let told = who.get("events?after=0&limit=200").await.expect(200).to_string();
+        let found = who.get("search?q=zebra").await.expect(200).to_string();
+        for id in [&task, &comment, &purged, &checklist, &suggestion] {
+            assert!(!told.contains(id.as_str()) && !found.contains(id.as_str()), "{}: {told} {found}", who.name);
+        }
+    }
+});
+
+both!(who_is_assigned_second_is_assigned_to, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let bob = bob(&ada).await;
+    let project = ada.project("Here").await;
+    let [shared, other] = [ada.task(&project, "Shared").await, ada.task(&project, "Other").await];
+    let shares = json!({"assignments": [{"userId": ada.id, "units": 0.5}, {"userId": bob.id, "units": 0.5}]});
+    ada.patch(&format!("tasks/{shared}"), shares).await.expect(200);
+    let mine = bob.task(&project, "Mine").await;
+    assert_eq!(bob.get(&format!("tasks/{shared}")).await.expect(200)["title"], "Shared");
+    bob.get(&format!("tasks/{other}")).await.problem(404, "not_found");
+    for (query, count) in [("tasks", 2), ("tasks?sort=-createdAt", 2), ("tasks?sort=title", 2), ("tasks?q=shared", 1)] {
+        let mut found = ids(&bob.get(query).await.expect(200));
+        found.sort();
+        let all = [shared.clone(), mine.clone()];
+        assert_eq!(found, all[..count], "{query}");
+    }
+    assert_eq!(bob.get("tasks?count=true").await.expect(200)["total"], 2);
+    bob.patch(&format!("tasks/{shared}"), json!({"title": "Ours"})).await.expect(200);
+    let events = bob.get("events?after=0&limit=200").await.expect(200).to_string();
+    assert!(events.contains(&shared) && !events.contains(&other));
+    ada.patch(&format!("tasks/{shared}"), json!({"assigneeId": null})).await.expect(200);
+    bob.get(&format!("tasks/{shared}")).await.problem(404, "not_found");
+});

@@ -24,7 +24,7 @@ pub enum Shown {
 
 /// The models that the caller may not read at all.
 pub(super) fn unread_models(cx: &Ctx) -> Vec<String> {
-    let unread = |model: &&&str| crate::entity_of!(**model, E => !cx.reaches(E::READ), true);
+    let unread = |model: &&&str| crate::entity_of!(**model, E => !own::reaches::<E>(cx), true);
     MODELS.iter().filter(unread).map(|model| (*model).to_owned()).collect()
 }
 

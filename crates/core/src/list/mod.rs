@@ -178,12 +178,29 @@ fn trash<E: Entity>(deleted: bool) -> String {
     format!("t.{} IS {}NULL", E::DELETED, if deleted { "NOT " } else { "" })
 }
 
-async fn count<E: Resource>(cx: &Ctx, mut sql: Sql, reach: &Reach) -> Result<i64> {
-    reach.narrow::<E>(cx, &mut sql);
-    let (joins, conditions) = sql.parts();
-    let text = format!("SELECT COUNT(*) FROM {} t{joins} WHERE t.organization_id = $1{conditions}", E::TABLE);
-    let count: Option<(i64,)> = cx.tx.row(&text, &sql.args()).await?;
-    Ok(count.map_or(0, |(n,)| n))
+/// Who sees nothing but its own is counted way by way: in one condition they would be looked for everywhere.
+async fn count<E: Resource>(cx: &Ctx, base: Sql, reach: &Reach) -> Result<i64> {
+    let mut each = Vec::new();
+    match reach.own_ways::<E>() {
+        Some(ways) => each.extend(ways.iter().map(|way| {
+            let mut sql = base.clone();
+            way.narrow::<E>(cx, reach, &mut sql);
+            sql
+        })),
+        None => {
+            let mut sql = base;
+            reach.narrow::<E>(cx, &mut sql);
+            each.push(sql);
+        }
+    }
+    let mut total = 0;
+    for sql in each {
+        let (joins, conditions) = sql.parts();
+        let text = format!("SELECT COUNT(*) FROM {} t{joins} WHERE t.organization_id = $1{conditions}", E::TABLE);
+        let count: Option<(i64,)> = cx.tx.row(&text, &sql.args()).await?;
+        total += count.map_or(0, |(n,)| n);
+    }
+    Ok(total)
 }
 
 fn flag(name: &str, value: &str) -> Result<bool> {

@@ -89,11 +89,21 @@ impl List {
     ) -> Result<(Vec<Line<E>>, Vec<Sorted>)> {
         let most = self.limit + 1;
         let first = piece(most, ways.len());
-        let open = |way| async move {
-            let from = self.on_way::<E>(frame, base, reach, way)?;
-            let mut stream = Stream { from, lines: VecDeque::new(), read: 0, ended: false };
-            stream.more(frame.cx, first).await?;
-            Ok::<_, crate::error::Error>(stream)
+        let open = |way: &Way| {
+            let way = way.clone();
+            async move {
+                let from = self.on_way::<E>(frame, base, reach, &way)?;
+                let mut stream = Stream { from, lines: VecDeque::new(), read: 0, ended: false };
+                let gathered = match way.is_beside::<E>() {
+                    true => self.gather(frame, base, reach, &[way]).await?,
+                    false => None,
+                };
+                match gathered {
+                    Some((lines, _)) => stream.take(lines, most),
+                    None => stream.more(frame.cx, first).await?,
+                }
+                Ok::<_, crate::error::Error>(stream)
+            }
         };
         let mut streams: Vec<Stream<E>> = try_join_all(ways.iter().map(open)).await?;
         let mut page = Vec::with_capacity(most);
@@ -180,11 +190,16 @@ async fn rows_of<E: Resource>(cx: &Ctx, sorted: &[Sorted], keys: Vec<Vec<Arg>>) 
 impl<E: Resource> Stream<E> {
     async fn more(&mut self, cx: &Ctx, piece: usize) -> Result<()> {
         let lines = self.from.read::<E>(cx, piece, self.read).await?;
+        self.take(lines, piece);
+        Ok(())
+    }
+
+    /// Takes up the next lines, of which so many were asked for.
+    fn take(&mut self, lines: Vec<Line<E>>, piece: usize) {
         self.read += lines.len();
         self.ended = lines.len() < piece;
         let keyed = lines.into_iter().map(|line| (sort::values(&self.from.sorted, &line.row, &line.beside), line));
         self.lines.extend(keyed);
-        Ok(())
     }
 }
 

@@ -36,7 +36,7 @@ pub enum Way {
     All,
     /// What belongs to a project.
     Project(Vec<u8>),
-    /// What is the caller's own by this column of `OWN`, and not by an earlier one.
+    /// What is the caller's own by this column of `OWN`, behind the last one by `own::beside`, and not by an earlier one.
     Own(usize),
     /// What hangs on the caller's own tasks, in the same way.
     OfOwnTask(usize),
@@ -49,10 +49,10 @@ pub enum Reach {
     Rule,
     /// Exactly these projects.
     Projects(Vec<Vec<u8>>),
-    /// Its own objects.
-    Own,
-    /// What hangs on its own tasks.
-    OwnTasks,
+    /// Its own objects, and in how many ways they may be.
+    Own(usize),
+    /// What hangs on its own tasks, in the same way.
+    OwnTasks(usize),
 }
 
 /// What a request itself narrows the list to.
@@ -68,15 +68,20 @@ impl Reach {
     /// Finds out how far the caller sees, for lists of `E`.
     pub async fn of<E: Resource>(cx: &Ctx) -> Result<Self> {
         let own_only = cx.permissions().has_own_only(E::READ);
-        if own_only || E::THROUGH == Through::Rule {
-            return Ok(if own_only && !E::OWN.is_empty() { Self::Own } else { Self::Rule });
+        if own_only || !own::reaches::<E>(cx) || E::THROUGH == Through::Rule {
+            return Ok(if own_only && !E::OWN.is_empty() { Self::Own(count_own::<E>(cx)) } else { Self::Rule });
         }
         if E::THROUGH == Through::Task && cx.permissions().has_own_only(Permission::TaskRead) {
-            return Ok(Self::OwnTasks);
+            return Ok(Self::OwnTasks(count_own::<Task>(cx)));
         }
         Ok(project::few(cx)
             .await?
             .map_or(Self::Rule, |ids| Self::Projects(ids.into_iter().map(|id| id.as_bytes().to_vec()).collect())))
+    }
+
+    /// The ways that together lead to all that the caller sees, if it sees nothing but its own.
+    pub fn own_ways<E: Resource>(&self) -> Option<Vec<Way>> {
+        matches!(self, Self::Own(_) | Self::OwnTasks(_)).then(|| self.ways::<E>())
     }
 
     /// Narrows to what the caller sees, for statements in any order.
@@ -120,8 +125,8 @@ impl Reach {
                 ids.iter().cloned().map(Way::Project).collect()
             }
             Self::Projects(_) => vec![Way::All],
-            Self::Own => (0..E::OWN.len()).map(Way::Own).collect(),
-            Self::OwnTasks => (0..Task::OWN.len()).map(Way::OfOwnTask).collect(),
+            Self::Own(count) => (0..*count).map(Way::Own).collect(),
+            Self::OwnTasks(count) => (0..*count).map(Way::OfOwnTask).collect(),
             Self::Rule => Vec::new(),
         }
     }
@@ -134,7 +139,9 @@ impl Reach {
         };
         let ordered = |column: &'static str| E::ORDERED.contains(&(column, by));
         let ways = self.ways::<E>();
-        let merges = !ways.is_empty() && ways.iter().all(|way| way.column::<E>().is_some_and(ordered));
+        // What is own by what stands beside is found by its ids, and sorted.
+        let sorted = |way: &Way| way.is_beside::<E>() || way.column::<E>().is_some_and(ordered);
+        let merges = !ways.is_empty() && ways.iter().all(sorted);
         match named::<E>(list) {
             Named::Objects => Plan::Scan,
             Named::Reference(_) if merges && ways.len() <= VERY_FEW => Plan::Merge(ways),
@@ -158,6 +165,11 @@ impl Way {
         }
     }
 
+    /// Whether it goes by ids, without an order.
+    pub fn is_beside<E: Resource>(&self) -> bool {
+        matches!(self, Self::Own(at) if *at == E::OWN.len())
+    }
+
     /// Narrows a statement to what this way leads to and the caller sees.
     pub fn narrow<E: Resource>(&self, cx: &Ctx, reach: &Reach, sql: &mut Sql) {
         match self {
@@ -168,25 +180,34 @@ impl Way {
             }
             Self::Own(at) => {
                 E::visible(cx, sql);
-                let own = first_own(cx, "t", &E::OWN[..=*at], sql);
+                let own = first_own::<E>(cx, "t", *at, sql);
                 sql.and(&own);
             }
             Self::OfOwnTask(at) => {
                 own::narrow::<E>(cx, sql);
-                let own = first_own(cx, "o", &Task::OWN[..=*at], sql);
+                if *at == Task::OWN.len() {
+                    let ids = sql.arg(Arg::Ids(own::ids(own::beside::<Task>(cx))));
+                    sql.and(&format!("t.task_id = ANY({ids})"));
+                    return;
+                }
+                let own = first_own::<Task>(cx, "o", *at, sql);
                 sql.and(&format!("t.task_id IN (SELECT o.id FROM tasks o WHERE o.organization_id = $1 AND {own})"));
             }
         }
     }
 }
 
-/// The caller's own by the last of these columns, and by none before it.
-fn first_own(cx: &Ctx, alias: &str, columns: &[&str], sql: &mut Sql) -> String {
+/// In how many ways something may be one's own.
+fn count_own<E: Resource>(cx: &Ctx) -> usize {
+    E::OWN.len() + usize::from(!own::beside::<E>(cx).is_empty())
+}
+
+/// The caller's own by one of these ways, and by none before it.
+fn first_own<E: Resource>(cx: &Ctx, alias: &str, at: usize, sql: &mut Sql) -> String {
+    let Some(name) = E::OWN.get(at) else { return own::is_beside::<E>(cx, sql, alias).unwrap_or_default() };
     let me = sql.arg(cx.actor);
-    let last = columns.len().saturating_sub(1);
-    let sign = |at| if at == last { "=" } else { "IS DISTINCT FROM" };
-    let each = columns.iter().enumerate().map(|(at, column)| format!("{alias}.{column} {} {me}", sign(at)));
-    each.collect::<Vec<_>>().join(" AND ")
+    let before = E::OWN.iter().take(at).map(|name| format!("{alias}.{name} IS DISTINCT FROM {me}"));
+    before.chain([format!("{alias}.{name} = {me}")]).collect::<Vec<_>>().join(" AND ")
 }
 
 fn named<E: Resource>(list: &List) -> Named {

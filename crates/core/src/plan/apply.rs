@@ -2,7 +2,7 @@
 //! caller's transaction and under one batch, so that one undo takes all of it back as it was.
 
 use super::words::Reason;
-use super::{Computed, compute};
+use super::{Computed, compute, follow};
 use crate::amount::Amount;
 use crate::crud;
 use crate::ctx::Ctx;
@@ -57,7 +57,11 @@ pub struct Applied {
     pub project_start: Timestamp,
     #[schema(value_type = String, format = DateTime)]
     pub project_finish: Timestamp,
+    /// Of this project; once applied, also what moved after it in others.
     pub changes: Vec<Difference>,
+    /// Why something that waits for it in another project stands where it stood.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_scheduled: Option<String>,
 }
 
 impl Difference {
@@ -132,11 +136,12 @@ fn told(computed: &Computed) -> (Applied, Vec<Difference>) {
         project_start: computed.project_start(),
         project_finish: computed.project_finish(),
         changes: seen.collect(),
+        not_scheduled: None,
     };
     (applied, all.into_iter().map(|(_, one)| one).collect())
 }
 
-/// Computes the schedule and writes it.
+/// Computes the schedule and writes it, and moves what waits for it in other projects.
 pub async fn apply(cx: &mut Ctx, project: AnyId) -> Result<Applied> {
     cx.require(Task::UPDATE)?;
     let (applied, all) = told(&compute(cx, project).await?);
@@ -148,7 +153,8 @@ pub async fn apply(cx: &mut Ctx, project: AnyId) -> Result<Applied> {
     if write(cx, &all).await?.changes.len() < all.len() {
         return Err(Error::Forbidden("you do not see all tasks that this would move".into()));
     }
-    Ok(Applied { batch_id: Some(batch), ..applied })
+    let onward = follow::onward(cx, project.cast(), all).await?;
+    Ok(Applied { batch_id: Some(batch), changes: onward.moved, not_scheduled: onward.stopped, ..applied })
 }
 
 /// What was written of a schedule.

@@ -135,6 +135,16 @@ pub async fn follow_all(cx: &mut Ctx, tasks: &[Id<Task>]) -> Result<Followed> {
     Ok(told)
 }
 
+/// Moves what waits in other projects for tasks of this one that have moved; tells of those first.
+pub(super) async fn onward(cx: &mut Ctx, project: Id<Project>, moved: Vec<Difference>) -> Result<Followed> {
+    let mut told = Followed::default();
+    let changed = moved.iter().map(|one| one.task_id).collect();
+    told.tell(moved);
+    let todo = beyond(cx, project, changed).await?.into_iter().collect();
+    spread(cx, todo, &mut told).await?;
+    Ok(told)
+}
+
 /// Moves what depends on the tasks that `from` finds in a project, also in other projects.
 pub(super) async fn within_each<F>(cx: &mut Ctx, project: Id<Project>, told: &mut Followed, from: F) -> Result<()>
 where
@@ -145,10 +155,8 @@ where
     if moved.is_empty() {
         return Ok(());
     }
-    let changed = moved.iter().map(|one| one.task_id).collect();
-    told.tell(moved);
-    let todo = beyond(cx, project, changed).await?.into_iter().collect();
-    spread(cx, todo, told).await
+    told.add(onward(cx, project, moved).await?);
+    Ok(())
 }
 
 /// Whether any of these tasks has a place in time, holds another up or is a part of what has a place, or had one that

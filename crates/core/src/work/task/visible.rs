@@ -16,8 +16,12 @@ use std::collections::{HashMap, HashSet};
 /// Bytes of a path that `path_head` and its index hold (a PostgreSQL index entry is limited to 2,704 bytes).
 pub const INDEXED: usize = 1200;
 
-/// Narrows a list of things with a `task_id` to the tasks that the caller sees.
+/// Narrows a list of things with a `task_id` to the tasks that the caller sees: none of them to who reads no tasks.
 pub fn visible_by_task(cx: &Ctx, sql: &mut Sql) {
+    if !cx.reaches(Permission::TaskRead) {
+        sql.and("1 = 0");
+        return;
+    }
     let (own, all) = (own::condition::<Task>(cx, sql, "k"), cx.permits(Permission::ProjectReadAll));
     if all && own.is_none() {
         return;
