@@ -79,8 +79,8 @@ pub fn project(n: u32) -> String {
 }
 
 /// Spreads the copied tasks of a SQLite file over copied projects that everybody in the organization sees. One in a
-/// thousand is assigned to `own`, the others to their creator; `guest` belongs to three of the projects. What the
-/// server searches it is to index anew.
+/// thousand is assigned to `own`, the others to their creator, and one in ten thousand to `own` besides; `guest`
+/// belongs to three of the projects. What the server searches it is to index anew.
 pub fn company(file: &Path, place: &Place, own: &str, guest: &str) -> Outcome<()> {
     let conn = Connection::open(file)?;
     let mut named = conn.prepare("SELECT name FROM pragma_table_info('projects')")?;
@@ -104,6 +104,8 @@ pub fn company(file: &Path, place: &Place, own: &str, guest: &str) -> Outcome<()
              WHERE p.organization_id = x'{organization}' AND p.id = x'{project}';
          UPDATE tasks SET project_id = unhex(printf('6b000000%016x', 1 + (rowid * 7919) % {PROJECTS})),
              assignee_id = CASE rowid % 1000 WHEN 7 THEN x'{own}' ELSE created_by END WHERE key LIKE 'COPY-%';
+         INSERT INTO task_assignments (organization_id, task_id, user_id, units, position)
+             SELECT organization_id, id, x'{own}', 5000, 1 FROM tasks WHERE rowid % 10000 = 11 AND key LIKE 'COPY-%';
          INSERT INTO project_members (organization_id, project_id, user_id, created_at) VALUES {};
          DELETE FROM counters WHERE name = 'search-index' AND organization_id = x'{organization}';
          PRAGMA wal_checkpoint(TRUNCATE);",

@@ -3400,7 +3400,10 @@ export interface components {
             projectStart: string;
             /** Format: date-time */
             projectFinish: string;
+            /** @description Of this project; once applied, also what moved after it in others. */
             changes: components["schemas"]["Difference"][];
+            /** @description Why something that waits for it in another project stands where it stood. */
+            notScheduled?: string | null;
         };
         /** @description The decision of one person on one version of a file. */
         Approval: {

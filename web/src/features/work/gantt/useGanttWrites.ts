@@ -190,9 +190,10 @@ function ganttWrites(client: QueryClient, org: Id, project: Id) {
   const preview = () => request<Applied>('POST', `${root}/projects/${project}/schedule`, { query: { dryRun: true } });
   /** Writes the computed dates of the whole project. */
   async function schedule(): Promise<void> {
-    const { batchId, changes } = await request<Applied>('POST', `${root}/projects/${project}/schedule`);
+    const { batchId, changes, notScheduled } = await request<Applied>('POST', `${root}/projects/${project}/schedule`);
     await refresh();
-    if (batchId) remember(stepOf(Promise.resolve(`/batches/${batchId}`)), t('toast.scheduled', { count: changes.length }));
+    const text = t('toast.scheduled', { count: changes.length });
+    if (batchId) remember(stepOf(Promise.resolve(`/batches/${batchId}`)), notScheduled ? withReason(text, notScheduled) : text);
   }
 
   return { change, nudge, flush, giveUp, link, preview, previewKey: [...key, 'preview'], schedule };
