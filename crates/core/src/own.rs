@@ -51,6 +51,12 @@ pub(crate) async fn read_beside(tx: &Tx, permissions: Permissions, user: Id<User
     Ok(rows.into_iter().map(|(task,)| task).collect())
 }
 
+/// Reads them again after a change of who is assigned: what follows in the same transaction goes by that.
+pub(crate) async fn reread_beside(cx: &mut Ctx) -> Result<()> {
+    cx.beside = read_beside(&cx.tx, cx.permissions(), cx.actor).await?;
+    Ok(())
+}
+
 /// Tasks that are the caller's own by no column: it is assigned to them, but not first, and such assignments stand
 /// beside them. In order of their ids; none of other entities.
 pub fn beside<E: Resource>(cx: &Ctx) -> &[AnyId] {

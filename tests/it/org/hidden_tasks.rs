@@ -322,6 +322,20 @@ both!(who_is_assigned_second_is_assigned_to, |world: World| async move {
     bob.patch(&format!("tasks/{shared}"), json!({"title": "Ours"})).await.expect(200);
     let events = bob.get("events?after=0&limit=200").await.expect(200).to_string();
     assert!(events.contains(&shared) && !events.contains(&other));
-    ada.patch(&format!("tasks/{shared}"), json!({"assigneeId": null})).await.expect(200);
-    bob.get(&format!("tasks/{shared}")).await.problem(404, "not_found");
+    // What follows in one request goes by who is assigned by then.
+    let path = format!("tasks/{shared}");
+    let shares = |people: &[&str]| json!(people.iter().map(|id| json!({"userId": id})).collect::<Vec<_>>());
+    for people in [[bob.id.as_str()].as_slice(), &[&ada.id, &bob.id], &[&bob.id, &ada.id], &[&ada.id, &bob.id]] {
+        let told = bob.patch(&path, json!({"assignments": shares(people)})).await.expect(200);
+        assert_eq!(told["can"], bob.get(&path).await.expect(200)["can"], "{told}");
+    }
+    let first = [bob.id.as_str()];
+    for (people, status) in [(first.as_slice(), 200), (&[&ada.id, &bob.id], 200), (&[&ada.id], 422)] {
+        let change = |field: &str, to: Value| json!({"op": "update", "id": shared, field: to});
+        let bulk = json!({"operations": [change("assignments", shares(people)), change("title", json!("Again"))]});
+        let answer = bob.post("tasks/bulk", bulk).await;
+        assert_eq!(answer.status, status, "{answer:?}");
+    }
+    ada.patch(&path, json!({"assigneeId": null})).await.expect(200);
+    bob.get(&path).await.problem(404, "not_found");
 });

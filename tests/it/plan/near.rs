@@ -98,6 +98,32 @@ both!(after_any_change_the_whole_schedule_has_nothing_to_add, |world: World| asy
     }
 });
 
+both!(a_milestone_at_the_end_of_work_stays_there_when_something_else_changes, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.make("projects", json!({"name": "Any", "startDate": "2027-01-04"})).await;
+    let make = async |title: &str, days: i64, more: Value| {
+        let mut body = json!({"projectId": project, "title": title, "duration": days});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        ada.make("tasks", body).await
+    };
+    let phase = ada.task(&project, "Phase").await;
+    let within = |before: &[&String]| json!({"parentId": phase, "dependsOn": before});
+    let long = make("Long", 5, within(&[])).await;
+    let short = make("Short", 2, within(&[])).await;
+    let complete = make("Complete", 0, within(&[&long])).await;
+    let other = make("Other", 7, json!({})).await;
+    let both = make("Both", 0, json!({"dependsOn": [complete, other]})).await;
+    ada.post(&format!("projects/{project}/schedule"), json!({})).await.expect(200);
+    let end = async |task: &str| ada.get(&format!("tasks/{task}")).await.expect(200)["endDate"].clone();
+    let friday = "2027-01-08T17:00:00.000Z";
+    assert_eq!((end(&complete).await, end(&phase).await), (json!(friday), json!(friday)));
+    let told = ada.patch(&format!("tasks/{short}"), json!({"duration": 3})).await.expect(200);
+    assert_eq!(end(&phase).await, friday, "{told}");
+    ada.patch(&format!("tasks/{other}"), json!({"duration": 1})).await.expect(200);
+    assert_eq!(end(&both).await, friday);
+    settled(&ada, &project, "milestones").await;
+});
+
 /// Working hours that begin and end in one way or another.
 fn week(runner: &mut TestRunner) -> Value {
     let from = draw(runner, &(5..11));

@@ -162,3 +162,41 @@ both!(calendars_are_the_nearest_ones, |world: World| async move {
     assert_eq!(dates(&plain), ("2026-03-03T20:00:00.000Z".into(), "2026-03-05T00:00:00.000Z".into()));
     assert_eq!(dates(&own), ("2026-03-02T08:00:00.000Z".into(), "2026-03-04T12:00:00.000Z".into()));
 });
+
+both!(what_waits_in_another_project_moves_when_a_schedule_is_applied, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let eve = ada.invite("Eve", "Editor").await;
+    let [here, there] = [("Here", "organization"), ("There", "private")].map(|(name, visibility)| {
+        ada.make("projects", json!({"name": name, "startDate": "2027-01-04", "visibility": visibility}))
+    });
+    let (here, there) = (here.await, there.await);
+    let first = ada.make("tasks", json!({"projectId": here, "title": "First", "duration": 5})).await;
+    let then = json!({"projectId": there, "title": "Then", "duration": 2, "dependsOn": [first]});
+    let then = ada.make("tasks", then).await;
+    let last = json!({"projectId": here, "title": "Last", "duration": 1, "dependsOn": [then]});
+    let last = ada.make("tasks", last).await;
+    let all = [&first, &then, &last];
+    let start = async |task: &str| ada.get(&format!("tasks/{task}")).await.expect(200)["startDate"].clone();
+    assert_eq!((start(&first).await, start(&then).await), (Value::Null, Value::Null));
+    let path = format!("projects/{here}/schedule");
+    let applied = ada.post(&path, json!({})).await.expect(200);
+    let mut told: Vec<String> = applied["changes"].as_array().unwrap().iter().map(|one| text(&one["taskId"])).collect();
+    told.sort();
+    assert_eq!(told, {
+        let mut ids = all.map(Clone::clone).to_vec();
+        ids.sort();
+        ids
+    });
+    assert!(applied["notScheduled"].is_null());
+    for (task, day) in all.into_iter().zip(["04", "11", "13"]) {
+        assert_eq!(start(task).await, format!("2027-01-{day}T08:00:00.000Z"), "{applied:#}");
+    }
+    ada.post(&format!("batches/{}/undo", text(&applied["batchId"])), json!({})).await.expect(200);
+    for task in all {
+        assert_eq!(start(task).await, Value::Null);
+    }
+    // Nobody moves or hears of what they do not see.
+    let applied = eve.post(&path, json!({})).await.expect(200);
+    assert!(!applied.to_string().contains(&then), "{applied:#}");
+    assert_eq!(start(&then).await, Value::Null);
+});

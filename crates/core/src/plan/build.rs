@@ -257,6 +257,8 @@ fn end(task: &mut engine::Task, row: &TaskRow, finish: Option<Timestamp>) {
 fn standing(row: &TaskRow, task: &engine::Task, calendar: &engine::Calendar) -> engine::Task {
     // What scheduling moves stands at work, though a date of it was once set outside of that.
     let at_work = |from: Instant, to: Instant| match row.moves() {
+        // A milestone may stand where work ends.
+        true if from == to && calendar.previous_working(to) == Ok(to) => (from, to),
         true => (calendar.next_working(from).unwrap_or(from), calendar.previous_working(to).unwrap_or(to)),
         false => (from, to),
     };

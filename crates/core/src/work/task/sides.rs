@@ -188,7 +188,7 @@ pub fn stretch(task: &mut Task, old: &Task) {
 }
 
 /// Writes people and labels.
-pub async fn store(task: &Task, old: Option<&Task>, cx: &Ctx) -> Result<()> {
+pub async fn store(task: &Task, old: Option<&Task>, cx: &mut Ctx) -> Result<()> {
     let before = old.map(|o| o.assignments.as_slice()).unwrap_or_default();
     if before != task.assignments {
         let sql = "DELETE FROM task_assignments WHERE organization_id = $1 AND task_id = $2";
@@ -200,6 +200,7 @@ pub async fn store(task: &Task, old: Option<&Task>, cx: &Ctx) -> Result<()> {
                 VALUES ($1, $2, $3, $4, $5, $6)";
             cx.tx.execute(sql, &[&task.id, &a.user_id, &a.units, &position, &a.work]).await?;
         }
+        crate::own::reread_beside(cx).await?;
     }
     let before = old.map(|o| o.labels.as_slice()).unwrap_or_default();
     for label in before.iter().filter(|l| !task.labels.contains(l)) {
