@@ -2,12 +2,33 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import type { HtmlTagDescriptor, Plugin } from 'vite';
 
 /** The server that answers /api in development. */
 const server = process.env.GUILDHALL_API ?? 'http://127.0.0.1:8080';
 
+/**
+ * Puts into the page what shall not wait for the app: the script that asks for the first screen's data, which in
+ * index.html would be bundled with the app, and the face of the letters, without which all is laid out twice.
+ */
+const early: Plugin = {
+  name: 'early',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_html, { bundle }) => {
+      const built = Object.keys(bundle ?? {});
+      const script = bundle ? built.find((file) => file.startsWith('assets/early-')) : 'src/api/early.ts';
+      const font = built.find((file) => file.startsWith('assets/inter-latin-wght-normal-'));
+      if (!script) throw new Error('src/api/early.ts is in no file of its own');
+      const tags: HtmlTagDescriptor[] = [{ tag: 'script', attrs: { type: 'module', async: true, crossorigin: true, src: `/${script}` } }];
+      if (font) tags.push({ tag: 'link', attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true, href: `/${font}` } });
+      return tags;
+    },
+  },
+};
+
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), early],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   // A test reads the table of permissions.
   server: { host: '127.0.0.1', fs: { allow: ['.', '../docs'] }, proxy: { '/api': { target: server, ws: true } } },
@@ -20,6 +41,8 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
+            // By itself: it waits for nothing else.
+            { name: 'early', test: /src\/api\/early\.ts$/, priority: 4 },
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 3 },
             { name: 'tanstack', test: /node_modules\/@tanstack\//, priority: 2 },
             { name: 'base-ui', test: /node_modules\/(@base-ui|@floating-ui)\//, priority: 2 },
