@@ -1,5 +1,5 @@
 // The chart of a large project in the browser: how soon it is there, how it scrolls, and how it follows the pointer.
-import { test, type Browser, type CDPSession, type Page } from '@playwright/test';
+import { test, type Browser, type CDPSession, type Locator, type Page } from '@playwright/test';
 import { install } from './probe';
 import { project, type Place } from './project';
 import { note, part, print } from './table';
@@ -35,9 +35,15 @@ async function open(browser: Browser, { session }: Place): Promise<Page> {
   return context.newPage();
 }
 
+/** A wait that does not come to its end is told by what was not seen. */
+const seen = <T>(what: string, wait: Promise<T>): Promise<T> =>
+  wait.catch((cause: unknown) => {
+    throw new Error(`not seen: ${what}`, { cause });
+  });
+
 /** Waits until the chart is on the screen; answers when that was. */
 async function shown(page: Page): Promise<number> {
-  await page.waitForFunction(() => window.bench.shown > 0, undefined, { polling: 50 });
+  await seen('the chart', page.waitForFunction(() => window.bench.shown > 0, undefined, { polling: 50 }));
   return page.evaluate(() => window.bench.shown);
 }
 
@@ -168,33 +174,64 @@ async function drag(page: Page, session: CDPSession, place: Place): Promise<void
   note(named(place, 'drag, pointer to picture, p95'), part(delays, 0.95), 'ms', { most: 50 });
   await mouse('mouseMoved', x + 7 * 34);
   await page.waitForTimeout(300);
-  const dropped = await row.evaluateHandle(dropping);
-  await mouse('mouseReleased', x + 7 * 34);
-  const { shown: stands, answered, settled } = await dropped.evaluate((done) => done());
-  note(named(place, 'drop, until its row has the new dates'), stands, 'ms');
-  note(named(place, 'drop, until the server has answered'), answered, 'ms');
-  note(named(place, 'drop, longest frame until the answer is drawn'), settled, 'ms');
+  await drop(page, row, place, () => mouse('mouseReleased', x + 7 * 34));
   // The next run finds the project as this one did.
   await page.waitForTimeout(2_000);
+  const undone = page.waitForResponse((answer) => answer.url().endsWith('/undo') && answer.ok());
   await page.keyboard.press('Control+z');
+  await seen('the drag taken back', undone);
   await page.waitForTimeout(3_000);
 }
 
-/** In the page: what follows on the next drop, seen at the dates of the row; to be waited for once it has happened. */
-function dropping(row: Element): () => Promise<{ shown: number; answered: number; settled: number }> {
-  const shown = Promise.withResolvers<number>();
+/** Lets the bar go. Where many other tasks would move, the app asks first, and is told to go on. */
+async function drop(page: Page, row: Locator, place: Place, release: () => Promise<unknown>): Promise<void> {
+  const dropped = await row.evaluateHandle(dropping);
+  const written = page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok() && !answer.url().includes('dryRun'));
+  const question = page.getByRole('dialog', { name: /^This moves / });
+  const asked = question.waitFor().then(() => true);
+  await release();
+  if (await seen('the change answered, or a question about it', Promise.race([asked, written.then(() => false)]))) {
+    await question.getByRole('button', { name: /^Move / }).click();
+  }
+  // What lost the race is not waited for.
+  asked.catch(() => undefined);
+  await seen('the change answered', written);
+  const { stands, question: waited, answered, longest } = await seen('the new dates in the row', dropped.evaluate((done) => done()));
+  note(named(place, 'drop, until its row has the new dates'), stands, 'ms');
+  if (waited) note(named(place, 'drop, until the question what may move is there'), waited, 'ms');
+  note(named(place, waited ? 'drop, from the yes until the server has answered' : 'drop, until the server has answered'), answered, 'ms');
+  note(named(place, 'drop, longest frame until the answer is drawn'), longest, 'ms');
+}
+
+interface Dropped {
+  stands: number;
+  /** 0: nothing was asked. */
+  question: number;
+  answered: number;
+  longest: number;
+}
+
+/** In the page: what follows on the next drop, seen at the dates of the row; to be called once it is answered. */
+function dropping(row: Element): () => Promise<Dropped> {
+  const limit = 10_000;
+  const stands = Promise.withResolvers<number>();
+  const answered = Promise.withResolvers<number>();
   let from = 0;
+  let question = 0;
+  let agreed = 0;
   let longest = 0;
   const looked = new MutationObserver(() => {
     looked.disconnect();
-    requestAnimationFrame(() => requestAnimationFrame(() => shown.resolve(performance.now() - from)));
+    requestAnimationFrame(() => requestAnimationFrame(() => stands.resolve(performance.now() - from)));
   });
-  const answered = Promise.withResolvers<number>();
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries() as PerformanceResourceTiming[]) {
-      if (/\/tasks\/[0-9a-f]{24}$/.test(entry.name) && entry.startTime > from && from > 0) answered.resolve(entry.responseEnd - from);
+    for (const { name, startTime, responseEnd, responseStatus } of list.getEntries() as PerformanceResourceTiming[]) {
+      const { pathname, search } = new URL(name);
+      const written = /\/tasks\/[0-9a-f]{24}$/.test(pathname) && responseStatus === 200 && !search.includes('dryRun');
+      if (written && from > 0 && startTime > from) answered.resolve(responseEnd - (agreed || from));
     }
   }).observe({ type: 'resource' });
+  addEventListener('click', ({ timeStamp }) => question > 0 && (agreed = timeStamp), { capture: true });
   addEventListener(
     'pointerup',
     ({ timeStamp }) => {
@@ -202,14 +239,21 @@ function dropping(row: Element): () => Promise<{ shown: number; answered: number
       looked.observe(row, { subtree: true, characterData: true, childList: true });
       let before = performance.now();
       requestAnimationFrame(function note() {
-        longest = Math.max(longest, performance.now() - before);
-        before = performance.now();
+        const now = performance.now();
+        longest = Math.max(longest, now - before);
+        before = now;
+        if (question === 0 && document.querySelector('[role="dialog"]')) question = now - from;
         requestAnimationFrame(note);
       });
     },
     { capture: true, once: true },
   );
-  const all = Promise.all([shown.promise, answered.promise]);
   // The answer is drawn a little after it has come.
-  return () => all.then(([first, last]) => new Promise((done) => setTimeout(() => done({ shown: first, answered: last, settled: longest }), 400)));
+  return () =>
+    new Promise((done, fail) => {
+      setTimeout(() => fail(new Error(`after ${limit} ms`)), limit);
+      void Promise.all([stands.promise, answered.promise]).then(([stood, last]) => {
+        setTimeout(() => done({ stands: stood, question, answered: last, longest }), 400);
+      });
+    });
 }

@@ -10,5 +10,6 @@ export default defineConfig({
   timeout: 20 * 60_000,
   retries: 0,
   reporter: [['line']],
-  use: { ...tests.use, trace: 'off', viewport: { width: 1440, height: 900 } },
+  // Nothing that is waited for takes so long: a bench that cannot go on ends.
+  use: { ...tests.use, actionTimeout: 60_000, trace: 'off', viewport: { width: 1440, height: 900 } },
 });

@@ -1,5 +1,6 @@
 // The one place that speaks HTTP. Knows the base path, the CSRF token, If-Match, merge-patch and problem+json;
 // knows nothing of any entity.
+import { takeEarly } from './early';
 import { ApiError } from './errors';
 import type { Problem } from './types';
 
@@ -52,13 +53,16 @@ export async function send<T>(
   path: string,
   options: RequestOptions = {},
 ): Promise<{ status: number; headers: Headers; body: T }> {
-  const response = await fetch(apiUrl(path, options.query), {
-    method,
-    headers: headersFor(method, options),
-    body: encode(options.body),
-    credentials: 'same-origin',
-    signal: options.signal ?? null,
-  }).catch((cause: unknown) => {
+  const url = apiUrl(path, options.query);
+  const sent = () =>
+    fetch(url, {
+      method,
+      headers: headersFor(method, options),
+      body: encode(options.body),
+      credentials: 'same-origin',
+      signal: options.signal ?? null,
+    });
+  const response = await (takeEarly(method, url) ?? sent()).catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
     throw new ApiError({ title: 'No connection', status: 0, code: 'offline' });
   });

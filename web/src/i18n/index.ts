@@ -26,7 +26,7 @@ export const namespaces = [...(Object.keys(resources) as (keyof typeof resources
 export const languages = { en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof languages;
 
-const translations = import.meta.glob<{ default: Record<string, unknown> }>('./de/*.json');
+const translations = { de: () => import('./german') };
 
 const isLanguage = (value: string | null | undefined): value is Language => value === 'en' || value === 'de';
 
@@ -42,12 +42,8 @@ function preferred(): Language {
 
 async function load(language: Language): Promise<void> {
   if (language === 'en') return;
-  await Promise.all(
-    namespaces.map(async (namespace) => {
-      const file = await translations[`./${language}/${namespace}.json`]?.();
-      if (file) i18n.addResourceBundle(language, namespace, file.default);
-    }),
-  );
+  const { texts } = await translations[language]();
+  for (const namespace of namespaces) i18n.addResourceBundle(language, namespace, texts[`./${language}/${namespace}.json`]);
 }
 
 /** Changes the language of the app and keeps the choice in this browser. */

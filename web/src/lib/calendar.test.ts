@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { firstWeekday, monthGrid, nextDay, parseTyped, startOfDay, toDay } from './calendar';
+import { firstWeekday, monthGrid, nextDay, startOfDay, toDay } from './calendar';
+import { parseTyped } from './typedDay';
 
 const now = new Date(2026, 2, 10);
 

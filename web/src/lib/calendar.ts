@@ -1,8 +1,8 @@
-// The month grid of the date picker, and what a person may type for a date.
-import { addDays, format, getDay, isValid, parse, parseISO, startOfMonth } from 'date-fns';
+// Days, the month grid of the date picker, and where days begin in a time zone.
+import { addDays, getDay, lightFormat, parseISO, startOfMonth } from 'date-fns';
 import type { Day, Instant } from '@/api/types';
 
-export const toDay = (date: Date): Day => format(date, 'yyyy-MM-dd');
+export const toDay = (date: Date): Day => lightFormat(date, 'yyyy-MM-dd');
 
 /** First day of the week in a language: 0 is Sunday. Monday where the browser doesn't know. */
 export function firstWeekday(language: string): number {
@@ -21,31 +21,23 @@ export function monthGrid(date: Date, weekStart: number): Date[][] {
   return Array.from({ length: 6 }, (_, week) => Array.from({ length: 7 }, (_, day) => addDays(start, week * 7 + day)));
 }
 
-/** The order of day and month in a language, as date-fns patterns. */
-function patterns(language: string): string[] {
-  const parts = new Intl.DateTimeFormat(language).formatToParts(new Date(2026, 0, 2)).map((part) => part.type);
-  const monthFirst = parts.indexOf('month') < parts.indexOf('day');
-  const pairs = monthFirst ? ['M/d', 'M-d', 'M.d'] : ['d.M', 'd/M', 'd-M'];
-  return ['yyyy-MM-dd', 'yyyy/M/d', ...pairs.flatMap((p) => [`${p}${p[1]}yyyy`, `${p}${p[1]}yy`, p, `${p}${p[1]}`])];
-}
-
-/** Reads `3.4.`, `4/3/26`, `2026-04-03`, or `+5` (days from today); null when it is none of them. */
-export function parseTyped(text: string, language: string, now = new Date()): Day | null {
-  const trimmed = text.trim();
-  const shift = /^([+-]\d{1,4})d?$/.exec(trimmed);
-  if (shift) return toDay(addDays(now, Number(shift[1])));
-  for (const pattern of patterns(language)) {
-    const date = parse(trimmed, pattern, now);
-    if (isValid(date) && date.getFullYear() > 1900 && date.getFullYear() < 2200) return toDay(date);
-  }
-  return null;
-}
-
 export const nextDay = (day: Day): Day => toDay(addDays(parseISO(day), 1));
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Tells the date and time in a time zone; to make one costs more than to use it. */
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  let clock = clocks.get(timeZone);
+  if (!clock) {
+    clock = new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' });
+    clocks.set(timeZone, clock);
+  }
+  return clock;
+}
 
 /** How far a time zone is ahead of UTC at an instant, in milliseconds. */
 export function offsetAt(instant: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' })
+  const parts = clockOf(timeZone)
     .formatToParts(new Date(instant))
     .map(({ type, value }) => [type, Number(value)] as const);
   const part = new Map<string, number>(parts);

@@ -1,4 +1,5 @@
-// The index of every address of the app. Screens are loaded when they are first opened.
+// The index of every address of the app. Screens are loaded when they are first opened; the frames around them are
+// there from the start.
 import type { QueryClient } from '@tanstack/react-query';
 import {
   createRootRouteWithContext,
@@ -8,7 +9,9 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { meOptions } from '@/api/session';
+import { OrgLayout } from '@/features/frame/OrgLayout';
 import { ErrorPage, NotFoundPage } from '@/features/frame/Pages';
+import { ProjectLayout } from '@/features/frame/ProjectLayout';
 import { RootLayout } from '@/features/frame/RootLayout';
 import { validateWorkSearch } from '@/features/work/search';
 import { rememberOrg, lastOrg } from '@/lib/lastOrg';
@@ -96,7 +99,7 @@ const orgRoute = createRoute({
   beforeLoad: ({ context, params }) => {
     if (context.me.memberships.some((m) => m.organization.id === params.org)) rememberOrg(params.org);
   },
-  component: lazyRouteComponent(() => import('@/features/frame/OrgLayout'), 'OrgLayout'),
+  component: OrgLayout,
   // A wrong address inside an organization keeps the way to everything else in it.
   notFoundComponent: NotFoundPage,
 });
@@ -200,7 +203,7 @@ const projectRoute = createRoute({
   getParentRoute: () => orgRoute,
   path: '/projects/$project',
   validateSearch: validateWorkSearch,
-  component: lazyRouteComponent(() => import('@/features/frame/ProjectLayout'), 'ProjectLayout'),
+  component: ProjectLayout,
   notFoundComponent: NotFoundPage,
 });
 const projectIndexRoute = createRoute({

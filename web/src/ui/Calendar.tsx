@@ -5,9 +5,10 @@ import { ChevronLeft, ChevronRight, X } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Day } from '@/api/types';
-import { firstWeekday, monthGrid, parseTyped, toDay } from '@/lib/calendar';
+import { firstWeekday, monthGrid, toDay } from '@/lib/calendar';
 import { cx } from '@/lib/cx';
 import { formatDay, locale } from '@/lib/format';
+import { parseTyped } from '@/lib/typedDay';
 import { Button, IconButton } from './Button';
 
 /** The inside of every popover that asks for a day. */

@@ -1,21 +1,21 @@
 // The frame of an organization: rail at the left (a bar at the bottom on narrow screens), content, palette, dialogs.
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { CalendarClock, ChartGantt, Clock, FileUp, FolderPlus, Gauge, History, LayoutList, ListPlus, Search, Settings, ShieldCheck, Trash2, UserRound, Users } from 'lucide-react';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { OrgContext, useMe, useOrg, useProjects } from '@/features/org/useOrg';
+import { OrgContext, useMe, useOrg } from '@/features/org/useOrg';
 import { useReach } from '@/features/planning/useReach';
-import { FoundInPalette } from '@/features/search/FoundInPalette';
 import { CascadeQuestion } from '@/features/work/cascade/CascadeQuestion';
 import { RequiredFields } from '@/features/work/custom/RequiredFields';
-import { useActions, type Action } from '@/lib/actions';
-import { CommandPalette } from '@/ui/CommandPalette';
-import { ProjectMark } from '@/ui/ProjectMark';
+import { useActions } from '@/lib/actions';
+import { later } from '@/lib/later';
 import { BottomBar } from './BottomBar';
 import { OfflineBanner } from './OfflineBanner';
 import { OrgDialogs } from './OrgDialogs';
 import { NotFoundPage } from './Pages';
 import { Rail } from './Rail';
+
+const Palette = later(() => import('./Palette').then((m) => m.Palette));
 
 export function OrgLayout() {
   const { org } = useParams({ from: '/signed-in/o/$org' });
@@ -37,8 +37,8 @@ export function OrgLayout() {
 /** Rail, content, bottom bar and palette; inside an OrgContext. */
 export function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
-  const [palette, setPalette] = useState(false);
-  const places = usePlaces();
+  /** Not there before it is first opened. */
+  const [palette, setPalette] = useState<boolean>();
   useFrameActions(() => setPalette(true));
   return (
     <div className="flex h-dvh flex-col md:flex-row">
@@ -56,37 +56,8 @@ export function Frame({ children }: { children: ReactNode }) {
         </div>
       </div>
       <BottomBar onSearch={() => setPalette(true)} />
-      <CommandPalette open={palette} onClose={() => setPalette(false)} places={places} more={(typed) => <FoundInPalette {...typed} />} />
+      {palette !== undefined && <Palette open={palette} onClose={() => setPalette(false)} />}
     </div>
-  );
-}
-
-/** Projects and other organizations, for the palette. */
-function usePlaces(): Action[] {
-  const { t } = useTranslation();
-  const { id, me } = useOrg();
-  const { projects } = useProjects();
-  const navigate = useNavigate();
-  return useMemo(
-    () => [
-      ...projects.map((project) => ({
-        id: `project.${project.id}`,
-        label: project.name,
-        words: project.key,
-        group: t('palette.projects'),
-        mark: <ProjectMark code={project.key} />,
-        run: () => void navigate({ to: '/o/$org/projects/$project', params: { org: id, project: project.key } }),
-      })),
-      ...me.memberships
-        .filter((membership) => membership.organization.id !== id)
-        .map(({ organization }) => ({
-          id: `org.${organization.id}`,
-          label: organization.name,
-          group: t('nav.switchOrganization'),
-          run: () => void navigate({ to: '/o/$org', params: { org: organization.id } }),
-        })),
-    ],
-    [projects, me, id, navigate, t],
   );
 }
 

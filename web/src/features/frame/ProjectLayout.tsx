@@ -7,11 +7,13 @@ import { useTranslation } from 'react-i18next';
 import type { Project } from '@/api/types';
 import { ProjectMenu } from '@/features/org/project/Menu';
 import { projectsOptions, useOrg } from '@/features/org/useOrg';
-import { TaskPanel } from '@/features/work/TaskPanel';
+import { later } from '@/lib/later';
 import { ProjectMark } from '@/ui/ProjectMark';
 import { SkeletonRows } from '@/ui/Skeleton';
 import { Page } from './Page';
 import { LoadError, NotFoundPage } from './Pages';
+
+const TaskPanel = later(() => import('@/features/work/TaskPanel').then((m) => m.TaskPanel));
 
 const ProjectContext = createContext<Project | null>(null);
 
@@ -92,7 +94,11 @@ function ViewTabs({ project }: { project: Project }) {
   const { pathname } = useLocation();
   // Where the tabs have no room, the one that is open is seen.
   useEffect(() => {
-    nav.current?.querySelector('[data-status="active"]')?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+    // With the frame that is drawn next: at once, all would be laid out twice.
+    const frame = requestAnimationFrame(() => {
+      nav.current?.querySelector('[data-status="active"]')?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+    });
+    return () => cancelAnimationFrame(frame);
   }, [pathname]);
   return (
     <nav ref={nav} aria-label={t('view.label')} className="flex min-w-0 gap-1 overflow-x-auto py-0.5 [scrollbar-width:none] max-sm:order-last max-sm:-mx-2 max-sm:basis-full">

@@ -4,16 +4,19 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { onSignedOut } from '@/api/client';
 import { listenForKeys, useActions } from '@/lib/actions';
+import { later } from '@/lib/later';
 import { setAppearance } from '@/lib/theme';
 import { undoLatest } from '@/lib/undo';
-import { ShortcutsHelp } from '@/ui/ShortcutsHelp';
 import { Toaster } from '@/ui/Toaster';
 import { TooltipProvider } from '@/ui/Tooltip';
+
+const ShortcutsHelp = later(() => import('@/ui/ShortcutsHelp').then((m) => m.ShortcutsHelp));
 
 /** Around every screen: keys, toasts, help, and the way to the sign-in page when the session ends. */
 export function RootLayout() {
   const { t } = useTranslation();
-  const [help, setHelp] = useState(false);
+  /** Not there before it is first opened. */
+  const [help, setHelp] = useState<boolean>();
   useEffect(listenForKeys, []);
   useSignedOutRedirect();
   useActions([
@@ -46,7 +49,7 @@ export function RootLayout() {
     <TooltipProvider delay={450}>
       <Outlet />
       <Toaster />
-      <ShortcutsHelp open={help} onClose={() => setHelp(false)} />
+      {help !== undefined && <ShortcutsHelp open={help} onClose={() => setHelp(false)} />}
     </TooltipProvider>
   );
 }

@@ -7,11 +7,13 @@ import { toast } from 'sonner';
 import { refresh, usePatch, useTrash, write } from '@/api/collections';
 import type { Project, ProjectStatus } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
+import { later } from '@/lib/later';
 import { toastError } from '@/lib/messages';
 import { toastUndo } from '@/lib/undo';
 import { IconButton } from '@/ui/Button';
 import { Menu, type MenuGroups } from '@/ui/Menu';
-import { EditProjectDialog } from './Form';
+
+const EditProjectDialog = later(() => import('./Form').then((m) => m.EditProjectDialog));
 
 const statuses: ProjectStatus[] = ['planned', 'active', 'on_hold', 'done', 'cancelled'];
 

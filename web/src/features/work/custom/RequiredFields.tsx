@@ -1,27 +1,15 @@
 // A new task must have what its project's required fields ask for. Typing a title alone is enough where nothing is
 // required; else a window asks for the rest before the task is made.
-import { createContext, useCallback, useContext, useMemo, useState, type FormEvent, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { FieldDefinition, Id, Project, Task } from '@/api/types';
-import { messageOf } from '@/lib/messages';
-import { Button } from '@/ui/Button';
-import { Dialog } from '@/ui/Dialog';
-import { Field, FormError } from '@/ui/Field';
-import { Input } from '@/ui/Input';
+import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
+import type { Project, Task } from '@/api/types';
+import { later } from '@/lib/later';
 import type { TaskChanges } from '../task/effects';
-import { useLookup } from '../task/useLookup';
-import { RequiredField } from './RequiredField';
+import type { Asking } from './RequiredWindow';
 import { useDefinitions } from './useDefinitions';
 
-type Make = (fields: TaskChanges) => Promise<Task>;
+const RequiredWindow = later(() => import('./RequiredWindow').then((m) => m.RequiredWindow));
 
-interface Asking {
-  project: Project;
-  definitions: readonly FieldDefinition[];
-  title: string;
-  make: Make;
-  answer: (task: Task | null) => void;
-}
+type Make = (fields: TaskChanges) => Promise<Task>;
 
 const Ask = createContext<((asking: Asking) => void) | null>(null);
 
@@ -34,7 +22,7 @@ export function RequiredFields({ children }: { children: ReactNode }) {
   return (
     <Ask value={setAsking}>
       {children}
-      {asking && <Window asking={asking} onEnd={end} />}
+      {asking && <RequiredWindow asking={asking} onEnd={end} />}
     </Ask>
   );
 }
@@ -50,69 +38,5 @@ export function useMakeTask(project: Project): (title: string, make: Make) => Pr
         ? make({})
         : new Promise((answer) => ask({ project, definitions: required, title, make: (fields) => make(fields), answer })),
     [ask, project, required],
-  );
-}
-
-function Window({ asking, onEnd }: { asking: Asking; onEnd: (task: Task | null) => void }) {
-  const { t } = useTranslation(['work', 'common']);
-  const { project, definitions } = asking;
-  const lookup = useLookup(project);
-  const [title, setTitle] = useState(asking.title);
-  const [values, setValues] = useState<ReadonlyMap<Id, unknown>>(new Map());
-  const [checked, setChecked] = useState(false);
-  const [error, setError] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [from] = useState(() => document.activeElement);
-  // Where a title was typed the next one is typed; the row of a table is another one by then.
-  const typing = () => (from instanceof HTMLElement && from.isConnected ? from : (document.querySelector<HTMLElement>('[data-draft]') ?? true));
-  const given = (field: FieldDefinition) => values.get(field.id) ?? null;
-  const missing = definitions.filter((field) => given(field) === null);
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    setChecked(true);
-    if (missing.length > 0 || title.trim() === '') return;
-    setBusy(true);
-    setError('');
-    const customFields = definitions.map((field) => ({ fieldId: field.id, value: given(field) }));
-    asking.make({ title: title.trim(), customFields }).then(onEnd, (failure: unknown) => {
-      setError(messageOf(failure));
-      setBusy(false);
-    });
-  };
-  return (
-    <Dialog
-      open
-      width="sm"
-      onClose={() => onEnd(null)}
-      finalFocus={typing}
-      title={t('list.newTask')}
-      description={t('required.text', { project: project.name })}
-      footer={
-        <>
-          <Button onClick={() => onEnd(null)}>{t('common:actions.cancel')}</Button>
-          <Button kind="primary" type="submit" form="required-fields" busy={busy}>
-            {t('required.create')}
-          </Button>
-        </>
-      }
-    >
-      <form id="required-fields" noValidate onSubmit={onSubmit} className="flex flex-col gap-4">
-        <FormError>{error}</FormError>
-        <Field label={t('field.title')} error={checked && title.trim() === '' ? t('rule.required') : undefined}>
-          <Input value={title} maxLength={500} onChange={(event) => setTitle(event.target.value)} />
-        </Field>
-        {definitions.map((field, index) => (
-          <RequiredField
-            key={field.id}
-            definition={field}
-            value={given(field)}
-            lookup={lookup}
-            autoFocus={index === 0}
-            missing={checked && given(field) === null}
-            onChange={(value) => setValues((now) => new Map(now).set(field.id, value))}
-          />
-        ))}
-      </form>
-    </Dialog>
   );
 }

@@ -6,7 +6,7 @@ import { Button, IconButton } from '@/ui/Button';
 import type { Bar, Chart } from './chart/model';
 import { dayText, endText, numberText } from './texts';
 import type { GanttWrites } from './useGanttWrites';
-import { useReasons, whyText } from './why';
+import { useReason, whyText } from './why';
 
 interface ChosenBarProps {
   project: Project;
@@ -21,7 +21,7 @@ interface ChosenBarProps {
 
 export function ChosenBar({ project, chart, bar, mayChange, writes, onLink, onPath, onOpen }: ChosenBarProps) {
   const { t } = useTranslation(['gantt', 'work']);
-  const why = useReasons(project, chart.bars.length).get(bar.id);
+  const why = useReason(project, bar.id, chart.bars.length);
   const keyOf = (id: string) => chart.bars.find((one) => one.id === id)?.key ?? '';
   const dated = bar.kind === 'milestone' ? dayText(bar.start) : `${dayText(bar.start)} – ${endText(bar.end)}`;
   return (

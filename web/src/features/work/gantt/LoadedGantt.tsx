@@ -4,20 +4,17 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Id, Project } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
+import { later } from '@/lib/later';
 import { useAppearance } from '@/lib/theme';
 import { LoadLine } from '../parts/LoadLine';
 import { isTextList, useStored } from '../parts/stored';
 import { useNarrow } from '../parts/useMedia';
-import { PathDialog } from '../path/PathDialog';
 import type { Bar, Chart } from './chart/model';
 import { indexLinks, rowsOf, rowsWith } from './chart/rows';
 import { ChartCanvas } from './ChartCanvas';
 import { ChosenBar } from './ChosenBar';
 import { GanttGrid } from './GanttGrid';
 import { GanttTools } from './GanttTools';
-import { LinkDialog } from './LinkDialog';
-import { PrintDialog } from './PrintDialog';
-import { ScheduleDialog } from './ScheduleDialog';
 import { Splitter } from './Splitter';
 import { Undated } from './Undated';
 import { Unscheduled } from './Unscheduled';
@@ -27,6 +24,11 @@ import { useOpenTask } from './useOpenTask';
 import { useScroller } from './useScroller';
 import { useShownMarks } from './useShownMarks';
 import { useStage } from './useStage';
+
+const LinkDialog = later(() => import('./LinkDialog').then((m) => m.LinkDialog));
+const PathDialog = later(() => import('../path/PathDialog').then((m) => m.PathDialog));
+const PrintDialog = later(() => import('./PrintDialog').then((m) => m.PrintDialog));
+const ScheduleDialog = later(() => import('./ScheduleDialog').then((m) => m.ScheduleDialog));
 
 interface LoadedGanttProps {
   project: Project;

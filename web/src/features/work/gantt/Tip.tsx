@@ -6,13 +6,13 @@ import { formatPercent } from '@/lib/format';
 import type { Chart } from './chart/model';
 import { dayText, momentText, numberText } from './texts';
 import type { TipAt } from './usePointer';
-import { useReasons, whyText } from './why';
+import { useReason, whyText } from './why';
 
 const width = 300;
 
 export function Tip({ project, chart, tip: { bar, x, y } }: { project: Project; chart: Chart; tip: TipAt }) {
   const { t } = useTranslation(['gantt', 'work']);
-  const why = useReasons(project, chart.bars.length).get(bar.id);
+  const why = useReason(project, bar.id, chart.bars.length);
   const keyOf = (id: string) => chart.bars.find((one) => one.id === id)?.key ?? '';
   const constraint = bar.constraint ? t(`work:constraint.${bar.constraint as 'SNET'}`) : '';
   const lines: [string, string][] = [

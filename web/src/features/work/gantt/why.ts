@@ -1,6 +1,6 @@
-// Why a task stands where it stands: the server's reason in the reader's words, and the schedule it comes from.
+// Why a task stands where it stands: the server's reason in the reader's words.
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { request } from '@/api/client';
 import type { components } from '@/api/schema';
 import type { Id, Project } from '@/api/types';
@@ -29,31 +29,31 @@ export function whyText(why: Reason, keyOf: (id: Id) => string, key: string): st
   return why.calendarGap ? `${text} ${t('why.gap')}` : text;
 }
 
-/** In milliseconds: of a large project all reasons are much to compute and to read, so nobody asks in passing. */
-const restPerTask = 0.08;
+/** In milliseconds: what the pointer or the keys pass by is not asked about. Of a small project it is known at once. */
+const [perTask, longest] = [0.08, 300];
 
-/** The reasons of all tasks: asked for when the first is wanted for a while, and anew whenever the chart is. */
-export function useReasons(project: Project, tasks: number): ReadonlyMap<Id, Reason> {
+/** The reason of one task, which its path ends with: asked for when it is wanted for a while, and anew with the chart. */
+export function useReason(project: Project, task: Id, tasks: number): Reason | undefined {
   const { id: org } = useOrg();
-  const rested = useRested(tasks * restPerTask);
+  const rested = useRested(task, Math.min(tasks * perTask, longest));
   const { data } = useQuery({
-    queryKey: [...ganttKey(org, project.id), 'why'],
-    queryFn: ({ signal }) => request<Schemas['Schedule']>('GET', `/organizations/${org}/projects/${project.id}/schedule`, { signal }),
+    queryKey: [...ganttKey(org, project.id), 'why', task],
+    queryFn: ({ signal }) => request<Schemas['TaskPath']>('GET', `/organizations/${org}/tasks/${task}/path`, { signal }),
+    select: ({ driving }) => driving.find((step) => step.taskId === task)?.drivenBy,
     enabled: rested,
     staleTime: Infinity,
     gcTime: 60_000,
-    structuralSharing: false,
     retry: false,
   });
-  return useMemo(() => new Map(data?.tasks.map((task) => [task.taskId, task.drivenBy])), [data]);
+  return data;
 }
 
-/** Whether what asks has been there for so long. */
-function useRested(time: number): boolean {
-  const [rested, setRested] = useState(false);
+/** Whether it has been the same for so long. */
+function useRested(task: Id, time: number): boolean {
+  const [rested, setRested] = useState<Id>();
   useEffect(() => {
-    const timer = setTimeout(() => setRested(true), time);
+    const timer = setTimeout(() => setRested(task), time);
     return () => clearTimeout(timer);
-  }, [time]);
-  return rested;
+  }, [task, time]);
+  return rested === task;
 }

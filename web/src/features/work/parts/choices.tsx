@@ -5,6 +5,7 @@ import type { Label, Priority, ProjectState } from '@/api/types';
 import { usePersonChoices } from '@/features/org/PersonSelect';
 import { PriorityIcon, StatusIcon } from '@/ui/Badge';
 import { useLabels } from '../task/useLookup';
+import { Dot } from './marks';
 import type { Choice } from './PickList';
 
 export const priorities: readonly Priority[] = ['urgent', 'high', 'normal', 'low'];
@@ -28,10 +29,6 @@ export function usePriorityChoices(): Choice[] {
 export function usePeopleChoices(also: readonly (string | null)[]): Choice[] {
   return usePersonChoices(also);
 }
-
-export const Dot = ({ color }: { color: string }) => (
-  <span aria-hidden="true" className="size-2.5 shrink-0 rounded-full" style={{ backgroundColor: color }} />
-);
 
 const labelChoice = (label: Label): Choice => ({ value: label.id, label: label.name, icon: <Dot color={label.color} /> });
 

@@ -4,7 +4,6 @@ import { cx } from '@/lib/cx';
 import { dayOf, formatDay, formatExact } from '@/lib/format';
 import { Avatar } from '@/ui/Avatar';
 import type { Lookup } from '../task/useLookup';
-import { Dot } from './choices';
 
 /** One line that loses its middle and never its end when there is no room. */
 export function MiddleText({ text, className }: { text: string; className?: string }) {
@@ -73,3 +72,7 @@ export function DayText({ at, lookup, due }: { at: string | null; lookup: Lookup
     </span>
   );
 }
+
+export const Dot = ({ color }: { color: string }) => (
+  <span aria-hidden="true" className="size-2.5 shrink-0 rounded-full" style={{ backgroundColor: color }} />
+);
