@@ -296,10 +296,10 @@ pub trait Resource: Entity {
         None
     }
 
-    /// Whether the caller saw an object that is gone for good, from its fields as they were at last. Asked only
-    /// where `visible` would have had something to say.
+    /// Whether the caller saw an object that is gone for good, from its fields as they were at last; its project, its
+    /// task and who owned it aside. Asked only where `visible` would have had something to say.
     fn saw(_cx: &Ctx, _last: &Map<String, Json>) -> bool {
-        false
+        Self::SHOWN == Shown::ByHome
     }
 
     /// Completes what the log tells of an object that is older than some of its fields.

@@ -119,3 +119,44 @@ both!(what_an_expense_is_for_is_hidden_from_whoever_does_not_see_the_task, |worl
     assert!(told.contains(&own) && !told.contains(&hidden), "{told}");
     assert!(ada.get("events?model=Expense").await.expect(200).to_string().contains(&hidden));
 });
+
+both!(what_is_gone_for_good_shows_to_who_saw_it, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let held = ["project:read", "project:read-open", "comment:read", "checklist:read", "event:read"];
+    let roles = [("Full", ["task:read", "contact:read"]), ("Narrow", ["task:read", "contact:read:own"])];
+    let roles = roles.into_iter().chain([("Own", ["task:read:own", "contact:read"])]);
+    let mut people = Vec::new();
+    for (name, more) in roles {
+        let permissions = [&held[..], &more].concat();
+        ada.make("roles", json!({"name": name, "permissions": permissions})).await;
+        people.push(ada.invite(name, name).await);
+    }
+    let project = ada.project("Here").await;
+    let (hidden, own) = (ada.task(&project, "Hidden").await, ada.task(&project, "Own").await);
+    ada.patch(&format!("tasks/{own}"), json!({"assigneeId": people[2].id})).await.expect(200);
+    let mut gone = Vec::new();
+    for task in [&hidden, &own] {
+        for (path, body) in [
+            ("comments", json!({"task": task, "content": "Said"})),
+            ("checklists", json!({"taskId": task, "title": "Steps"})),
+        ] {
+            let id = ada.make(path, body).await;
+            ada.delete(&format!("{path}/{id}")).await.expect(204);
+            ada.delete(&format!("{path}/{id}?purge=true")).await.expect(204);
+            gone.push(id);
+        }
+    }
+    let count = async |who: &Person<'_>, id: &str| log(who, &format!("objectId={id}")).await.len();
+    for (at, id) in gone.iter().enumerate() {
+        assert_eq!([count(&people[0], id).await, count(&people[1], id).await], [3, 3]);
+        assert_eq!(count(&people[2], id).await, if at < 2 { 0 } else { 3 }, "{at}");
+    }
+    for (at, task) in [&hidden, &own].into_iter().enumerate() {
+        ada.delete(&format!("tasks/{task}")).await.expect(204);
+        ada.delete(&format!("tasks/{task}?purge=true")).await.expect(204);
+        let before = count(&ada, task).await;
+        assert_eq!([count(&people[0], task).await, count(&people[1], task).await], [before, before]);
+        assert_eq!(count(&people[2], task).await, if at == 0 { 0 } else { before });
+        assert_eq!(count(&people[2], &gone[2 * at]).await, if at == 0 { 0 } else { 3 });
+    }
+});

@@ -106,3 +106,34 @@ both!(the_past_is_hidden_from_who_does_not_see_the_present, |world: World| async
     ada.make("roles", json!({"name": "None", "permissions": ["label:read"]})).await;
     ada.invite("Moe", "None").await.get(&format!("tasks?as_of={then}")).await.problem(403, "forbidden");
 });
+
+both!(what_was_purged_took_along_what_it_held, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.project("Website").await;
+    let root = ada.task(&project, "Root").await;
+    let child = ada.make("tasks", json!({"projectId": project, "parentId": root, "title": "Child"})).await;
+    let deep = ada.make("tasks", json!({"projectId": project, "parentId": child, "title": "Deep"})).await;
+    let comment = ada.make("comments", json!({"task": deep, "content": "Said"})).await;
+    let expense = ada.make("expenses", json!({"projectId": project, "amount": 3})).await;
+    let stays = ada.task(&project, "Stays").await;
+    let there = async |path: &str, id: &str, seq: i64| ada.get(&format!("{path}/{id}?as_of={seq}")).await.status == 200;
+    let full = now(&ada).await;
+    ada.delete(&format!("tasks/{root}")).await.expect(204);
+    let trashed = now(&ada).await;
+    ada.delete(&format!("tasks/{root}?purge=true")).await.expect(204);
+    let purged = now(&ada).await;
+    for (path, id) in [("tasks", &child), ("tasks", &deep), ("comments", &comment)] {
+        for (seq, was) in [(full, true), (trashed, true), (purged, false)] {
+            assert_eq!(there(path, id, seq).await, was, "{path} at {seq} of {full}, {trashed}, {purged}");
+        }
+        let page = ada.get(&format!("{path}?as_of={purged}")).await.expect(200);
+        assert!(!page.to_string().contains(id.as_str()), "{page}");
+    }
+    assert!(there("tasks", &stays, purged).await);
+    ada.delete(&format!("projects/{project}")).await.expect(204);
+    ada.delete(&format!("projects/{project}?purge=true")).await.expect(204);
+    let gone = now(&ada).await;
+    for (path, id) in [("tasks", &stays), ("expenses", &expense)] {
+        assert!(there(path, id, purged).await && !there(path, id, gone).await, "{path}");
+    }
+});

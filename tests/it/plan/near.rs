@@ -124,6 +124,37 @@ both!(a_milestone_at_the_end_of_work_stays_there_when_something_else_changes, |w
     settled(&ada, &project, "milestones").await;
 });
 
+both!(what_is_beside_a_change_stands_in_hours_of_its_own, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let eve = ada.invite("Eve", "Editor").await;
+    let week = |hours: Value| json!({"mon": hours, "tue": hours, "wed": hours, "thu": hours});
+    let hours = async |name: &str, from: &str, to: &str| {
+        ada.make("calendars", json!({"name": name, "week": week(json!([[from, to]]))})).await
+    };
+    let (mornings, nights) = (hours("Mornings", "09:00", "13:00").await, hours("Nights", "18:00", "22:00").await);
+    ada.put(&format!("members/{}/calendar", eve.id), json!({"calendarId": nights})).await.expect(200);
+    let project = ada.make("projects", json!({"name": "Any", "startDate": "2027-01-04"})).await;
+    let make = async |body: Value| {
+        let mut whole = json!({"projectId": project, "title": "Any", "duration": 5});
+        whole.as_object_mut().unwrap().extend(body.as_object().unwrap().clone());
+        ada.make("tasks", whole).await
+    };
+    let phase = json!({"projectId": project, "title": "Phase", "calendarId": mornings});
+    let phase = ada.make("tasks", phase).await;
+    make(json!({"parentId": phase})).await;
+    let night = make(json!({"assigneeId": eve.id})).await;
+    let (after_phase, after_night) =
+        (make(json!({"dependsOn": [phase]})).await, make(json!({"dependsOn": [night]})).await);
+    ada.post(&format!("projects/{project}/schedule"), json!({})).await.expect(200);
+    let start = async |task: &str| ada.get(&format!("tasks/{task}")).await.expect(200)["startDate"].clone();
+    for task in [&after_phase, &after_night] {
+        let before = start(task).await;
+        ada.patch(&format!("tasks/{task}"), json!({"duration": 2})).await.expect(200);
+        assert_eq!(start(task).await, before);
+        settled(&ada, &project, task).await;
+    }
+});
+
 /// Working hours that begin and end in one way or another.
 fn week(runner: &mut TestRunner) -> Value {
     let from = draw(runner, &(5..11));

@@ -200,3 +200,27 @@ both!(what_waits_in_another_project_moves_when_a_schedule_is_applied, |world: Wo
     assert!(!applied.to_string().contains(&then), "{applied:#}");
     assert_eq!(start(&then).await, Value::Null);
 });
+
+both!(a_chain_that_goes_to_and_fro_between_projects_is_followed_to_its_end, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let projects = [project(&ada, "Here").await, project(&ada, "There").await];
+    let mut chain: Vec<String> = Vec::new();
+    for n in 0..24 {
+        let before: Vec<String> = chain.last().cloned().into_iter().collect();
+        let body = json!({"duration": 1, "dependsOn": before});
+        chain.push(task(&ada, &projects[n % 2], &format!("t{n}"), body).await);
+    }
+    let in_order = async |told: &Value| {
+        assert!(told["notScheduled"].is_null(), "{}", told["notScheduled"]);
+        let mut last = String::new();
+        for id in &chain {
+            let task = ada.get(&format!("tasks/{id}")).await.expect(200);
+            assert!(text(&task["startDate"]) >= last, "{task} before {last}");
+            last = text(&task["endDate"]);
+        }
+    };
+    let told = ada.post(&format!("projects/{}/schedule", projects[0]), json!({})).await.expect(200);
+    in_order(&told).await;
+    let told = ada.patch(&format!("tasks/{}", chain[0]), json!({"duration": 3})).await.expect(200);
+    in_order(&told).await;
+});

@@ -245,3 +245,23 @@ both!(populate_goes_several_levels_deep_as_far_as_the_caller_sees, |world: World
     }
     ada.get(&format!("tasks?populate={}", vec!["projectId"; 41].join(","))).await.problem(400, "bad_parameter");
 });
+
+both!(choices_compare_in_their_order, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.project("One").await;
+    for priority in ["high", "low", "normal", "urgent"] {
+        ada.make("tasks", json!({"projectId": project, "title": priority, "priority": priority})).await;
+    }
+    for (sign, name, titles) in [
+        (">", "gt", vec!["high", "urgent"]),
+        (">=", "gte", vec!["high", "normal", "urgent"]),
+        ("<", "lt", vec!["low"]),
+        ("<=", "lte", vec!["low", "normal"]),
+    ] {
+        assert_eq!(found(&ada, &format!("priority {sign} normal")).await, titles, "{sign}");
+        let page = ada.get(&format!("tasks?sort=title&priority[{name}]=normal")).await.expect(200);
+        let listed: Vec<String> = page["data"].as_array().unwrap().iter().map(|task| text(&task["title"])).collect();
+        assert_eq!(listed, titles, "{name}");
+    }
+    assert_eq!(found(&ada, "priority > urgent").await, Vec::<String>::new());
+});

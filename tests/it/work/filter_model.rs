@@ -14,6 +14,7 @@ use std::cmp::Ordering;
 const ZONE: &str = "Etc/GMT+5";
 const DAYS: [&str; 4] = ["2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04"];
 const TITLES: [&str; 5] = ["Alpha", "beta 50%", "gamma_x", "alphabet", "a \"quote\" \\"];
+const PRIORITIES: [&str; 4] = ["low", "normal", "high", "urgent"];
 const PARTS: [&str; 6] = ["ALPHA", "%", "_", "a", "\"", "zzz"];
 
 /// What is compared as what.
@@ -127,6 +128,10 @@ fn compare(kind: &Kind, value: &Value, written: &str, me: &str) -> Ordering {
             } else {
                 Ordering::Equal
             }
+        }
+        Like::Choice => {
+            let place = |choice: &str| PRIORITIES.iter().position(|one| *one == choice);
+            place(text).cmp(&place(written))
         }
         Like::Id if written == "me" => text.cmp(me),
         _ => text.cmp(written),

@@ -3,13 +3,13 @@
 
 use super::Event;
 use crate::ctx::Ctx;
-use crate::entity::{AnyId, Entity, Resource};
+use crate::entity::{AnyId, Entity, Resource, Through};
 use crate::error::Result;
 use crate::own;
 use crate::policy::Permission;
 use crate::registry::MODELS;
 use crate::sql::{Arg, Sql};
-use crate::work::Project;
+use crate::work::{Project, Task};
 use serde_json::{Map, Value as Json};
 use std::collections::{HashMap, HashSet};
 
@@ -113,22 +113,28 @@ pub(super) async fn gone_seen<E: Resource>(cx: &Ctx, gone: HashSet<AnyId>) -> Re
         AND e.model = $3 AND e.action = 'purged'";
     let ids = Arg::Ids(gone.iter().map(|id| id.as_bytes().to_vec()).collect());
     let last: Vec<(AnyId, Option<String>)> = cx.tx.rows(sql, &[&ids, &E::MODEL]).await?;
-    let saw = |(id, before): (AnyId, Option<String>)| {
-        let last = whole::<E>(before.as_deref().unwrap_or("{}"))?;
-        let by_rule = E::SHOWN == Shown::ByHome || E::saw(cx, &last);
-        let seen = if cx.permissions().has_own_only(E::READ) {
-            by_rule && own::was_own::<E>(cx, &last)
-        } else {
-            E::saw(cx, &last)
+    let last = last.into_iter().filter_map(|(id, before)| Some((id, whole::<E>(before.as_deref().unwrap_or("{}"))?)));
+    let own_only = cx.permissions().has_own_only(E::READ);
+    let saw = |last: &Fields| E::saw(cx, last) && (!own_only || own::was_own::<E>(cx, last));
+    let mut last: HashMap<AnyId, Fields> = last.filter(|(_, last)| saw(last)).collect();
+    if E::THROUGH == Through::Task && !cx.permits(Permission::TaskRead) {
+        let task = |last: &Fields| -> Option<AnyId> {
+            ["taskId", "task"].iter().find_map(|name| last.get(*name)?.as_str()?.parse().ok())
         };
-        seen.then_some(id)
-    };
-    Ok(last.into_iter().filter_map(saw).collect())
+        let tasks: HashSet<AnyId> = last.values().filter_map(task).collect();
+        let mut seen = existing::<Task>(cx, &tasks, true).await?;
+        let there = existing::<Task>(cx, &tasks, false).await?;
+        seen.extend(Box::pin(gone_seen::<Task>(cx, tasks.difference(&there).copied().collect())).await?);
+        last.retain(|_, last| task(last).is_some_and(|task| seen.contains(&task)));
+    }
+    Ok(last.into_keys().collect())
 }
 
+type Fields = Map<String, Json>;
+
 /// The fields of a snapshot in the log, which leaves out what has its default.
-fn whole<E: Entity>(snapshot: &str) -> Option<Map<String, Json>> {
-    let mut fields: Map<String, Json> = serde_json::from_str(snapshot).ok()?;
+fn whole<E: Entity>(snapshot: &str) -> Option<Fields> {
+    let mut fields: Fields = serde_json::from_str(snapshot).ok()?;
     let blank = E::default();
     for (index, field) in E::FIELDS.iter().enumerate().filter(|(_, field)| !field.hidden) {
         fields.entry(field.name).or_insert_with(|| blank.json(index));

@@ -53,6 +53,8 @@ pub struct Column {
     pub bytewise: bool,
     /// The stored column of which `sql` is what the caller may see.
     pub stored: Option<String>,
+    /// The choices it holds one of, in their order, divided by `|`; empty where it holds anything.
+    pub one_of: &'static str,
 }
 
 /// How much of a text a column of beginnings holds.
@@ -77,7 +79,7 @@ pub struct Side {
 impl Column {
     /// A column that holds the whole value.
     pub fn new(sql: impl Into<String>, kind: Kind) -> Self {
-        Self { sql: sql.into(), kind, whole: None, bytewise: false, stored: None }
+        Self { sql: sql.into(), kind, whole: None, bytewise: false, stored: None, one_of: "" }
     }
 }
 
@@ -133,6 +135,9 @@ impl Test {
                 let pattern = sql.arg(Arg::Text(format!("%{escaped}%")));
                 format!("LOWER({whole}) LIKE LOWER(CAST({pattern} AS TEXT)) ESCAPE '\\'")
             }
+            (op, [Operand::One(Arg::Text(text))]) if !column.one_of.is_empty() => {
+                any_of(&choices(op, column.one_of, text), &column.sql, column.kind, zone, sql)
+            }
             (op, [Operand::One(value)]) => format!("{c} {} {}", op.sign(), sql.arg(value.clone())),
             (op, [Operand::Day(day)]) => {
                 let (from, until) = span(*day, zone);
@@ -171,6 +176,20 @@ impl Op {
             _ => "=",
         }
     }
+}
+
+/// The choices before or after one of them: `low` is less than `high`.
+fn choices(op: Op, one_of: &str, text: &str) -> Vec<Operand> {
+    let all: Vec<&str> = one_of.split('|').collect();
+    let Some(at) = all.iter().position(|choice| *choice == text) else { return vec![Operand::Impossible] };
+    let fits = |place: usize| match op {
+        Op::Greater => place > at,
+        Op::GreaterOrEqual => place >= at,
+        Op::Less => place < at,
+        _ => place <= at,
+    };
+    let fitting = all.iter().enumerate().filter(|(place, _)| fits(*place));
+    fitting.map(|(_, choice)| Operand::One(Arg::Text((*choice).to_owned()))).collect()
 }
 
 impl Side {

@@ -164,13 +164,14 @@ fn zone(cx: &Ctx) -> TimeZone {
 
 /// What a comparison of a stored field looks at.
 fn column(field: &Field) -> Column {
-    Column::new(format!("t.{}", field.column), field.kind)
+    Column { one_of: field.one_of, ..Column::new(format!("t.{}", field.column), field.kind) }
 }
 
 /// The same as far as the caller may see what the field holds.
 fn seen_column<E: Resource>(cx: &Ctx, field: &Field, sql: &mut Sql) -> Column {
     let Some(instead) = E::compared(cx, field, sql) else { return column(field) };
-    Column { stored: Some(format!("t.{}", field.column)), ..Column::new(instead, field.kind) }
+    let stored = Some(format!("t.{}", field.column));
+    Column { stored, one_of: field.one_of, ..Column::new(instead, field.kind) }
 }
 
 /// In the trash, or not.

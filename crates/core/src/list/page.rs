@@ -7,6 +7,7 @@ use super::{Frame, List};
 use crate::ctx::Ctx;
 use crate::entity::Resource;
 use crate::error::Result;
+use crate::own;
 use crate::sql::{Arg, Sql};
 use futures_util::future::try_join_all;
 use std::cmp::Ordering;
@@ -16,6 +17,9 @@ use std::fmt::Write;
 /// So many rows are gathered and put in order here; where there are more, an index in the order of the list shows
 /// the first of them sooner.
 const GATHERED: usize = 5_000;
+
+/// So few rows are read as they are.
+const FEW: usize = 100;
 
 /// A row, and the values that the list is sorted by and the row does not hold itself.
 #[derive(Debug)]
@@ -94,12 +98,13 @@ impl List {
             async move {
                 let from = self.on_way::<E>(frame, base, reach, &way)?;
                 let mut stream = Stream { from, lines: VecDeque::new(), read: 0, ended: false };
-                let gathered = match way.is_beside::<E>() {
-                    true => self.gather(frame, base, reach, &[way]).await?,
-                    false => None,
+                let gathered = match own::beside::<E>(frame.cx).len() {
+                    _ if !way.is_beside::<E>() => None,
+                    0..=FEW => Some(stream.from.lines::<E>(frame.cx, &stream.from.sql, "").await?),
+                    _ => self.gather(frame, base, reach, &[way]).await?.map(|(lines, _)| lines),
                 };
                 match gathered {
-                    Some((lines, _)) => stream.take(lines, most),
+                    Some(lines) => stream.take_all(lines, most),
                     None => stream.more(frame.cx, first).await?,
                 }
                 Ok::<_, crate::error::Error>(stream)
@@ -194,6 +199,13 @@ impl<E: Resource> Stream<E> {
         Ok(())
     }
 
+    /// Takes up the first of all lines, which come in any order.
+    fn take_all(&mut self, lines: Vec<Line<E>>, most: usize) {
+        self.take(lines, usize::MAX);
+        self.lines.make_contiguous().sort_unstable_by(|(a, _), (b, _)| sort::compare(&self.from.sorted, a, b));
+        self.lines.truncate(most);
+    }
+
     /// Takes up the next lines, of which so many were asked for.
     fn take(&mut self, lines: Vec<Line<E>>, piece: usize) {
         self.read += lines.len();
@@ -206,25 +218,26 @@ impl<E: Resource> Stream<E> {
 impl Ordered {
     /// Rows in order.
     async fn read<E: Resource>(&self, cx: &Ctx, most: usize, skipped: usize) -> Result<Vec<Line<E>>> {
-        let mut columns = E::COLUMNS_OF_T.to_owned();
-        let width = E::FIELDS.iter().filter(|field| !field.is_virtual).count();
-        let extra: Vec<&Sorted> = self.sorted.iter().filter(|s| s.field.is_none()).collect();
-        for one in &extra {
-            let _ = write!(columns, ", {}", one.column);
-        }
         let mut sql = self.sql.clone();
         let piece = match skipped {
             0 => format!("LIMIT {most}"),
             // Pieces that are read on have many lengths, and one statement.
             _ => format!("LIMIT {} OFFSET {}", sql.arg(whole(most)), sql.arg(whole(skipped))),
         };
+        self.lines(cx, &sql, &format!(" ORDER BY {} {piece}", sort::order(&self.sorted))).await
+    }
+
+    async fn lines<E: Resource>(&self, cx: &Ctx, sql: &Sql, tail: &str) -> Result<Vec<Line<E>>> {
+        let mut columns = E::COLUMNS_OF_T.to_owned();
+        let width = E::FIELDS.iter().filter(|field| !field.is_virtual).count();
+        let extra: Vec<&Sorted> = self.sorted.iter().filter(|s| s.field.is_none()).collect();
+        for one in &extra {
+            let _ = write!(columns, ", {}", one.column);
+        }
         let (joins, conditions) = sql.parts();
-        let text = format!(
-            "SELECT {columns} FROM {} t{joins} WHERE t.organization_id = $1{conditions} ORDER BY {} {piece}",
-            E::TABLE,
-            sort::order(&self.sorted),
-        );
-        let mut lines = Vec::with_capacity(most);
+        let text =
+            format!("SELECT {columns} FROM {} t{joins} WHERE t.organization_id = $1{conditions}{tail}", E::TABLE);
+        let mut lines = Vec::new();
         cx.tx
             .each(&text, &sql.args(), |row| {
                 let beside = (0..extra.len()).map(|at| row.get(width + at)).collect::<guildhall_store::Result<_>>()?;

@@ -179,14 +179,16 @@ pub(super) fn network(cx: &Ctx, facts: Facts, anyway: bool) -> Result<Built> {
             true => summary_of(row),
             false => leaf_of(row, &calendars.all[calendar.unwrap_or(0)]),
         };
-        if rest.is_some_and(|rest| rest.fixed.contains(&row.id)) && (summary[at] || !row.is_fixed()) {
-            task = standing(row, &task, &calendars.all[calendar.unwrap_or(0)]);
-        }
         task.parent = parents[at];
         task.calendar = calendar.unwrap_or(0);
         tasks.push(task);
     }
     share_out(&facts.shares, &facts.tasks, &index, &calendars, &mut tasks);
+    for (at, row) in facts.tasks.iter().enumerate() {
+        if rest.is_some_and(|rest| rest.fixed.contains(&row.id)) && (summary[at] || !row.is_fixed()) {
+            stand(&mut tasks[at], row, summary[at], &calendars.all);
+        }
+    }
     let mut built = Built {
         network: Network { options, calendars: calendars.all, tasks, links: Vec::new() },
         common: calendars.common,
@@ -252,23 +254,30 @@ fn end(task: &mut engine::Task, row: &TaskRow, finish: Option<Timestamp>) {
     task.facts.actual_start = start.map(|start| instant(finish.map_or(start, |finish| start.min(finish))));
 }
 
-/// A task that stands where it is stored, whatever it would follow from. One whose parts are not known is as long as
+/// Lets a task stand where it is stored, whatever it would follow from. One whose parts are not known is as long as
 /// they are together: lags may be a percentage of that.
-fn standing(row: &TaskRow, task: &engine::Task, calendar: &engine::Calendar) -> engine::Task {
-    // What scheduling moves stands at work, though a date of it was once set outside of that.
-    let at_work = |from: Instant, to: Instant| match row.moves() {
-        // A milestone may stand where work ends.
-        true if from == to && calendar.previous_working(to) == Ok(to) => (from, to),
-        true => (calendar.next_working(from).unwrap_or(from), calendar.previous_working(to).unwrap_or(to)),
+fn stand(task: &mut engine::Task, row: &TaskRow, summary: bool, calendars: &[engine::Calendar]) {
+    let of_people = task.assignments.iter().map(|share| share.calendar);
+    let own = task.assignments.is_empty().then_some(task.calendar);
+    let hours: Vec<&engine::Calendar> = of_people.chain(own).map(|at| &calendars[at]).collect();
+    let first = |at: Instant| hours.iter().filter_map(|hours| hours.next_working(at).ok()).min().unwrap_or(at);
+    let last = |at: Instant| hours.iter().filter_map(|hours| hours.previous_working(at).ok()).max().unwrap_or(at);
+    // What scheduling moves stands at work, though a date of it was once set outside of that; a milestone may stand
+    // where work ends, and a summary where its parts do.
+    let at_work = |from: Instant, to: Instant| match row.moves() && !summary {
+        true if from == to && last(to) == to => (from, to),
+        true => (first(from), last(to)),
         false => (from, to),
     };
     let manual = row.start_date.map(instant).zip(row.end_date.map(instant)).map(|(from, to)| at_work(from, to));
     let manual = manual.map(|(from, to)| (from, to.max(from)));
     let minutes = match manual {
-        Some((from, to)) if task.duration == 0 => calendar.between(from, to),
+        Some((from, to)) if task.duration == 0 => calendars[task.calendar].between(from, to),
         _ => task.duration,
     };
-    engine::Task { facts: kept(manual), outside: task.outside, ..engine::Task::new(minutes) }
+    let (parent, calendar, outside) = (task.parent, task.calendar, task.outside);
+    let assignments = std::mem::take(&mut task.assignments);
+    *task = engine::Task { parent, calendar, assignments, facts: kept(manual), outside, ..engine::Task::new(minutes) };
 }
 
 /// Nothing is known of a task but that it stands here.

@@ -111,11 +111,11 @@ impl Followed {
     }
 }
 
-/// Most projects that one change reaches through links.
+/// Most times that a change goes on from one project to another.
 const MOST_TURNS: usize = 200;
 
-/// Most times that a project is computed for one change. Links that lead from a project to another one and back may
-/// ask for several; where a project's end moves what is as late as possible they would never be content.
+/// Most times that a project is computed for one change whose end moves what is as late as possible: links that lead
+/// to another project and back from there would never be content.
 const MOST_VISITS: usize = 8;
 
 /// Moves what depends on these tasks, project by project, also in other projects that the caller sees; answers
@@ -178,16 +178,11 @@ async fn spread(cx: &mut Ctx, mut todo: Todo, told: &mut Followed) -> Result<()>
     let mut visits: HashMap<Id<Project>, usize> = HashMap::new();
     for turn in 0..MOST_TURNS {
         let Some((project, mut changed)) = todo.pop_front() else { return Ok(()) };
-        let count = visits.entry(project).or_default();
-        *count += 1;
-        if *count > MOST_VISITS {
-            told.stop("projects wait for each other in a circle; apply the schedule of each".into());
-            continue;
-        }
         let computed = match near::compute(cx, project, &changed).await.transpose() {
             Some(near) => near,
             None => compute(cx, project.cast()).await,
         };
+        let is_late = computed.as_ref().is_ok_and(Computed::has_late);
         let here = within(cx, computed, told, |computed| {
             changed.iter().filter_map(|id| computed.built.index.get(id).copied()).collect()
         });
@@ -196,11 +191,17 @@ async fn spread(cx: &mut Ctx, mut todo: Todo, told: &mut Followed) -> Result<()>
             continue;
         }
         changed.extend(here.iter().map(|one| one.task_id));
-        todo.extend(beyond(cx, project, changed).await?);
         told.tell(here);
+        let count = visits.entry(project).or_default();
+        *count += usize::from(is_late);
+        if *count >= MOST_VISITS {
+            told.stop("projects wait for each other in a circle; apply the schedule of each".into());
+            continue;
+        }
+        todo.extend(beyond(cx, project, changed).await?);
     }
     if !todo.is_empty() {
-        told.stop(format!("it reaches more than {MOST_TURNS} projects; apply the schedule of the others"));
+        told.stop(format!("it goes on from project to project more than {MOST_TURNS} times; apply their schedules"));
     }
     Ok(())
 }
@@ -284,6 +285,11 @@ pub async fn around(cx: &Ctx, tasks: &[Id<Task>]) -> Result<Vec<Id<Task>>> {
 }
 
 impl Computed {
+    /// Whether anything is placed as late as possible.
+    fn has_late(&self) -> bool {
+        self.plan.network().tasks.iter().any(|task| task.constraint == Constraint::AsLateAsPossible)
+    }
+
     /// The differences downstream of these tasks, of what is planned.
     fn moved(&self, from: &[usize]) -> Vec<Difference> {
         let affected = self.downstream(from);

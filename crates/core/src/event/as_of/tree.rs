@@ -6,6 +6,7 @@ use super::{Was, replay, rows};
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Entity, Resource};
 use crate::error::Result;
+use crate::sql::Arg;
 use crate::time::Timestamp;
 use crate::work::task::tree::LEVELS;
 use crate::work::{Project, Task};
@@ -23,6 +24,7 @@ pub async fn complete<E: Resource>(cx: &Ctx, states: &mut States, seq: i64) -> R
     let mut tasks = if is_task { states.clone() } else { States::new() };
     let first = states.values().filter_map(|was| if is_task { parent(was) } else { was.task }).collect();
     climb(cx, &mut tasks, first, seq).await?;
+    forget_purged::<E>(cx, states, &tasks, seq).await?;
     let mut projects = HashSet::new();
     for (id, was) in states.iter_mut() {
         let task = if is_task { Some(*id) } else { was.task };
@@ -44,6 +46,26 @@ pub async fn complete<E: Resource>(cx: &Ctx, states: &mut States, seq: i64) -> R
         let project = was.project.and_then(|id| projects.get(&id));
         was.deleted = was.deleted.or_else(|| project?.deleted);
     }
+    Ok(())
+}
+
+/// What was purged took along what it held, of which the log tells nothing.
+async fn forget_purged<E: Resource>(cx: &Ctx, states: &mut States, tasks: &States, seq: i64) -> Result<()> {
+    let is_task = E::MODEL == Task::MODEL;
+    let holders = |of: &AnyId, was: &Was| -> Vec<AnyId> {
+        let chain = if is_task { Some(*of) } else { was.task }.map(|task| Chain::of(tasks, task)).unwrap_or_default();
+        let project = chain.project.or(was.project);
+        let task = was.task.filter(|_| !is_task);
+        chain.above.iter().copied().chain(chain.lost).chain(task).chain(project).chain(id(was, "fileId")).collect()
+    };
+    let of: HashMap<AnyId, Vec<AnyId>> = states.iter().map(|(id, was)| (*id, holders(id, was))).collect();
+    let all: HashSet<AnyId> = of.values().flatten().copied().collect();
+    let all = Arg::Ids(all.iter().map(|id| id.as_bytes().to_vec()).collect());
+    let sql = "SELECT e.object_id FROM events e WHERE e.organization_id = $1 AND e.object_id = ANY($2) \
+        AND e.action = 'purged' AND e.seq <= $3";
+    let purged: HashSet<AnyId> =
+        cx.tx.rows::<(AnyId,)>(sql, &[&all, &seq]).await?.into_iter().map(|(id,)| id).collect();
+    states.retain(|id, _| of.get(id).is_none_or(|holders| holders.iter().all(|holder| !purged.contains(holder))));
     Ok(())
 }
 
@@ -83,13 +105,19 @@ struct Chain {
     above: Vec<AnyId>,
     project: Option<AnyId>,
     deleted: Option<Timestamp>,
+    /// What should stand above the last of them, and was not there.
+    lost: Option<AnyId>,
 }
 
 impl Chain {
     fn of(tasks: &States, task: AnyId) -> Self {
         let mut chain = Self::default();
         let mut next = Some(task);
-        while let Some((at, was)) = next.and_then(|at| Some((at, tasks.get(&at)?))) {
+        while let Some(at) = next {
+            let Some(was) = tasks.get(&at) else {
+                chain.lost = Some(at);
+                break;
+            };
             if at != task {
                 chain.above.push(at);
             }
