@@ -84,4 +84,8 @@ export async function askEarly(pathname: string): Promise<void> {
   await Promise.all([me, gantt]);
 }
 
+/** By then the app has taken what it wanted; what is left is no longer how things stand. */
+const kept = 15_000;
+
 askEarly(location.pathname).catch(() => undefined);
+setTimeout(() => asked.clear(), kept);
