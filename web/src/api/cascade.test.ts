@@ -53,6 +53,25 @@ describe('a write that may move others', () => {
     expect(sent).toEqual([`moveAtMost=${unasked}`, 'dryRun=true', 'moveAtMost=31']);
   });
 
+  it('says when the write that was agreed to has ended, also when it fails', async () => {
+    for (const status of [200, 500]) {
+      const steps: string[] = [];
+      server({ moves: 30 });
+      silence = onLargeCascade((_others, written) => {
+        void written.then(() => steps.push('ended'));
+        const sent = fetch;
+        vi.stubGlobal('fetch', async (...args: Parameters<typeof fetch>) => {
+          steps.push('sent');
+          return status === 200 ? sent(...args) : json(status, { title: 'Failed', status, code: 'internal' });
+        });
+        return Promise.resolve(true);
+      });
+      await change().catch(() => undefined);
+      await Promise.resolve();
+      expect(steps).toEqual(['sent', 'ended']);
+    }
+  });
+
   it('is not sent again when declined', async () => {
     const sent = server({ moves: 30 });
     answering(false);

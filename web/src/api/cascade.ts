@@ -28,7 +28,8 @@ export class Declined extends Error {
   }
 }
 
-type Ask = (others: readonly Difference[]) => Promise<boolean>;
+/** Answers whether a person agrees to what would move; `written` ends with the write that follows. */
+type Ask = (others: readonly Difference[], written: Promise<void>) => Promise<boolean>;
 
 /** Where nobody can be asked, a change goes through, as one sent by a program does. */
 const unattended: Ask = () => Promise.resolve(true);
@@ -74,20 +75,24 @@ export async function requestMoving<T>(method: Method, path: string, { consent =
       const { id, task, moved = [] } = await (preview?.() ?? send<Told>({ dryRun: true }));
       const others = moved.filter((one) => one.taskId !== (task?.id ?? id));
       const asked = others.length > unasked;
-      if (asked) await decide(others, consent);
+      let end = () => {};
+      const written = new Promise<void>((resolve) => (end = resolve));
+      if (asked) await decide(others, consent, written);
       try {
         return await send({ moveAtMost: Math.max(moved.length, unasked) });
       } catch (error) {
         // Somebody else changed the plan meanwhile, and more would move than was shown.
         if (!asked || !isLarge(error)) throw error;
         delete consent.given;
+      } finally {
+        end();
       }
     }
   });
 }
 
-async function decide(others: readonly Difference[], consent: Consent): Promise<void> {
+async function decide(others: readonly Difference[], consent: Consent, written: Promise<void>): Promise<void> {
   consent.onAsk?.();
-  consent.given = await ask(others);
+  consent.given = await ask(others, written);
   if (!consent.given) throw new Declined();
 }

@@ -1,7 +1,10 @@
 // Before a change moves many other tasks: what would move, and whether it shall. Stands once in the frame of an
 // organization; the writes ask through `onLargeCascade` and wait for the answer.
 import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toast } from 'sonner';
 import { onLargeCascade, type Difference } from '@/api/cascade';
+import { formatNumber } from '@/lib/format';
 import { later } from '@/lib/later';
 
 const CascadeWindow = later(() => import('./CascadeWindow').then((m) => m.CascadeWindow));
@@ -9,16 +12,33 @@ const CascadeWindow = later(() => import('./CascadeWindow').then((m) => m.Cascad
 interface Question {
   moved: readonly Difference[];
   answer: (agreed: boolean) => void;
+  written: Promise<void>;
+}
+
+/** What is done sooner needs no word that it is under way. */
+const soon = 400;
+
+/** Tells what is under way until it has ended. */
+function tell(text: string, ended: Promise<void>): void {
+  let shown: string | number | undefined;
+  const timer = setTimeout(() => {
+    shown = toast.loading(text);
+  }, soon);
+  void ended.then(() => {
+    clearTimeout(timer);
+    if (shown !== undefined) toast.dismiss(shown);
+  });
 }
 
 export function CascadeQuestion() {
+  const { t } = useTranslation('gantt');
   const [question, setQuestion] = useState<Question | null>(null);
   useEffect(() => {
     let open: Question | null = null;
     const silence = onLargeCascade(
-      (moved) =>
+      (moved, written) =>
         new Promise((resolve) => {
-          open = { moved, answer: resolve };
+          open = { moved, answer: resolve, written };
           setQuestion(open);
         }),
     );
@@ -31,6 +51,8 @@ export function CascadeQuestion() {
   if (!question) return null;
   const end = (agreed: boolean) => {
     setQuestion(null);
+    const count = question.moved.length;
+    if (agreed) tell(t('cascade.moving', { count, formatted: formatNumber(count) }), question.written);
     question.answer(agreed);
   };
   return <CascadeWindow moved={question.moved} onEnd={end} />;
