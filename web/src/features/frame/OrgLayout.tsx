@@ -8,14 +8,12 @@ import { useReach } from '@/features/planning/useReach';
 import { CascadeQuestion } from '@/features/work/cascade/CascadeQuestion';
 import { RequiredFields } from '@/features/work/custom/RequiredFields';
 import { useActions } from '@/lib/actions';
-import { later } from '@/lib/later';
 import { BottomBar } from './BottomBar';
 import { OfflineBanner } from './OfflineBanner';
 import { OrgDialogs } from './OrgDialogs';
 import { NotFoundPage } from './Pages';
+import { Palette } from './Palette';
 import { Rail } from './Rail';
-
-const Palette = later(() => import('./Palette').then((m) => m.Palette));
 
 export function OrgLayout() {
   const { org } = useParams({ from: '/signed-in/o/$org' });
