@@ -40,6 +40,14 @@ describe('undo', () => {
     expect(await stack.redo()).toBe(false);
   });
 
+  it('does again what is still being taken back', async () => {
+    const [log, stack]: [string[], UndoStack] = [[], new UndoStack()];
+    const slow = step(log, 'slow');
+    stack.push({ ...slow, undo: () => new Promise((done) => setTimeout(done, 5)).then(slow.undo) });
+    await Promise.all([stack.undo(), stack.redo()]);
+    expect(log).toEqual(['undo slow', 'redo slow']);
+  });
+
   it('takes one step back once', async () => {
     const [log, stack]: [string[], UndoStack] = [[], new UndoStack()];
     const one = step(log, 'a');

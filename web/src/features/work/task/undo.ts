@@ -2,6 +2,7 @@
 // keys, because a toast for every edit would be noise.
 import { toast } from 'sonner';
 import i18n from '@/i18n';
+import { inTurn } from '@/lib/inTurn';
 import { toastError } from '@/lib/messages';
 import { undoLatest } from '@/lib/undo';
 
@@ -11,6 +12,8 @@ export interface Step {
 }
 
 const most = 100;
+/** A key that is pressed while a step is taken back is for what comes after it. */
+const turns = 'undo';
 
 /** Two stacks of steps; a new step forgets what was undone before it. */
 export class UndoStack {
@@ -30,20 +33,26 @@ export class UndoStack {
   }
 
   /** Takes back this step, or the latest, and answers it; null when there is none. A step that fails is forgotten. */
-  async undo(step = this.done.at(-1)): Promise<Step | null> {
-    if (!step || !this.done.includes(step)) return null;
-    this.done = this.done.filter((other) => other !== step);
-    await step.undo();
-    this.undone.push(step);
-    return step;
+  undo(wanted?: Step): Promise<Step | null> {
+    return inTurn(turns, async () => {
+      const step = wanted ?? this.done.at(-1);
+      if (!step || !this.done.includes(step)) return null;
+      this.done = this.done.filter((other) => other !== step);
+      await step.undo();
+      this.undone.push(step);
+      return step;
+    });
   }
 
-  async redo(): Promise<boolean> {
-    const step = this.undone.pop();
-    if (!step) return false;
-    await step.redo();
-    this.done.push(step);
-    return true;
+  /** Does the step again that was taken back last, also where that is still under way. */
+  redo(): Promise<boolean> {
+    return inTurn(turns, async () => {
+      const step = this.undone.pop();
+      if (!step) return false;
+      await step.redo();
+      this.done.push(step);
+      return true;
+    });
   }
 }
 
