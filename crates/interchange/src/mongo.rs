@@ -14,8 +14,9 @@ mod spec;
 use crate::error::InterchangeError;
 use crate::model::Notice;
 pub use collection::Collection;
+pub(crate) use document::written;
 pub use document::{Document, id_text};
-pub(crate) use ejson::OUT_OF_RANGE;
+pub(crate) use ejson::as_unkept;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A file as it was given: its name says which collection it holds.

@@ -5,4 +5,5 @@ mod imports;
 mod mongo;
 mod mongo_accounts;
 mod mongo_export;
+mod mongo_values;
 mod sample;

@@ -7,25 +7,25 @@ use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-fn form(files: &[(String, String)]) -> Form {
+pub(super) fn form(files: &[(String, String)]) -> Form {
     files.iter().fold(Form::new(), |form, (name, text)| {
         form.part("file", Part::bytes(text.clone().into_bytes()).file_name(name.clone()))
     })
 }
 
-async fn send(person: &Person<'_>, query: &str, form: Form) -> Answer {
+pub(super) async fn send(person: &Person<'_>, query: &str, form: Form) -> Answer {
     person.send(person.request(Method::POST, &format!("imports{query}")).multipart(form)).await
 }
 
-async fn last_event(person: &Person<'_>) -> i64 {
+pub(super) async fn last_event(person: &Person<'_>) -> i64 {
     person.get("events?order=desc&limit=1").await.expect(200)["data"][0]["seq"].as_i64().unwrap()
 }
 
-fn row<'r>(report: &'r Value, id: &str) -> &'r Value {
+pub(super) fn row<'r>(report: &'r Value, id: &str) -> &'r Value {
     report["rows"].as_array().unwrap().iter().find(|row| row["externalId"] == id).unwrap_or(&Value::Null)
 }
 
-fn said(report: &Value, id: &str) -> String {
+pub(super) fn said(report: &Value, id: &str) -> String {
     let messages = row(report, id)["messages"].as_array().cloned().unwrap_or_default();
     messages.iter().map(text).collect::<Vec<_>>().join("; ")
 }
@@ -52,7 +52,7 @@ const COLLECTIONS: [&str; 18] = [
 ];
 
 /// Everything that can be read, by id.
-async fn everything(person: &Person<'_>) -> BTreeMap<String, Value> {
+pub(super) async fn everything(person: &Person<'_>) -> BTreeMap<String, Value> {
     let mut all = BTreeMap::new();
     for collection in COLLECTIONS {
         for object in person.all(collection).await {

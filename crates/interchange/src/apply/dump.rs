@@ -15,6 +15,7 @@ mod put;
 pub mod scope;
 mod survey;
 mod talk;
+mod task;
 mod words;
 mod work;
 pub(super) mod write;

@@ -199,13 +199,17 @@ impl Document {
     /// When it came to be: `createdAt`, else the time in its ObjectId.
     #[must_use]
     pub fn created(&self) -> Option<Timestamp> {
-        let given = self.get("createdAt").and_then(Value::as_str).and_then(|text| text.parse::<Timestamp>().ok());
-        given.or_else(|| {
+        self.get("createdAt").and_then(written).or_else(|| {
             let id: guildhall_core::AnyId = self.id.parse().ok()?;
             let [a, b, c, d, ..] = *id.as_bytes();
             Some(Timestamp(i64::from(u32::from_be_bytes([a, b, c, d])) * 1_000_000))
         })
     }
+}
+
+/// An instant as an export writes it.
+pub(crate) fn written(value: &Value) -> Option<Timestamp> {
+    value.as_str()?.parse().ok()
 }
 
 fn one_id(value: &Value) -> Vec<String> {

@@ -1,12 +1,24 @@
 //! Extended JSON made plain: an `$oid` becomes its text, a `$date` an instant in RFC 3339, a number a number.
-//! A date beyond the years that the product writes becomes a mark that no field reads as a date.
+//! A date beyond the years that the product writes, or a number that is not finite, becomes a mark that no field
+//! takes, so that whoever reads the document can say what was left out.
 
 use guildhall_core::error::shorten;
 use guildhall_core::time::Timestamp;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-/// Stands where a date was that cannot be kept.
-pub(crate) const OUT_OF_RANGE: &str = "\u{1}date out of range";
+/// The only name in the object that stands where a value was that cannot be kept.
+const MARK: &str = "\u{1}";
+const OUT_OF_RANGE: &str = "a date out of range";
+
+/// Stands where a value was that cannot be kept. An object, so that nothing takes it for a text or a number.
+fn unkept(what: &str) -> Value {
+    json!({MARK: what})
+}
+
+/// What the value was, where it is one that cannot be kept.
+pub(crate) fn as_unkept(value: &Value) -> Option<&str> {
+    value.as_object()?.get(MARK)?.as_str()
+}
 
 /// What is wrong: the way to it, and a sentence.
 pub(super) type Wrong = (String, String);
@@ -50,7 +62,7 @@ fn object(mut map: Map<String, Value>) -> Result<Value, Wrong> {
             _ => wrong("a whole number in quotes"),
         },
         "$numberDouble" | "$numberDecimal" => match text {
-            Some("Infinity" | "-Infinity" | "NaN") => Ok(Value::Null),
+            Some(text @ ("Infinity" | "-Infinity" | "NaN")) => Ok(unkept(text)),
             Some(text) => number(text).map_or_else(|| wrong("a number in quotes"), Ok),
             None if inner.is_number() => Ok(inner),
             None => wrong("a number in quotes"),
@@ -98,25 +110,25 @@ fn number(text: &str) -> Option<Value> {
 
 /// v2 canonical `{"$numberLong": "…"}`, v2 relaxed and v1 a text, v1 also a number.
 fn date(inner: Value) -> Option<Value> {
-    let kept = |at: Timestamp| {
-        let years = 0..=9999;
-        if at.0 != 0 && !years.contains(&at.to_jiff().to_zoned(jiff::tz::TimeZone::UTC).year()) {
-            return Value::String(OUT_OF_RANGE.into());
-        }
-        Value::String(at.to_string())
-    };
     let millis = match &inner {
         Value::Object(_) => plain(inner.clone()).ok()?.as_i64()?,
         Value::Number(number) => number.as_i64()?,
-        Value::String(text) => return text_date(text).map(kept),
+        Value::String(text) => return text_date(text),
         _ => return None,
     };
-    // What jiff does not reach is no date anybody meant.
-    let reach = -62_167_219_200_000..=253_402_300_799_999_i64;
-    Some(if reach.contains(&millis) { kept(Timestamp(millis * 1000)) } else { Value::String(OUT_OF_RANGE.into()) })
+    Some(jiff::Timestamp::from_millisecond(millis).map_or_else(|_| unkept(OUT_OF_RANGE), kept))
 }
 
-fn text_date(text: &str) -> Option<Timestamp> {
+/// An instant as its text, if the product writes its year.
+fn kept(at: jiff::Timestamp) -> Value {
+    if (0..=9999).contains(&at.to_zoned(jiff::tz::TimeZone::UTC).year()) {
+        Value::String(Timestamp::from(at).to_string())
+    } else {
+        unkept(OUT_OF_RANGE)
+    }
+}
+
+fn text_date(text: &str) -> Option<Value> {
     // v1 wrote the offset without a colon: +0200.
     let bytes = text.as_bytes();
     let bare = bytes.len() > 5 && matches!(bytes[bytes.len() - 5], b'+' | b'-') && text.contains('T');
@@ -127,7 +139,21 @@ fn text_date(text: &str) -> Option<Timestamp> {
     } else {
         text
     };
-    text.parse::<jiff::Timestamp>().ok().map(Timestamp::from)
+    match text.parse::<jiff::Timestamp>() {
+        Ok(at) => Some(kept(at)),
+        Err(_) => is_beyond(text).then(|| unkept(OUT_OF_RANGE)),
+    }
+}
+
+/// A time in RFC 3339 that jiff does not reach: it ends some hours before the year 9999 does, where many put their
+/// "never". JavaScript writes years beyond four digits as six with a sign.
+fn is_beyond(text: &str) -> bool {
+    let signed = || {
+        let (year, rest) = text.strip_prefix(['+', '-'])?.split_at_checked(6)?;
+        year.bytes().all(|byte| byte.is_ascii_digit()).then_some(rest)
+    };
+    let rest = text.strip_prefix("9999").or_else(signed);
+    rest.is_some_and(|rest| format!("2000{rest}").parse::<jiff::Timestamp>().is_ok())
 }
 
 /// A UUID as its hexadecimal digits where it is an id; other bytes have no use here.
@@ -160,8 +186,14 @@ mod tests {
             (json!({"$numberLong": "-9007199254740993"}), json!(-9_007_199_254_740_993_i64)),
             (json!({"$numberDecimal": "12.50"}), serde_json::from_str("12.50").unwrap()),
             (json!({"$numberDouble": "2.5"}), json!(2.5)),
-            (json!({"$numberDouble": "NaN"}), Value::Null),
-            (json!({"$date": {"$numberLong": "9223372036854775807"}}), json!(OUT_OF_RANGE)),
+            (json!({"$numberDouble": "NaN"}), unkept("NaN")),
+            (json!({"$date": {"$numberLong": "9223372036854775807"}}), unkept(OUT_OF_RANGE)),
+            (json!({"$date": {"$numberLong": "253402300799000"}}), unkept(OUT_OF_RANGE)),
+            (json!({"$date": "9999-12-30T21:59:59Z"}), json!("9999-12-30T21:59:59.000Z")),
+            (json!({"$date": "9999-12-31T23:59:59Z"}), unkept(OUT_OF_RANGE)),
+            (json!({"$date": "9999-12-31T23:59:59.999+0000"}), unkept(OUT_OF_RANGE)),
+            (json!({"$date": "+275760-09-13T00:00:00.000Z"}), unkept(OUT_OF_RANGE)),
+            (json!({"$date": "-271821-04-20T00:00:00.000Z"}), unkept(OUT_OF_RANGE)),
             (json!({"a": [{"$undefined": true}]}), json!({"a": [null]})),
         ] {
             assert_eq!(plain(given.clone()), Ok(read), "{given}");
@@ -173,6 +205,7 @@ mod tests {
         for (given, way) in [
             (json!({"a": [{"$oid": "zz"}]}), "/a/0"),
             (json!({"when": {"$date": "soon"}}), "/when"),
+            (json!({"when": {"$date": "9999-13-31T23:59:59Z"}}), "/when"),
             (json!({"n": {"$numberInt": "1.5"}}), "/n"),
         ] {
             assert_eq!(plain(given.clone()).unwrap_err().0, way, "{given}");

@@ -2,10 +2,12 @@
 //! each organization holds then comes in as its first Admin would import it.
 
 use super::super::{Options, Prepared, report};
+use super::put::Out;
 use super::scope;
 use super::words::{self, About};
-use crate::mongo::{Collection, Document, Dump};
+use crate::mongo::{Collection, Document, Dump, written};
 use crate::text::one_line;
+use guildhall_core::field::Kind;
 use guildhall_core::org::account::adopting::{Account, Adopted, Fate, adopt};
 use guildhall_core::org::account::{normal_email, password};
 use guildhall_core::org::{Organization, RoleAssignment, User, operator};
@@ -13,6 +15,7 @@ use guildhall_core::time::Timestamp;
 use guildhall_core::work::Import;
 use guildhall_core::{App, Error, Origin, Result, ids};
 use guildhall_store::Id;
+use jiff::tz::TimeZone;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -218,17 +221,20 @@ fn account(document: &Document, organization: &str, roles: &Roles, remarks: &mut
     if given.is_some() && password_hash.is_none() {
         said.push("its password is no hash of bcrypt that can be checked; it has to be set anew".to_owned());
     }
+    let mut out = Out { remarks: Vec::new(), zone: &TimeZone::UTC };
+    out.read(document, "createdAt", Kind::Instant, written);
+    let last_login = out.instant(document, "lastLogin");
+    said.append(&mut out.remarks);
     let created = document.created().unwrap_or_default();
     let role = held.unwrap_or_else(|| (ids::fresh(created), role_of(listed.as_deref().unwrap_or("Viewer"), said)));
     let name = text("name").and_then(one_line).unwrap_or_else(|| email.clone());
-    let instant = |field: &str| document.get(field).and_then(super::put::instant);
     Some(Account {
         id,
         name: name.chars().take(200).collect(),
         email,
         password_hash: password_hash.map(str::to_owned),
         clerk_user_id: text("clerkUserId").filter(|text| !text.trim().is_empty()).map(str::to_owned),
-        last_login: instant("lastLogin"),
+        last_login,
         created_at: created.max(Timestamp(0)),
         role: (role.0, role.1.to_owned()),
     })

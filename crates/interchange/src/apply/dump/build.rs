@@ -3,17 +3,20 @@
 use super::maps::{Maps, Skip};
 use super::piece::{Made, Piece};
 use super::put::Out;
-use super::{Source, desk, papers, talk, work};
+use super::{Source, desk, papers, talk, task, work};
 use crate::mongo::{Collection, Document, Entry};
 use guildhall_core::AnyId;
+use guildhall_core::field::Kind;
 use serde_json::Value;
 
 /// Builds it; the remarks go into `out`.
 pub(super) fn build(maps: &Maps, entry: &Entry, document: &Document, out: &mut Out<'_>) -> Result<Made, Skip> {
+    out.read(document, "createdAt", Kind::Instant, crate::mongo::written);
+    out.instant(document, "updatedAt");
     match entry.collection {
         Collection::Project => work::project(maps, document, out),
         Collection::FieldDefinition => work::field_definition(maps, document, out),
-        Collection::Task => work::task(maps, document, entry, out),
+        Collection::Task => task::task(maps, document, entry, out),
         Collection::Comment => talk::comment(maps, document, entry, out),
         Collection::Checklist => talk::checklist(maps, document, out),
         Collection::AiSuggestion => talk::suggestion(maps, document, out),

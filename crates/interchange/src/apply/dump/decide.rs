@@ -7,7 +7,7 @@ use super::super::steps::Work;
 use super::maps::Learned;
 use super::put::Out;
 use super::survey::{Survey, key, model};
-use super::{Shared, build, links, people, words, work};
+use super::{Shared, build, links, people, task, words};
 use crate::mongo::{Collection, Document, Dump, Entry};
 use guildhall_core::work::rank;
 use guildhall_core::work::task::links::Dependency;
@@ -104,25 +104,23 @@ impl<'a> Decision<'a> {
         if collection != Collection::Task {
             entries.sort_by_key(|at| self.dump.entries[*at].at);
         }
-        let by_id: HashMap<&str, usize> = entries.iter().map(|at| (self.dump.entries[*at].id.as_str(), *at)).collect();
+        // Of several documents with one `_id` the first is the one that comes in.
+        let by_id: HashMap<&str, usize> =
+            entries.iter().rev().map(|at| (self.dump.entries[*at].id.as_str(), *at)).collect();
         let mut done: HashSet<usize> = HashSet::new();
         let mut out = Vec::with_capacity(entries.len());
         for at in entries.iter().copied() {
             let mut chain = Vec::new();
             let mut next = Some(at);
-            while let Some(at) = next.filter(|at| !done.contains(at)) {
-                if chain.contains(&at) {
-                    self.survey.maps.cut.insert((collection, self.dump.entries[at].id.clone()));
-                    break;
-                }
+            while let Some(at) = next.filter(|at| done.insert(*at)) {
                 chain.push(at);
                 next = self.dump.entries[at].parent.as_deref().and_then(|id| by_id.get(id)).copied();
             }
-            for at in chain.into_iter().rev() {
-                if done.insert(at) {
-                    out.push(at);
-                }
+            // The last of the chain comes first: where it stands below one of the others, its link is the one to cut.
+            if let Some((last, _)) = chain.last().zip(next).filter(|(_, at)| chain.contains(at)) {
+                self.survey.maps.cut.insert((collection, self.dump.entries[*last].id.clone()));
             }
+            out.extend(chain.into_iter().rev());
         }
         out
     }
@@ -173,7 +171,7 @@ impl<'a> Decision<'a> {
             self.draft.act(row, Action::Created, Some(id));
             let begun = if entry.collection == Collection::Task && document.get("dependsOn").is_some() {
                 self.waiting.insert(at, Mark { known: true, ..mark.clone() });
-                Mark { print: print::without(&mark.print, work::LINKS), ..mark }
+                Mark { print: print::without(&mark.print, task::LINKS), ..mark }
             } else {
                 mark
             };
@@ -194,7 +192,7 @@ impl<'a> Decision<'a> {
         if !changed {
             return;
         }
-        if self.dump.entries[at].collection == Collection::Task && parts.has(work::LINKS) {
+        if self.dump.entries[at].collection == Collection::Task && parts.has(task::LINKS) {
             self.waiting.insert(at, mark.clone());
         }
         self.draft.step(row, Work::Amend(self.source.clone(), at, parts, mark));
@@ -239,8 +237,9 @@ impl<'a> Decision<'a> {
         let maps = &mut self.survey.maps;
         let project = document.reference("projectId").and_then(|id| maps.get(Collection::Project, &id));
         let Some(project) = project else { return };
-        let cut = maps.cut.contains(&(Collection::Task, entry.id.clone()));
-        let parent = entry.parent.as_ref().filter(|_| !cut).and_then(|id| maps.get(Collection::Task, id));
+        // What there is to say is said when the task is built.
+        let mut unsaid = Out { remarks: Vec::new(), zone: &self.zone };
+        let parent = task::parent(maps, entry, project, &mut unsaid);
         let last = self.survey.last.get(&(project, parent));
         let next = match last {
             None => rank::nth(0),
@@ -253,7 +252,7 @@ impl<'a> Decision<'a> {
     /// Decides about the links of all tasks, now that every task is known.
     fn link(&mut self, entries: &[usize], rows: &[usize]) {
         let at_of: HashMap<&str, usize> =
-            entries.iter().enumerate().map(|(index, at)| (self.dump.entries[*at].id.as_str(), index)).collect();
+            entries.iter().enumerate().rev().map(|(index, at)| (self.dump.entries[*at].id.as_str(), index)).collect();
         let parents: Vec<Option<usize>> = entries
             .iter()
             .map(|at| self.dump.entries[*at].parent.as_deref().and_then(|id| at_of.get(id)).copied())

@@ -40,10 +40,8 @@ pub(super) fn form_template(maps: &Maps, document: &Document, out: &mut Out<'_>)
     let learned =
         Form { fields: form.fields.0.clone(), version: 1, project: form.project_id.map(guildhall_store::Id::cast) };
     let built = Built::new(form, &["name", "description", "fields"]).following(|new, target| {
-        if new.fields == target.fields {
-            return;
-        }
         new.fields.clone_from(&target.fields);
+        None
     });
     Ok(built.titled(&name, Learned::Form(learned)))
 }
@@ -148,7 +146,7 @@ pub(super) fn deal(maps: &Maps, document: &Document, out: &mut Out<'_>) -> Done 
     deal.currency = money_code(document, out).unwrap_or_else(|| maps.currency.clone());
     deal.contact_id = maps.optional(document, "contactId", Collection::Contact, out);
     deal.assigned_to = maps.optional(document, "assignedTo", Collection::User, out);
-    let given = document.get("stage").and_then(Value::as_str).unwrap_or_default();
+    let given = out.text(document, "stage").unwrap_or_default();
     let word = words::plain(given);
     let own = pipeline.stages.0.iter().find(|stage| stage.key == word || words::plain(&stage.name) == word);
     let meant = || pipeline.stages.0.iter().find(|stage| stage.key == words::stage(given));
@@ -192,7 +190,7 @@ pub(super) fn comm_log(maps: &Maps, document: &Document, out: &mut Out<'_>) -> D
         log.kind = "note".into();
     }
     out.copy(&mut log, document, &["notes"]);
-    let said = document.get("timestamp").and_then(instant).or_else(|| document.created());
+    let said = out.instant(document, "timestamp").or_else(|| document.created());
     log.timestamp = said.unwrap_or(maps.now);
     let title = log.notes.clone();
     let parts = &["contactId", "dealId", "type", "timestamp", "notes", "createdBy"];
@@ -241,12 +239,12 @@ pub(super) fn sync_log(maps: &Maps, document: &Document, out: &mut Out<'_>) -> D
         out.say("`status`: it became skipped");
         log.status = "skipped".into();
     }
-    let done = document.get("timestamp").and_then(instant).or_else(|| document.created());
+    let done = out.instant(document, "timestamp").or_else(|| document.created());
     log.timestamp = done.unwrap_or(maps.now);
     log.details = Doc(Details(match document.get("details") {
         Some(Value::String(text)) => json!(text.replace('\0', "")),
-        Some(Value::Object(map)) => Value::Object(map.clone()),
-        Some(other) => json!(other.to_string()),
+        Some(given @ Value::Object(_)) => out.kept("details", given),
+        Some(other) => json!(out.kept("details", other).to_string()),
         None => json!(""),
     }));
     let title = log.action.clone();

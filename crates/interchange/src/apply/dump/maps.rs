@@ -2,14 +2,16 @@
 //! in the order in which things are decided; whatever stands in it will be there when it is referred to.
 
 use super::put::Out;
-use crate::mongo::{Collection, Document};
+use crate::mongo::{Collection, Document, Entry};
 use guildhall_core::AnyId;
 use guildhall_core::crm::Pipeline;
+use guildhall_core::error::shorten;
 use guildhall_core::intake::form_field::FormField;
 use guildhall_core::org::User;
 use guildhall_core::time::Timestamp;
 use guildhall_core::work::FieldDefinition;
 use guildhall_core::work::status::Status;
+use guildhall_schedule::Calendar;
 use guildhall_store::Id;
 use jiff::tz::TimeZone;
 use std::collections::{HashMap, HashSet};
@@ -39,7 +41,8 @@ pub(super) enum Learned {
     #[default]
     Nothing,
     Project(Vec<Status>),
-    Task(AnyId),
+    /// Its project, and how many levels deep it stands.
+    Task(AnyId, usize),
     Comment(AnyId),
     Field(Box<FieldDefinition>),
     Form(Form),
@@ -55,10 +58,13 @@ pub(super) struct Maps {
     pub zone: Option<TimeZone>,
     pub currency: String,
     pub pipeline: Option<Pipeline>,
-    pub minutes_per_day: i64,
+    /// The calendar of the organization, in whose days durations are told.
+    pub calendar: Option<Calendar>,
     ids: HashMap<(Collection, String), AnyId>,
     /// The project of a task.
     pub homes: HashMap<AnyId, AnyId>,
+    /// How many levels deep a task stands; 1 at the top.
+    pub depths: HashMap<AnyId, usize>,
     /// The task of a comment.
     pub talks: HashMap<AnyId, AnyId>,
     pub statuses: HashMap<AnyId, Vec<Status>>,
@@ -80,9 +86,9 @@ pub(super) struct Maps {
 
 impl Maps {
     /// Nothing but who imports, when, and what the organization counts in.
-    pub(super) fn new((me, now): (Id<User>, Timestamp), zone: TimeZone, currency: &str, minutes_per_day: i64) -> Self {
+    pub(super) fn new((me, now): (Id<User>, Timestamp), zone: TimeZone, currency: &str, calendar: Calendar) -> Self {
         let currency = currency.to_owned();
-        Self { me, now, zone: Some(zone), currency, minutes_per_day, ..Self::default() }
+        Self { me, now, zone: Some(zone), currency, calendar: Some(calendar), ..Self::default() }
     }
 
     /// What a thing became.
@@ -96,7 +102,10 @@ impl Maps {
         match learned {
             Learned::Nothing => {}
             Learned::Project(statuses) => drop(self.statuses.entry(object).or_insert(statuses)),
-            Learned::Task(project) => drop(self.homes.entry(object).or_insert(project)),
+            Learned::Task(project, depth) => {
+                self.homes.entry(object).or_insert(project);
+                self.depths.entry(object).or_insert(depth);
+            }
             Learned::Comment(task) => drop(self.talks.insert(object, task)),
             Learned::Field(field) => drop(self.fields.insert(object, *field)),
             Learned::Form(form) => drop(self.forms.entry(object).or_insert(form)),
@@ -129,6 +138,20 @@ impl Maps {
         self.get(of, &id).map(Id::cast).ok_or_else(|| dangling(field, &id, of))
     }
 
+    /// What an entry stands below, or answers, if that comes in.
+    pub(super) fn above(&self, entry: &Entry, field: &str, out: &mut Out<'_>) -> Option<AnyId> {
+        let id = entry.parent.as_ref()?;
+        if self.cut.contains(&(entry.collection, entry.id.clone())) {
+            out.say(format!("`{field}`: {} stands below it too, in a circle; this link was left out", shorten(id)));
+            return None;
+        }
+        let found = self.get(entry.collection, id);
+        if found.is_none() {
+            out.say(dangling(field, id, entry.collection));
+        }
+        found
+    }
+
     /// A person; whoever imports stands in where the export names nobody, or nobody who is known.
     pub(super) fn person(&self, document: &Document, field: &str, out: &mut Out<'_>) -> Id<User> {
         self.optional(document, field, Collection::User, out).unwrap_or_else(|| {
@@ -154,5 +177,5 @@ impl Maps {
 }
 
 pub(super) fn dangling(field: &str, id: &str, of: Collection) -> String {
-    format!("`{field}`: there is no {} {}", of.name(), guildhall_core::error::shorten(id))
+    format!("`{field}`: there is no {} {}", of.name(), shorten(id))
 }

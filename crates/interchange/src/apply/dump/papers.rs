@@ -45,7 +45,7 @@ pub(super) fn attachment(maps: &Maps, document: &Document, out: &mut Out<'_>) ->
     let mut attachment = Attachment { task_id: task.cast(), filename: named(document, out)?, ..Attachment::default() };
     attachment.uploaded_by = maps.person(document, "uploadedBy", out);
     attachment.file_type = media_type(document.get("fileType"));
-    attachment.file_size = document.get("fileSize").and_then(integer).filter(|size| *size >= 0).unwrap_or(0);
+    attachment.file_size = out.integer(document, "fileSize").filter(|size| *size >= 0).unwrap_or(0);
     attachment.origin = Some(origin(document.get("filepath")).unwrap_or_default());
     attachment.project_id = maps.homes.get(&task).copied();
     let title = attachment.filename.clone();
@@ -71,7 +71,7 @@ pub(super) fn file(maps: &Maps, document: &Document, out: &mut Out<'_>) -> Done 
     };
     let newest = file.versions.last().map_or(1, |version| version.version_number);
     file.current_version = newest;
-    if let Some(given) = document.get("currentVersion").and_then(integer)
+    if let Some(given) = out.integer(document, "currentVersion")
         && given != newest
     {
         out.say(format!("`currentVersion`: {given} became {newest}, the newest there is"));
@@ -89,6 +89,7 @@ pub(super) fn file(maps: &Maps, document: &Document, out: &mut Out<'_>) -> Done 
         let fresh = target.versions.iter().filter(|version| version.version_number > known).cloned();
         new.versions.extend(fresh);
         new.current_version = new.versions.last().map_or(known, |version| version.version_number);
+        None
     });
     Ok(built.titled(&title, Learned::File(bundle)))
 }
@@ -125,7 +126,11 @@ fn versions(maps: &Maps, document: &Document, mime_type: &str, out: &mut Out<'_>
         if let (Some(id), None) = (&person, known) {
             out.say(super::maps::dangling("versions", id, Collection::User));
         }
-        let date = ["uploadDate", "uploadedAt", "createdAt"].iter().find_map(|name| instant(item.get(*name)?));
+        let dates = || ["uploadDate", "uploadedAt", "createdAt"].iter().filter_map(|name| item.get(*name));
+        let date = dates().find_map(instant);
+        if date.is_none() && dates().any(|given| !given.is_null()) {
+            out.say(format!("`versions`: the date of number {number} cannot be read and was left out"));
+        }
         let from = origin(item.get("url").or_else(|| item.get("filepath"))).unwrap_or_default();
         all.push(version(number, known.map_or(maps.me, Id::cast), date.unwrap_or(created), from));
     }
@@ -223,7 +228,7 @@ pub(super) fn message(maps: &Maps, document: &Document, entry: &Entry, out: &mut
     if message.content.trim().is_empty() && message.attachments.0.is_empty() {
         return Err("it says nothing: `content` and `attachments` are empty".into());
     }
-    message.reply_to = entry.parent.as_ref().and_then(|id| maps.get(Collection::Message, id)).map(Id::cast);
+    message.reply_to = maps.above(entry, "replyTo", out).map(Id::cast);
     message.project_id = maps.rooms.get(&room).copied().flatten();
     message.content_html = guildhall_core::markdown::to_html(&message.content);
     let title = message.content.clone();

@@ -18,14 +18,20 @@ pub(super) trait Piece: Send + Sync {
     fn name(&mut self, id: AnyId, created: Timestamp, updated: Timestamp);
     /// Stores it as a new one.
     fn store<'a>(&'a self, cx: &'a mut Ctx) -> BoxFuture<'a, Result<()>>;
-    /// Takes over into what is there the parts that the export changed.
-    fn change<'a>(&'a self, cx: &'a mut Ctx, parts: &'a Changed) -> BoxFuture<'a, Result<()>>;
+    /// Takes over into what is there the parts that the export changed, and answers what there is to say of it.
+    fn change<'a>(&'a self, cx: &'a mut Ctx, parts: &'a Changed) -> BoxFuture<'a, Result<Option<&'static str>>>;
+    /// What it cannot be without: the table and the id.
+    fn owner(&self) -> Option<(&'static str, AnyId)>;
     /// The entity itself.
     fn entity(self: Box<Self>) -> Box<dyn Any + Send>;
 }
 
-/// What follows from a change that fields alone do not tell: the new state, and the export's.
-pub(super) type Follow<E> = fn(&mut E, &E);
+/// What follows from a change that fields alone do not tell, from the new state and the export's; what there is to
+/// say of it.
+pub(super) type Follow<E> = fn(&mut E, &E) -> Option<&'static str>;
+
+/// Fields that lead to what a thing cannot be without, and where that is kept.
+const OWNERS: [(&str, &str); 3] = [("task", "tasks"), ("taskId", "tasks"), ("fileId", "files")];
 
 /// An entity and the fields of it that an export tells.
 pub(super) struct Built<E> {
@@ -45,7 +51,7 @@ pub(super) struct Made {
 
 impl<E: Resource> Built<E> {
     pub(super) fn new(entity: E, parts: &'static [&'static str]) -> Self {
-        Self { entity, parts, extra: Value::Null, follow: |_, _| {} }
+        Self { entity, parts, extra: Value::Null, follow: |_, _| None }
     }
 
     /// With a part that fields do not show.
@@ -106,13 +112,21 @@ impl<E: Resource> Piece for Built<E> {
         })
     }
 
-    fn change<'a>(&'a self, cx: &'a mut Ctx, parts: &'a Changed) -> BoxFuture<'a, Result<()>> {
+    fn change<'a>(&'a self, cx: &'a mut Ctx, parts: &'a Changed) -> BoxFuture<'a, Result<Option<&'static str>>> {
         Box::pin(async move {
             let old: E = crud::get_locked(cx, self.entity.head().id, Some(false)).await?;
             let mut new = old.clone();
             take(&mut new, &self.entity, self.parts, parts);
-            (self.follow)(&mut new, &self.entity);
-            crud::save_as_is(cx, &old, new, &Given::default(), "updated").await.map(drop)
+            let remark = (self.follow)(&mut new, &self.entity);
+            crud::save_as_is(cx, &old, new, &Given::default(), "updated").await?;
+            Ok(remark)
+        })
+    }
+
+    fn owner(&self) -> Option<(&'static str, AnyId)> {
+        OWNERS.iter().find_map(|(name, table)| {
+            let id = self.entity.json(E::field(name)?);
+            Some((*table, id.as_str()?.parse().ok()?))
         })
     }
 

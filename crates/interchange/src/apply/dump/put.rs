@@ -2,7 +2,7 @@
 //! What does not fit is left out or made to fit, and the row says so.
 
 use super::super::convert::fit;
-use crate::mongo::Document;
+use crate::mongo::{Document, as_unkept};
 use guildhall_core::amount::Amount;
 use guildhall_core::entity::{Entity, Field, LONGEST_TEXT};
 use guildhall_core::error::shorten;
@@ -31,6 +31,55 @@ impl Out<'_> {
         }
     }
 
+    /// Reads a value; one that is there and cannot be read is said.
+    pub(super) fn read<'d, T>(
+        &mut self,
+        document: &'d Document,
+        name: &str,
+        kind: Kind,
+        read: impl FnOnce(&'d Value) -> Option<T>,
+    ) -> Option<T> {
+        let given = document.get(name)?;
+        let found = read(given);
+        if found.is_none() {
+            self.left_out(name, given, kind_name(kind));
+        }
+        found
+    }
+
+    /// Reads a text.
+    pub(super) fn text<'d>(&mut self, document: &'d Document, name: &str) -> Option<&'d str> {
+        self.read(document, name, Kind::Text, Value::as_str)
+    }
+
+    /// Reads an instant.
+    pub(super) fn instant(&mut self, document: &Document, name: &str) -> Option<Timestamp> {
+        self.read(document, name, Kind::Instant, instant)
+    }
+
+    /// Reads a whole number.
+    pub(super) fn integer(&mut self, document: &Document, name: &str) -> Option<i64> {
+        self.read(document, name, Kind::Integer, integer)
+    }
+
+    fn left_out(&mut self, name: &str, value: &Value, expected: &str) {
+        let said = as_unkept(value).map_or_else(|| shorten(&value.to_string()), str::to_owned);
+        self.say(format!("`{name}`: {said} was left out ({expected})"));
+    }
+
+    /// A value of any form, with nothing in the places of what cannot be kept.
+    pub(super) fn kept(&mut self, name: &str, value: &Value) -> Value {
+        match value {
+            Value::Array(items) => items.iter().map(|item| self.kept(name, item)).collect(),
+            Value::Object(_) if as_unkept(value).is_some() => {
+                self.left_out(name, value, "a value that can be kept");
+                Value::Null
+            }
+            Value::Object(map) => map.iter().map(|(key, value)| (key.clone(), self.kept(name, value))).collect(),
+            other => other.clone(),
+        }
+    }
+
     /// Puts a value into a field; true if the field took it.
     pub(super) fn put<E: Entity>(&mut self, entity: &mut E, name: &str, value: &Value) -> bool {
         let Some(index) = E::field(name) else { return false };
@@ -40,8 +89,7 @@ impl Out<'_> {
             Some(value) => entity.parse(index, &value).err().map(|refused| refused.detail),
         };
         if let Some(expected) = &refused {
-            let said = if value == crate::mongo::OUT_OF_RANGE { "a date out of range".into() } else { shown(value) };
-            self.say(format!("`{name}`: {said} was left out ({expected})"));
+            self.left_out(name, value, expected);
         }
         refused.is_none()
     }
@@ -51,7 +99,7 @@ impl Out<'_> {
         match field.kind {
             Kind::Text => {
                 let text = match value {
-                    Value::String(text) if text != crate::mongo::OUT_OF_RANGE => text.clone(),
+                    Value::String(text) => text.clone(),
                     Value::Number(_) | Value::Bool(_) => value.to_string(),
                     _ => return None,
                 };
@@ -65,7 +113,7 @@ impl Out<'_> {
             Kind::Boolean => boolean(value).map(Value::Bool),
             Kind::Instant => instant(value).map(|at| json!(at)),
             Kind::Day => day(value, self.zone).map(|day| json!(day)),
-            Kind::Id | Kind::Document => Some(value.clone()),
+            Kind::Id | Kind::Document => Some(value.clone()).filter(|value| as_unkept(value).is_none()),
         }
     }
 
@@ -83,10 +131,6 @@ impl Out<'_> {
         self.say(format!("`{name}`: {} became {rounded}", shorten(&text)));
         Some(json!(rounded))
     }
-}
-
-fn shown(value: &Value) -> String {
-    shorten(&value.to_string())
 }
 
 fn kind_name(kind: Kind) -> &'static str {
@@ -133,9 +177,8 @@ pub(super) fn instant(value: &Value) -> Option<Timestamp> {
             tries.iter().find_map(|text| text.replacen(' ', "T", 1).parse().ok())
         }
         Value::Number(number) => {
-            let millis =
-                number.as_i64().filter(|millis| (-62_167_219_200_000..253_402_300_800_000).contains(millis))?;
-            Some(Timestamp(millis * 1000))
+            let at = jiff::Timestamp::from_millisecond(number.as_i64()?).ok()?;
+            (0..=9999).contains(&at.to_zoned(TimeZone::UTC).year()).then(|| at.into())
         }
         _ => None,
     }

@@ -59,7 +59,7 @@ impl Survey {
     pub(super) async fn read(cx: &Ctx, dump: &Dump, scope: &Scope) -> Result<Self> {
         let calendar = calendar::effective(cx, [None, None]).await?;
         let zone = organization::zone("timeZone", &cx.settings.time_zone)?;
-        let maps = Maps::new((cx.actor, cx.now), zone, &cx.settings.currency, calendar.units().minutes_per_day);
+        let maps = Maps::new((cx.actor, cx.now), zone, &cx.settings.currency, calendar);
         let mut survey = Self {
             maps,
             refs: Refs::default(),
@@ -146,8 +146,15 @@ impl Survey {
     }
 
     async fn read_homes(&mut self, cx: &Ctx) -> Result<()> {
+        let sql = "SELECT id, project_id, LENGTH(path) FROM tasks WHERE organization_id = $1 AND id = ANY($2)";
+        for some in self.here(Collection::Task).chunks(MOST) {
+            let rows: Vec<(AnyId, AnyId, i64)> = cx.tx.rows(sql, &[&some.to_vec()]).await?;
+            for (id, home, length) in rows {
+                self.maps.homes.insert(id, home);
+                self.maps.depths.insert(id, usize::try_from(length / 12).unwrap_or_default());
+            }
+        }
         for (collection, sql) in [
-            (Collection::Task, "SELECT id, project_id FROM tasks WHERE organization_id = $1 AND id = ANY($2)"),
             (Collection::Comment, "SELECT id, task_id FROM comments WHERE organization_id = $1 AND id = ANY($2)"),
             (Collection::ChatRoom, "SELECT id, project_id FROM chat_rooms WHERE organization_id = $1 AND id = ANY($2)"),
         ] {
@@ -155,7 +162,6 @@ impl Survey {
                 let rows: Vec<(AnyId, Option<AnyId>)> = cx.tx.rows(sql, &[&some.to_vec()]).await?;
                 for (id, home) in rows {
                     match (collection, home) {
-                        (Collection::Task, Some(home)) => drop(self.maps.homes.insert(id, home)),
                         (Collection::Comment, Some(home)) => drop(self.maps.talks.insert(id, home)),
                         _ => drop(self.maps.rooms.insert(id, home)),
                     }

@@ -2,14 +2,15 @@
 
 use super::maps::{Learned, Maps, Skip, dangling};
 use super::piece::{Built, Made};
-use super::put::{Out, instant};
+use super::put::Out;
 use super::words::About;
-use super::work::{above, text, word};
+use super::work::{text, word};
 use crate::mongo::{Collection, Document, Entry, id_text};
 use guildhall_core::AnyId;
 use guildhall_core::insight::AISuggestion;
 use guildhall_core::work::checklist::Item;
 use guildhall_core::work::{Checklist, Comment, Task};
+use guildhall_store::Id;
 use serde_json::{Value, json};
 
 type Done = Result<Made, Skip>;
@@ -20,7 +21,7 @@ pub(super) fn comment(maps: &Maps, document: &Document, entry: &Entry, out: &mut
     let content = text(document, "content")?;
     let mut comment = Comment { task_id: task.cast(), user_id, ..Comment::default() };
     out.put(&mut comment, "content", &json!(content));
-    comment.parent_id = above::<Comment>(maps, document, entry, Collection::Comment, out).filter(|parent| {
+    comment.parent_id = maps.above(entry, "parentId", out).map(Id::cast).filter(|parent| {
         let same = maps.talks.get(&parent.cast()) == Some(&task);
         if !same {
             out.say("the comment that it answers is about another task");
@@ -86,11 +87,11 @@ pub(super) fn suggestion(maps: &Maps, document: &Document, out: &mut Out<'_>) ->
         one.kind = "summary".into();
     }
     out.copy(&mut one, document, &["model"]);
-    let made = document.get("generatedAt").and_then(instant).or_else(|| document.created());
+    let made = out.instant(document, "generatedAt").or_else(|| document.created());
     one.generated_at = made.unwrap_or(maps.now);
     // What its task read like is not known, so nothing can be accepted unseen.
     one.status = "stale".into();
-    if document.get("status").and_then(Value::as_str) == Some("pending") {
+    if out.text(document, "status") == Some("pending") {
         out.say("`status`: it became stale, because the text that it was made from is not known");
     }
     one.project_id = maps.homes.get(&task).copied();

@@ -1,19 +1,17 @@
-//! Projects, tasks and what hangs on tasks.
+//! Projects, their custom fields, and what other documents are read with too.
 
 use super::maps::{Learned, Maps, Skip, dangling};
 use super::piece::{Built, Made};
 use super::put::Out;
 use super::words::{self, About};
-use crate::mongo::{Collection, Document, Entry, id_text};
+use crate::mongo::{Collection, Document, as_unkept, id_text};
 use guildhall_core::AnyId;
-use guildhall_core::amount::Amount;
-use guildhall_core::field::Doc;
+use guildhall_core::field::{Doc, Kind};
 use guildhall_core::org::currency;
 use guildhall_core::work::custom::{CustomValue, fits};
 use guildhall_core::work::field_definition::Choice;
-use guildhall_core::work::status::{self, Status, StatusKind};
-use guildhall_core::work::task::sides::Assignment;
-use guildhall_core::work::{FieldDefinition, Project, Task};
+use guildhall_core::work::status::{Status, StatusKind};
+use guildhall_core::work::{FieldDefinition, Project};
 use serde_json::{Value, json};
 
 type Done = Result<Made, Skip>;
@@ -26,7 +24,7 @@ pub(super) fn word<E: guildhall_core::Entity>(
     about: About,
     out: &mut Out<'_>,
 ) -> bool {
-    let Some(given) = document.get(field).and_then(Value::as_str) else { return false };
+    let Some(given) = out.text(document, field) else { return false };
     match words::known(about, given) {
         Some(own) => {
             if own != given {
@@ -43,7 +41,7 @@ pub(super) fn word<E: guildhall_core::Entity>(
 
 /// A currency code that there is, in capital letters.
 pub(super) fn money_code(document: &Document, out: &mut Out<'_>) -> Option<String> {
-    let code = document.get("currency")?.as_str()?.trim().to_ascii_uppercase();
+    let code = out.text(document, "currency")?.trim().to_ascii_uppercase();
     if currency::check("currency", &code).is_ok() {
         return Some(code);
     }
@@ -81,10 +79,7 @@ pub(super) fn project(maps: &Maps, document: &Document, out: &mut Out<'_>) -> Do
     let name = json!(project.name);
     out.put(&mut project, "name", &name);
     out.copy(&mut project, document, &["description", "startDate", "endDate", "visibility"]);
-    if project.start_date.zip(project.end_date).is_some_and(|(start, end)| start > end) {
-        project.end_date = None;
-        out.say("`endDate` lies before `startDate` and was left out");
-    }
+    end_after_start(project.start_date, &mut project.end_date).into_iter().for_each(|remark| out.say(remark));
     project.owner_id = match document.reference("ownerId") {
         None => {
             out.say("`ownerId` is missing; the project is yours");
@@ -108,7 +103,17 @@ pub(super) fn project(maps: &Maps, document: &Document, out: &mut Out<'_>) -> Do
     }
     let learned = Learned::Project(project.statuses.0.clone());
     let title = project.name.clone();
-    Ok(Built::new(project, PROJECT).titled(&title, learned))
+    let built = Built::new(project, PROJECT).following(|new, _| end_after_start(new.start_date, &mut new.end_date));
+    Ok(built.titled(&title, learned))
+}
+
+/// Leaves out an end that lies before the start, and says so.
+pub(super) fn end_after_start<T: PartialOrd>(start: Option<T>, end: &mut Option<T>) -> Option<&'static str> {
+    if start.zip(end.as_ref()).is_none_or(|(start, end)| start <= *end) {
+        return None;
+    }
+    *end = None;
+    Some("`endDate` lies before `startDate` and was left out")
 }
 
 fn free_key(statuses: &[Status], spelling: &str) -> String {
@@ -120,148 +125,22 @@ fn free_key(statuses: &[Status], spelling: &str) -> String {
     std::iter::once(base.clone()).chain(numbered.take(1000)).find(free).unwrap_or(base)
 }
 
-const TASK: &[&str] = &[
-    "title",
-    "description",
-    "status",
-    "statusKind",
-    "priority",
-    "assignments",
-    "startDate",
-    "endDate",
-    "dueDate",
-    "duration",
-    "baselineStart",
-    "baselineEnd",
-    "estimateHours",
-    "actualHours",
-    "estimateCost",
-    "actualCost",
-    "currency",
-    "customFields",
-    "percentComplete",
-    "milestone",
-];
-/// The part of a task's fingerprint that its links are.
-pub(super) const LINKS: usize = TASK.len();
-
-pub(super) fn task(maps: &Maps, document: &Document, entry: &Entry, out: &mut Out<'_>) -> Done {
-    let home: AnyId = maps.required::<Project>(document, "projectId", Collection::Project)?.cast();
-    let mut task = Task { project_id: home.cast(), ..Task::default() };
-    let title = crate::text::one_line(&text(document, "title")?).unwrap_or_default();
-    out.put(&mut task, "title", &json!(title));
-    let plain = ["description", "startDate", "endDate", "dueDate", "baselineStart", "baselineEnd"];
-    out.copy(&mut task, document, &plain);
-    out.copy(
-        &mut task,
-        document,
-        &["estimateHours", "actualHours", "estimateCost", "actualCost", "duration", "milestone"],
-    );
-    task.parent_id = above(maps, document, entry, Collection::Task, out).filter(|parent| {
-        let same = maps.homes.get(&parent.cast()) == Some(&home);
-        if !same {
-            out.say("the task above it is in another project; it stands at the top of its own");
-        }
-        same
-    });
-    place(maps, document, &mut task, home, out);
-    for (name, amount) in [
-        ("estimateHours", &mut task.estimate_hours),
-        ("actualHours", &mut task.actual_hours),
-        ("estimateCost", &mut task.estimate_cost),
-        ("actualCost", &mut task.actual_cost),
-        ("duration", &mut task.duration),
-    ] {
-        if amount.is_some_and(|amount| amount.0 < 0) {
-            *amount = None;
-            out.say(format!("`{name}` is below 0 and was left out"));
-        }
-    }
-    task.duration_minutes = task.duration.map(|days| minutes(days, maps.minutes_per_day));
-    word(&mut task, document, "priority", About::Priority, out);
-    task.currency = money_code(document, out);
-    if task.currency.is_none() && (task.estimate_cost.is_some() || task.actual_cost.is_some()) {
-        task.currency = Some(maps.currency.clone());
-    }
-    task.custom_fields.0 = values(maps, document, "task", Some(home), out);
-    task.created_by = maps.optional(document, "createdBy", Collection::User, out).unwrap_or(maps.me);
-    task.rank = maps.ranks.get(&document.id).cloned().unwrap_or_default();
-    let links = document.references_of("dependsOn");
-    let dated = task.start_date.is_some() || task.end_date.is_some();
-    task.schedule_mode = if dated && links.is_empty() { "manual" } else { "auto" }.into();
-    let made = Built::new(task, TASK).with(json!(links)).following(|new, target| {
-        new.duration_minutes = new.duration.and(target.duration_minutes);
-        new.assignee_id = new.assignments.first().map(|each| each.user_id);
-    });
-    Ok(made.titled(&title, Learned::Task(home)))
-}
-
-/// Working days in minutes.
-fn minutes(days: Amount, per_day: i64) -> i64 {
-    i64::try_from(i128::from(days.0) * i128::from(per_day) / 10_000).unwrap_or(i64::MAX)
-}
-
-/// Who works on it and how far it is.
-fn place(maps: &Maps, document: &Document, task: &mut Task, home: AnyId, out: &mut Out<'_>) {
-    for user_id in maps.people(document, "assigneeId", out) {
-        task.assignments.push(Assignment { user_id, units: Amount::whole(1), work: None });
-    }
-    task.assignee_id = task.assignments.first().map(|each| each.user_id);
-    let statuses = maps.statuses.get(&home).cloned().unwrap_or_else(status::defaults);
-    let given = document.get("status").and_then(Value::as_str);
-    let found = given.and_then(|given| words::status(&statuses, given));
-    if let (Some(given), Some(found)) = (given, found)
-        && found.key != given
-    {
-        out.say(format!("`status`: “{given}” became {}", found.key));
-    }
-    if let (Some(given), None) = (given, found) {
-        out.say(format!("`status`: “{}” is none of the project's", guildhall_core::error::shorten(given)));
-    }
-    if let Some(status) = found.or_else(|| status::initial(&statuses)) {
-        task.status.clone_from(&status.key);
-        task.status_kind = status.kind.as_str().into();
-    }
-    if task.status_kind == StatusKind::Done.as_str() {
-        task.percent_complete = Amount::whole(100);
-    }
-    if let Some(given) = document.get("percentComplete") {
-        let was = task.percent_complete;
-        out.put(task, "percentComplete", given);
-        if !(0..=1_000_000).contains(&task.percent_complete.0) {
-            task.percent_complete = was;
-            out.say("`percentComplete` runs from 0 to 100 and was left out");
-        }
-    }
-}
-
-/// What a document stands below, if that comes in.
-pub(super) fn above<T>(
+/// Values of custom fields, as far as they fit their definitions.
+pub(super) fn values(
     maps: &Maps,
     document: &Document,
-    entry: &Entry,
-    of: Collection,
+    model: &str,
+    home: Option<AnyId>,
     out: &mut Out<'_>,
-) -> Option<guildhall_store::Id<T>> {
-    let id = entry.parent.as_ref()?;
-    if maps.cut.contains(&(of, document.id.clone())) {
-        out.say("what it stands below stands below it too; that was left out");
-        return None;
-    }
-    let found = maps.get(of, id);
-    if found.is_none() {
-        out.say(dangling("parentId", id, of));
-    }
-    found.map(guildhall_store::Id::cast)
-}
-
-/// Values of custom fields, as far as they fit their definitions.
-fn values(maps: &Maps, document: &Document, model: &str, home: Option<AnyId>, out: &mut Out<'_>) -> Vec<CustomValue> {
-    let given: Vec<(String, Value)> = match document.get("customFields") {
-        Some(Value::Array(items)) => items.iter().filter_map(custom_value).collect(),
-        Some(Value::Object(map)) => map.iter().map(|(id, value)| (id.clone(), value.clone())).collect(),
-        _ => return Vec::new(),
+) -> Vec<CustomValue> {
+    let listed = |given: &Value| match given {
+        Value::Array(items) => Some(items.iter().filter_map(custom_value).collect()),
+        Value::Object(map) if as_unkept(given).is_none() => {
+            Some(map.iter().map(|(id, value)| (id.clone(), value.clone())).collect())
+        }
+        _ => None,
     };
+    let given: Vec<(String, Value)> = out.read(document, "customFields", Kind::Document, listed).unwrap_or_default();
     let mut kept: Vec<CustomValue> = Vec::new();
     for (id, mut value) in given.into_iter().filter(|(_, value)| !value.is_null()) {
         let named = maps.get(Collection::FieldDefinition, &id).and_then(|id| maps.fields.get(&id));
