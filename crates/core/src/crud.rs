@@ -30,8 +30,8 @@ pub async fn create<E: Resource>(cx: &mut Ctx, body: &Map<String, Json>) -> Resu
 }
 
 fn chosen_id(value: &Json) -> Result<AnyId> {
-    let id = value.as_str().and_then(|text| text.parse().ok());
-    id.ok_or_else(|| Error::invalid("id", "format", "an id is 24 hexadecimal digits"))
+    let id = value.as_str().and_then(|text| text.parse().ok()).filter(|id| *id != AnyId::default());
+    id.ok_or_else(|| Error::invalid("id", "format", "an id is 24 hexadecimal digits, not all of them 0"))
 }
 
 /// An id is never used twice, not even after a purge: the event log remembers it.

@@ -1,6 +1,6 @@
-//! A request inside its transaction: who acts, in which organization, with which rights, read here and
-//! now, so that a member removed a moment ago cannot write. `Ctx` is the only door to data, and what it
-//! records is written as events in the same transaction, in the order of commit.
+//! A request inside its transaction: who acts, in which organization, with which rights, read here and now, so that a
+//! member removed a moment ago cannot write. `Ctx` is the only door to data, and what it records is written as events
+//! in the same transaction, in the order of commit.
 
 pub use crate::caller::{Caller, Origin};
 use crate::connect::Outside;
@@ -11,7 +11,7 @@ use crate::idempotency::{self, Running};
 use crate::org::{Organization, User, account::Known, role};
 use crate::policy::{Permission, Permissions, ROLES};
 use crate::time::Timestamp;
-use crate::{ids, money, own};
+use crate::{ids, money, own, work::task::progress};
 use guildhall_store::{BoxFuture, Db, Id, Scope, StoreError, Tx};
 use parking_lot::Mutex;
 use std::collections::HashSet;
@@ -159,6 +159,7 @@ impl App {
                             cx.take_claim().await?;
                         }
                         body(&mut cx).await?;
+                        progress::roll_up(&mut cx).await?;
                         money::watch(&mut cx).await?;
                         append(&mut cx).await?;
                         Ok(way == Way::Rehearsal || cx.taken_back)

@@ -47,6 +47,11 @@ impl Pending {
         self.action
     }
 
+    /// The changed fields as they were, as JSON.
+    pub(crate) fn before(&self) -> Option<&str> {
+        self.before.as_deref()
+    }
+
     /// True if the object went, came back or was moved, with all that hangs on it.
     pub(crate) fn went_or_came(&self) -> bool {
         matches!(self.action, "deleted" | "restored" | "purged" | "moved")
@@ -181,6 +186,22 @@ impl Ctx {
             after: Some(after.to_string()),
             kept: None,
         });
+    }
+}
+
+impl Ctx {
+    /// Records what happened to an object of a project, or of a task in it, without the object at hand: both sides.
+    pub(crate) fn note_at<E: Entity>(
+        &mut self,
+        action: &'static str,
+        object: AnyId,
+        (project, task): (AnyId, AnyId),
+        [before, after]: [Json; 2],
+    ) {
+        self.note::<E>(action, object, &before, &after);
+        if let Some(noted) = self.pending.last_mut() {
+            (noted.project, noted.task) = (Some(project), Some(task));
+        }
     }
 }
 

@@ -149,9 +149,13 @@ impl FieldType for Day {
 impl<T: 'static> FieldType for Id<T> {
     const KIND: Kind = Kind::Id;
     fn parse(value: &Json) -> Result<Self, Refused> {
-        text(value, "an id of 24 hexadecimal digits")?
-            .parse()
-            .map_err(|_| Refused::format("an id is 24 hexadecimal digits"))
+        let id = text(value, "an id of 24 hexadecimal digits")?.parse();
+        let id: Self = id.map_err(|_| Refused::format("an id is 24 hexadecimal digits"))?;
+        // It stands for none where one is required.
+        if id == Self::default() {
+            return Err(Refused { code: "not_found", detail: "nothing has an id of zeros alone".into() });
+        }
+        Ok(id)
     }
     fn schema() -> Schema {
         id_schema()

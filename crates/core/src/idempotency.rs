@@ -24,7 +24,8 @@ pub struct Claim {
     organization: Id<Organization>,
     user: Id<User>,
     slot: [u8; 32],
-    request: [u8; 32],
+    /// What was asked, as far as it has arrived.
+    request: Mutex<Sha256>,
     /// Stored by a transaction that was committed.
     taken: AtomicBool,
     /// With the answer.
@@ -51,13 +52,13 @@ pub struct Asker {
     pub limit: Option<Permissions>,
 }
 
-fn hash(parts: &[&[u8]]) -> [u8; 32] {
+fn hash(parts: &[&[u8]]) -> Sha256 {
     let mut hasher = Sha256::new();
     for part in parts {
         hasher.update(part.len().to_be_bytes());
         hasher.update(part);
     }
-    hasher.finalize().into()
+    hasher
 }
 
 impl Claim {
@@ -68,11 +69,20 @@ impl Claim {
         Self {
             organization: asker.organization.unwrap_or_default(),
             user: asker.user,
-            slot: hash(&[asker.user.as_bytes(), limit.as_bytes(), method, path, key.as_bytes()]),
-            request: hash(&request),
+            slot: hash(&[asker.user.as_bytes(), limit.as_bytes(), method, path, key.as_bytes()]).finalize().into(),
+            request: Mutex::new(hash(&request)),
             taken: AtomicBool::new(false),
             answered: AtomicBool::new(false),
         }
+    }
+
+    /// Takes up what arrives of a body that is never held whole. It has all arrived before the change is made.
+    pub fn arrived(&self, piece: &[u8]) {
+        self.request.lock().update(piece);
+    }
+
+    fn request(&self) -> [u8; 32] {
+        self.request.lock().clone().finalize().into()
     }
 
     /// True if a change that was committed stands behind it.
@@ -95,7 +105,7 @@ impl Claim {
             status = NULL, headers = NULL, body = NULL, created_at = $5, expires_at = $6 \
             WHERE idempotency_keys.expires_at <= $5";
         let until = now.plus_seconds(LASTS);
-        match tx.execute(sql, &[&self.slot, &self.user, &self.request, &now, &until]).await? {
+        match tx.execute(sql, &[&self.slot, &self.user, &self.request(), &now, &until]).await? {
             0 => Err(in_progress()),
             _ => Ok(()),
         }
@@ -150,33 +160,43 @@ const STILL_MEMBER: &str = " AND EXISTS (SELECT 1 FROM role_assignments r JOIN o
     ON o.organization_id = r.organization_id AND o.deleted_at IS NULL \
     WHERE r.organization_id = k.organization_id AND r.user_id = $4 AND r.deleted_at IS NULL)";
 
-type Kept = (Vec<u8>, Option<i64>, Option<String>, Option<Vec<u8>>);
+type Row = (Vec<u8>, Option<i64>, Option<String>, Option<Vec<u8>>);
 
-/// The answer that was given to the same request before.
-pub async fn find(app: &App, claim: &Claim) -> Result<Option<Answer>> {
+/// What was kept of a request with the same key: not yet compared with this one.
+#[derive(Debug)]
+pub struct Kept(Row);
+
+/// What was kept under the key of a claim.
+pub async fn find(app: &App, claim: &Claim) -> Result<Option<Kept>> {
     let (slot, user, now) = (claim.slot, claim.user, Timestamp::now());
     let nobodys = claim.organization == Id::default();
     let read = app.db().read(claim.scope(), move |tx| {
         Box::pin(async move {
             if nobodys {
-                return tx.row::<Kept>(FIND, &[&slot, &now]).await;
+                return tx.row::<Row>(FIND, &[&slot, &now]).await;
             }
-            tx.row::<Kept>(&format!("{FIND}{STILL_MEMBER}"), &[&slot, &now, &user]).await
+            tx.row::<Row>(&format!("{FIND}{STILL_MEMBER}"), &[&slot, &now, &user]).await
         })
     });
-    let kept: Option<Kept> = read.await?;
-    match kept {
-        None => Ok(None),
-        Some((request, ..)) if request != claim.request => {
-            let detail = "this Idempotency-Key was used for another request; take a new one";
-            let fault = Fault { pointer: String::new(), code: "idempotency_mismatch".into(), detail: detail.into() };
-            Err(Error::Invalid(vec![fault]))
+    let kept: Option<Row> = read.await?;
+    Ok(kept.map(Kept))
+}
+
+impl Kept {
+    /// The answer that was given before, if all of this request is the same.
+    pub fn answer(self, claim: &Claim) -> Result<Answer> {
+        match self.0 {
+            (request, ..) if request != claim.request() => {
+                let detail = "this Idempotency-Key was used for another request; take a new one";
+                let code = "idempotency_mismatch".into();
+                Err(Error::Invalid(vec![Fault { pointer: String::new(), code, detail: detail.into() }]))
+            }
+            (_, Some(status), Some(headers), Some(body)) => Ok(Answer { status, headers, body: Some(body) }),
+            _ => Err(Error::conflict(
+                "already_done",
+                "this was done already; its answer is not kept (it carried a secret, or was cut off)",
+            )),
         }
-        Some((_, Some(status), Some(headers), Some(body))) => Ok(Some(Answer { status, headers, body: Some(body) })),
-        Some(_) => Err(Error::conflict(
-            "already_done",
-            "this was done already; its answer is not kept (it carried a secret, or was cut off)",
-        )),
     }
 }
 
@@ -275,7 +295,13 @@ mod tests {
     fn a_claim_is_of_its_key_path_and_body() {
         let first = claim("k", "/a", b"{}");
         assert_eq!(first.slot, claim("k", "/a", b"[]").slot);
-        assert_ne!(first.request, claim("k", "/a", b"[]").request);
+        assert_ne!(first.request(), claim("k", "/a", b"[]").request());
+        let (cut, whole) = (claim("k", "/a", b""), claim("k", "/a", b""));
+        cut.arrived(b"ab");
+        whole.arrived(b"a");
+        assert_ne!(cut.request(), whole.request());
+        whole.arrived(b"b");
+        assert_eq!(cut.request(), whole.request());
         assert_ne!(first.slot, claim("k", "/b", b"{}").slot);
         assert_ne!(claim("ka", "/", b"").slot, claim("k", "a/", b"").slot, "parts do not run into each other");
         let limited = Asker { user: Id::from_bytes([7; 12]), organization: None, limit: Some(Permissions::NONE) };

@@ -44,9 +44,8 @@ pub(crate) async fn read_beside(tx: &Tx, permissions: Permissions, user: Id<User
     if ![Task::READ, Task::UPDATE, Task::DELETE].into_iter().any(|one| permissions.has_own_only(one)) {
         return Ok(Vec::new());
     }
-    let sql = "SELECT a.task_id FROM task_assignments a JOIN tasks t ON t.organization_id = a.organization_id \
-        AND t.id = a.task_id WHERE a.organization_id = $1 AND a.user_id = $2 AND a.position > 0 AND t.created_by <> $2 \
-        ORDER BY a.task_id";
+    let sql = "SELECT a.task_id FROM task_assignments a WHERE a.organization_id = $1 AND a.user_id = $2 \
+        AND a.position > 0 ORDER BY a.task_id";
     let rows: Vec<(AnyId,)> = tx.rows(sql, &[&user]).await?;
     Ok(rows.into_iter().map(|(task,)| task).collect())
 }
@@ -57,8 +56,8 @@ pub(crate) async fn reread_beside(cx: &mut Ctx) -> Result<()> {
     Ok(())
 }
 
-/// Tasks that are the caller's own by no column: it is assigned to them, but not first, and such assignments stand
-/// beside them. In order of their ids; none of other entities.
+/// Tasks that the caller is assigned to, but not first: such assignments stand beside them, in no column. In order of
+/// their ids; none of other entities.
 pub fn beside<E: Resource>(cx: &Ctx) -> &[AnyId] {
     if E::MODEL == Task::MODEL { &cx.beside } else { &[] }
 }

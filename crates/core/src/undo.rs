@@ -16,10 +16,12 @@ use crate::plan::Followed;
 use crate::policy::Permission;
 use crate::registry::Verbs;
 use crate::work::task::tree::{self, Destination};
+use crate::work::task::{progress, statuses};
 use crate::work::{Project, Task};
 use guildhall_store::{FromRow, Id, Row};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
+use std::collections::HashMap;
 
 /// Most events that are taken back together.
 const MOST: usize = 5_000;
@@ -96,7 +98,8 @@ impl FromRow for Past {
 
 /// Whether a change came by itself with another one.
 fn follows(model: &str, action: &str) -> bool {
-    model == Project::MODEL && money::FOLLOWS.contains(&action)
+    let of_task = [progress::ACTION, statuses::ACTION].contains(&action);
+    (model == Project::MODEL && money::FOLLOWS.contains(&action)) || (model == Task::MODEL && of_task)
 }
 
 impl Past {
@@ -125,7 +128,11 @@ pub async fn run(cx: &mut Ctx, what: What) -> Result<Undone> {
     if let [alone] = past.as_slice()
         && alone.follows()
     {
-        let detail = "it follows from what was spent; take that back, or change the budget";
+        let detail = match alone.action.as_str() {
+            progress::ACTION => "it follows from the progress of its parts; take that back",
+            statuses::ACTION => "it follows from the move to another project; take that back",
+            _ => "it follows from what was spent; take that back, or change the budget",
+        };
         conflicts.push(conflict(alone, None, "follows", detail));
     }
     let mut followed = Followed::default();
@@ -208,7 +215,7 @@ async fn revert(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
         let told = |name| conflict(past, Some(name), "changed", &format!("`{name}` was changed since"));
         return Ok(changed.map(told).into_iter().collect());
     }
-    // From the expenses that are taken back with it.
+    // From the expenses, the parts or the move of a task, that are taken back with it.
     if past.follows() {
         return Ok(Vec::new());
     }
@@ -324,6 +331,16 @@ async fn move_back(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
     if let Some((name, _)) = moved {
         return Ok(vec![conflict(past, Some(name), "changed", "it was moved since")]);
     }
+    let statuses = statuses_before(cx, past).await?;
+    if let Some(other) = changed_status(cx, &statuses).await? {
+        return Ok(vec![conflict(
+            past,
+            Some("status"),
+            "changed",
+            &format!("the status of {other} was changed since"),
+        )]);
+    }
+    let statuses = statuses.into_iter().map(|(task, [before, _])| (task, before)).collect();
     let id = |name: &str| past.before.get(name).map(|value| value.as_str().and_then(|text| text.parse::<AnyId>().ok()));
     let project = id("projectId").flatten().map_or(now.project_id, Id::cast);
     let parent = id("parentId").map_or(now.parent_id, |parent| parent.map(Id::cast));
@@ -335,9 +352,34 @@ async fn move_back(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
     );
     let above: AnyId = parent.map_or(project.cast(), Id::cast);
     let next: Option<(AnyId,)> = cx.tx.row(&sql, &[&project, &now.id, &rank, &above]).await?;
-    let to = Destination { parent, project: Some(project), before: next.map(|(id,)| id.cast()), after: None };
+    let to = Destination { parent, project: Some(project), before: next.map(|(id,)| id.cast()), after: None, statuses };
     cx.require_reach(Permission::ProjectRead)?;
     crud::get::<crate::work::Project>(cx, project.cast()).await?;
     tree::move_to(cx, past.object, &to, None).await?;
     Ok(Vec::new())
+}
+
+/// The statuses of before and after a move, of the task and of those below it.
+async fn statuses_before(cx: &Ctx, past: &Past) -> Result<HashMap<Id<Task>, [String; 2]>> {
+    let mut found = HashMap::new();
+    let status = |side: &Map<String, Json>| side.get("status").and_then(Json::as_str).map(str::to_owned);
+    let both = |one: &Past| Some([status(&one.before)?, status(&one.after)?]);
+    // Of a task that moved twice in one batch what is nearest to this move counts.
+    let sql = "SELECT e.seq, e.model, e.object_id, e.action, e.before, e.after, e.kept FROM events e JOIN events m \
+        ON m.organization_id = e.organization_id AND m.batch_id = e.batch_id WHERE e.organization_id = $1 AND m.seq = $2 \
+        AND e.seq < m.seq AND e.action = $3 ORDER BY e.seq";
+    for below in cx.tx.rows::<Past>(sql, &[&past.seq, &statuses::ACTION]).await? {
+        found.extend(both(&below).map(|both| (below.object.cast(), both)));
+    }
+    found.extend(both(past).map(|both| (past.object.cast(), both)));
+    Ok(found)
+}
+
+/// The first of these tasks that is there and no longer in the status that the move gave it.
+async fn changed_status(cx: &Ctx, statuses: &HashMap<Id<Task>, [String; 2]>) -> Result<Option<String>> {
+    let ids: Vec<Id<Task>> = statuses.keys().copied().collect();
+    let sql = "SELECT id, key, status FROM tasks WHERE organization_id = $1 AND id = ANY($2) AND deleted_at IS NULL ORDER BY id";
+    let rows: Vec<(Id<Task>, String, String)> = cx.tx.rows(sql, &[&ids]).await?;
+    let changed = |(id, _, now): &(Id<Task>, String, String)| statuses.get(id).is_some_and(|[_, after]| after != now);
+    Ok(rows.into_iter().find(changed).map(|(_, key, _)| key))
 }

@@ -153,6 +153,9 @@ pub struct PlannedCalendar {
     pub week: [Vec<Hours>; 7],
     /// Days that differ from the week, without overlap, in order of `from`.
     pub exceptions: Vec<CalendarException>,
+    /// IANA time zone of its hours, where it is not the file's; Project knows none, so that in its files it stands as
+    /// an instruction to Guildhall.
+    pub time_zone: Option<String>,
 }
 
 /// One stretch of working time within a day.

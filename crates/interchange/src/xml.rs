@@ -42,7 +42,7 @@ pub(crate) struct Xml<R: BufRead> {
 /// The target of instructions to Guildhall.
 pub(crate) const INSTRUCTION: &str = "guildhall";
 /// Most of them that are kept.
-const MOST_INSTRUCTIONS: usize = 16;
+const MOST_INSTRUCTIONS: usize = 1024;
 
 /// The document element.
 pub(crate) struct Root {

@@ -85,6 +85,7 @@ fn standard() -> PlannedCalendar {
         name: "Standard".to_owned(),
         week: std::array::from_fn(day),
         exceptions: Vec::new(),
+        time_zone: None,
     }
 }
 

@@ -1,7 +1,9 @@
 //! Idempotency-Key: a POST that comes again with the same key gets the first answer again, and nothing is done
 //! twice. This middleware finds what was kept, refuses what does not fit, and keeps the answers of handlers
-//! that do not keep their own; `reply` keeps the answer in the transaction of the change itself.
-//! Of an upload only key and path are compared: its body is never held whole.
+//! that do not keep their own; `reply` keeps the answer in the transaction of the change itself. An upload is never
+//! held whole: it is compared as it comes in (see `form`).
+
+mod form;
 
 use crate::crud::{WriteOptions, etag, job, json, run};
 use crate::identity::SignedIn;
@@ -47,15 +49,20 @@ async fn keyed(state: &AppState, request: Request, next: Next) -> Result<Respons
     let Ok(who) = SignedIn::from_request_parts(&mut parts, state).await else {
         return Ok(next.run(Request::from_parts(parts, body)).await);
     };
-    let (body, seen) = read(&parts, body).await?;
+    let Read { body, seen, form } = read(&parts, body).await?;
     let organization = parts.uri.path().split("/organizations/").nth(1).and_then(|rest| rest.split('/').next());
     let organization = organization.and_then(|id| id.parse().ok());
     let asker = Asker { user: who.user, organization, limit: who.limit };
     let query = parts.uri.query().unwrap_or_default().as_bytes();
     let claim = Arc::new(Claim::new(asker, [parts.method.as_str(), parts.uri.path()], &key, [query, &seen]));
     let _held = idempotency::hold(&state.app, &claim)?;
-    if let Some(answer) = idempotency::find(&state.app, &claim).await? {
-        return replay(answer);
+    let body = match form {
+        Some(boundary) => form::watched(body, &boundary, Arc::clone(&claim)),
+        None => body,
+    };
+    if let Some(kept) = idempotency::find(&state.app, &claim).await? {
+        form::drain(body, state.config.max_upload).await?;
+        return replay(kept.answer(&claim)?);
     }
     let dry = parts.uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "dryRun=true"));
     parts.extensions.insert(Arc::clone(&claim));
@@ -73,15 +80,25 @@ fn key(headers: &HeaderMap) -> Result<String, Error> {
     Err(Error::unreadable("bad_idempotency_key", "an Idempotency-Key has 1 to 255 printable ASCII characters"))
 }
 
-/// The body to hand on, and the part of it that is compared.
-async fn read(parts: &Parts, body: Body) -> Result<(Body, Vec<u8>), Error> {
+/// A body.
+struct Read {
+    /// What is handed on.
+    body: Body,
+    /// The part of it that is compared at once.
+    seen: Vec<u8>,
+    /// The boundary of a form, which is compared as it comes in.
+    form: Option<String>,
+}
+
+async fn read(parts: &Parts, body: Body) -> Result<Read, Error> {
     let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let form = form::boundary(kind);
     let kind = kind.split(';').next().unwrap_or_default().trim();
-    if !matches!(kind, "" | "application/json" | "application/merge-patch+json") {
-        return Ok((body, Vec::new()));
+    if form.is_some() || !matches!(kind, "" | "application/json" | "application/merge-patch+json") {
+        return Ok(Read { body, seen: Vec::new(), form });
     }
     let bytes = crate::body::whole(body, None).await?;
-    Ok((Body::from(bytes.clone()), bytes.to_vec()))
+    Ok(Read { body: Body::from(bytes.clone()), seen: bytes.to_vec(), form })
 }
 
 /// Keeps an answer that was not kept with its change. What says `no-store` carries a secret and is not kept.

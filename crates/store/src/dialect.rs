@@ -12,6 +12,8 @@
 //! | `search_match($2, $3) m` | a sub-select from the FTS5 table (see `search`) |
 //! | `CREATE SEARCH` | tables, index and trigger of `search` |
 //! | `STRPOS(text, part)` | `INSTR(text, part)` |
+//! | `CAST(text AS JSONB) ->> 'name'` | `CAST(text AS TEXT) ->> 'name'` |
+//! | `UPPER`, `LOWER` with `COLLATE "und-x-icu"` | its own, which know all letters (see `sqlite`) |
 //! | `CREATE TABLE … );` | `CREATE TABLE … ) STRICT;` |
 
 use crate::search;
@@ -46,7 +48,7 @@ impl Dialect {
     }
 }
 
-const WORDS: [(&str, &str); 12] = [
+const WORDS: [(&str, &str); 14] = [
     ("FOR NO KEY UPDATE OF t", ""),
     ("FOR NO KEY UPDATE", ""),
     ("FOR UPDATE SKIP LOCKED", ""),
@@ -55,6 +57,8 @@ const WORDS: [(&str, &str); 12] = [
     ("BOOLEAN", "INTEGER"),
     ("DOUBLE PRECISION", "REAL"),
     ("COLLATE \"C\"", ""),
+    ("COLLATE \"und-x-icu\"", ""),
+    ("JSONB", "TEXT"),
     ("NULLS FIRST", ""),
     ("NULLS LAST", ""),
     ("TRUE", "1"),

@@ -12,6 +12,8 @@ use crate::tx::Tx;
 use futures_util::FutureExt;
 use parking_lot::Mutex;
 use rusqlite::config::DbConfig;
+use rusqlite::functions::FunctionFlags;
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
@@ -60,7 +62,22 @@ pub(crate) fn connect(path: &Path, writer: bool) -> Result<Connection> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.set_prepared_statement_cache_capacity(256);
     rusqlite::vtab::array::load_module(&conn)?;
+    change_case(&conn, "upper", |text| text.chars().flat_map(char::to_uppercase).collect(), str::to_ascii_uppercase)?;
+    change_case(&conn, "lower", |text| text.chars().flat_map(char::to_lowercase).collect(), str::to_ascii_lowercase)?;
     Ok(conn)
+}
+
+/// Has a function that knows all letters; SQLite's own know those of ASCII. No index may use it, for files outlive
+/// the tables of letters.
+fn change_case(conn: &Connection, name: &str, all: fn(&str) -> String, ascii: fn(&str) -> String) -> Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+    conn.create_scalar_function(name, 1, flags, move |given| {
+        Ok(match given.get_raw(0) {
+            ValueRef::Null => None,
+            other => Some(other.as_str()?).map(|text| if text.is_ascii() { ascii(text) } else { all(text) }),
+        })
+    })?;
+    Ok(())
 }
 
 impl Sqlite {

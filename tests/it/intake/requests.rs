@@ -60,6 +60,24 @@ both!(answers_are_checked_against_their_questions, |world: World| async move {
     assert_eq!(populated["data"][0]["templateId"]["name"], "Form");
 });
 
+both!(who_has_left_stays_in_the_answers_that_name_them, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let [bob, carol] = [ada.invite("Bob", "Viewer").await, ada.invite("Carol", "Viewer").await];
+    let fields =
+        json!([{"id": "who", "label": "Who?", "type": "user"}, {"id": "say", "label": "What?", "type": "text"}]);
+    let form = form(&ada, fields, false).await;
+    let data = json!({"who": bob.id, "say": "one"});
+    let request = ada.make("form-requests", json!({"templateId": form, "data": data})).await;
+    for who in [&bob, &carol] {
+        ada.delete(&format!("members/{}", who.id)).await.expect(204);
+    }
+    let path = format!("form-requests/{request}");
+    let told = ada.patch(&path, json!({"data": {"who": bob.id, "say": "two"}})).await.expect(200);
+    assert_eq!(told["data"]["say"], "two");
+    let other = json!({"data": {"who": carol.id, "say": "two"}});
+    assert_eq!(ada.patch(&path, other).await.expect(422)["errors"][0]["pointer"], "/data/who");
+});
+
 both!(a_request_goes_its_way_to_a_decision, |world: World| async move {
     let ada = world.founder("Ada").await;
     let (bob, eve) = (ada.invite("Bob", "Editor").await, ada.invite("Eve", "Editor").await);

@@ -255,3 +255,63 @@ both!(a_command_exports_by_key_name_or_id, |world: World| async move {
         assert!(matches!(&answer, Err(why) if why.contains(reason)), "{answer:?}");
     }
 });
+
+both!(hours_of_another_time_zone_are_said_and_come_back, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let day = json!([["08:00", "12:00"], ["13:00", "17:00"]]);
+    let week = json!({"mon": day, "tue": day, "wed": day, "thu": day, "fri": day, "sat": [], "sun": []});
+    let body = json!({"name": "Tokyo", "timeZone": "Asia/Tokyo", "week": week});
+    let tokyo = ada.make("calendars", body).await;
+    let project = ada.make("projects", json!({"name": "P", "startDate": "2026-03-02"})).await;
+    let body = json!({"projectId": project, "title": "a", "duration": 2, "calendarId": tokyo});
+    let task = ada.make("tasks", body).await;
+    ada.post(&format!("projects/{project}/schedule"), json!({})).await.expect(200);
+    let document = text(&export(&ada, &project).await.expect(200));
+    assert!(document.contains("Tokyo (Asia/Tokyo)"), "{}", &document[..600]);
+    let grace = world.founder("Grace").await;
+    for _ in 0..2 {
+        let report = grace.upload("imports", &[], "p.xml", document.clone()).await.expect(201);
+        let copy = text(&report["projectId"]);
+        let calendars = grace.all("calendars").await;
+        let there: Vec<&Value> = calendars.iter().filter(|one| one["name"] == "Tokyo").collect();
+        assert_eq!((there.len(), &there[0]["timeZone"]), (1, &json!("Asia/Tokyo")));
+        let dry = grace.post(&format!("projects/{copy}/schedule?dryRun=true"), json!({})).await.expect(200);
+        assert_eq!(dry["changes"], json!([]));
+        let (here, there) = (ada.get(&format!("tasks/{task}")).await.expect(200), grace.all("tasks").await);
+        assert_eq!((&here["startDate"], &here["endDate"]), (&there[0]["startDate"], &there[0]["endDate"]));
+    }
+});
+
+both!(a_file_is_no_way_around_a_role, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let (project, _) = garden(&ada).await;
+    let document = text(&export(&ada, &project).await.expect(200));
+    let grace = world.founder("Grace").await;
+    let may = [
+        "import:create",
+        "project:create",
+        "project:read",
+        "project:update",
+        "task:read",
+        "task:create",
+        "task:update",
+        "calendar:write",
+        "calendar:read",
+        "label:write",
+        "baseline:write",
+    ];
+    let role =
+        |name: &str, more: &[&str]| json!({"name": name, "permissions": may.iter().chain(more).collect::<Vec<_>>()});
+    for (name, more) in [("Without", &[][..]), ("With", &["task:estimate"])] {
+        grace.make("roles", role(name, more)).await;
+        let person = grace.invite(name, name).await;
+        let answer = person.upload("imports", &[], "p.xml", document.clone()).await;
+        match more.is_empty() {
+            true => {
+                assert!(text(&answer.problem(403, "forbidden")["detail"]).contains("task:estimate"));
+                assert!(grace.all("projects").await.is_empty());
+            }
+            false => assert_eq!(answer.expect(201)["status"], "done"),
+        }
+    }
+});

@@ -106,3 +106,27 @@ both!(the_curves_add_up_week_by_week, |world: World| async move {
     assert_eq!(points, expected);
     assert_eq!(figures(&told["earnedValue"], &["pv", "ev", "ac"]), ["260", "200", "95"]);
 });
+
+both!(a_cost_that_came_after_the_baseline_is_not_planned_by_it, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.project("Here").await;
+    let task = |title: &str, cost: Value| {
+        json!({"projectId": project, "title": title, "scheduleMode": "manual", "startDate": "2026-03-02",
+            "endDate": "2026-03-06", "estimateCost": cost})
+    };
+    let free = ada.make("tasks", task("free", Value::Null)).await;
+    let priced = ada.make("tasks", task("priced", json!(100))).await;
+    ada.make(&format!("projects/{project}/baselines"), json!({"name": "b"})).await;
+    ada.patch(&format!("tasks/{free}"), json!({"estimateCost": 50})).await.expect(200);
+    ada.patch(&format!("tasks/{priced}"), json!({"estimateCost": null})).await.expect(200);
+    let told = ada.get(&format!("projects/{project}/budget?statusDate=2026-03-31")).await.expect(200);
+    assert_eq!(figures(&told["earnedValue"], &["bac", "pv"]), ["100", "100"]);
+    // A baseline without any cost says nothing of costs.
+    let bare = ada.project("Bare").await;
+    let body = json!({"projectId": bare, "title": "t", "startDate": "2026-03-02", "duration": 5});
+    let task = ada.make("tasks", body).await;
+    ada.make(&format!("projects/{bare}/baselines"), json!({"name": "b"})).await;
+    ada.patch(&format!("tasks/{task}"), json!({"estimateCost": 70})).await.expect(200);
+    let told = ada.get(&format!("projects/{bare}/budget?statusDate=2026-03-31")).await.expect(200);
+    assert_eq!(figures(&told["earnedValue"], &["bac", "pv"]), ["70", "70"]);
+});

@@ -65,3 +65,18 @@ both!(a_week_is_shown_submitted_and_decided_as_a_whole, |world: World| async mov
     }
     bob.post("timesheet/submit", json!({"week": "2026-W60"})).await.problem(422, "format");
 });
+
+both!(a_rejected_week_is_submitted_again, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let bob = ada.invite("Bob", "Editor").await;
+    let project = ada.project("Here").await;
+    let entry = json!({"projectId": project, "kind": "time", "date": "2026-11-24", "hours": 3});
+    let entry = bob.make("expenses", entry).await;
+    let week = json!({"week": "2026-W48"});
+    bob.post("timesheet/submit", week.clone()).await.expect(200);
+    let decision = json!({"week": "2026-W48", "userId": bob.id, "status": "rejected", "reason": "too much"});
+    ada.post("timesheet/decide", decision).await.expect(200);
+    bob.patch(&format!("expenses/{entry}"), json!({"hours": 2})).await.expect(200);
+    let sheet = bob.post("timesheet/submit", week).await.expect(200);
+    assert_eq!(sheet["byStatus"], json!({"draft": 0, "submitted": 2, "approved": 0, "rejected": 0}));
+});

@@ -60,14 +60,14 @@ both!(who_is_invited_registers_into_the_organization, |world: World| async move 
     assert_eq!(entered["user"]["roles"][0]["roleName"], "Guest");
 });
 
+fn caller(who: &Person<'_>) -> Caller {
+    let (user, organization) = (who.id.parse().unwrap(), who.organization.parse().unwrap());
+    Caller { user, organization, limit: None, origin: "".into() }
+}
+
 /// A member without an account, as an import makes them, with a task and a comment of its own.
 async fn placeholder(ada: &Person<'_>, task: &str) -> String {
-    let caller = Caller {
-        user: ada.id.parse().unwrap(),
-        organization: ada.organization.parse().unwrap(),
-        limit: None,
-        origin: "".into(),
-    };
+    let caller = caller(ada);
     let made = ada.world.app.write(&caller, |cx| {
         Box::pin(async move {
             let id: guildhall_core::AnyId = cx.new_id();
@@ -87,6 +87,19 @@ both!(a_placeholder_is_taken_over_with_what_it_holds, |world: World| async move 
     let project = ada.project("Imported").await;
     let task = ada.task(&project, "t").await;
     let ghost = placeholder(&ada, &task).await;
+    let form = ada.make("form-templates", json!({"name": "Form", "fields": []})).await;
+    let direct = ada.make("chat-rooms", json!({"kind": "direct", "memberIds": [ghost]})).await;
+    let of_ghost = ["UPDATE projects SET created_by = $2", "UPDATE form_templates SET created_by = $2"];
+    for sql in of_ghost {
+        let sql = format!("{sql} WHERE organization_id = $1");
+        let ghost: guildhall_core::AnyId = ghost.parse().unwrap();
+        let caller = caller(&ada);
+        let write = ada.world.app.write(&caller, move |cx| {
+            let sql = sql.clone();
+            Box::pin(async move { Ok(cx.tx.execute(&sql, &[&ghost]).await?) })
+        });
+        assert_eq!(write.await.unwrap(), 1);
+    }
     let before = ada.get(&format!("members/{ghost}")).await.expect(200);
     assert_eq!((&before["placeholder"], &before["role"]), (&json!(true), &Value::Null));
     let bob = world.founder("Bob").await;
@@ -97,6 +110,11 @@ both!(a_placeholder_is_taken_over_with_what_it_holds, |world: World| async move 
     bob.post(&format!("{}/accept", link(&made)), json!({})).await.expect(200);
     let taken = ada.get(&format!("tasks/{task}")).await.expect(200);
     assert_eq!((&taken["assigneeId"], &taken["assignments"][0]["userId"]), (&json!(bob.id), &json!(bob.id)));
+    for path in [format!("projects/{project}"), format!("form-templates/{form}")] {
+        assert_eq!(ada.get(&path).await.expect(200)["createdBy"], json!(bob.id), "{path}");
+    }
+    let twin = ada.post("chat-rooms", json!({"kind": "direct", "memberIds": [bob.id]})).await;
+    assert!(text(&twin.problem(409, "exists")["detail"]).contains(&direct));
     ada.get(&format!("members/{ghost}")).await.problem(404, "not_found");
     assert_eq!(ada.all("members").await.len(), 2);
 });

@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod any_role;
+mod hidden_references;
 mod hidden_tasks;
 mod invitations;
 mod own_objects;

@@ -84,3 +84,17 @@ both!(a_threshold_is_not_taken_back_alone, |world: World| async move {
     assert_eq!(refused["conflicts"][0]["code"], "follows");
     assert_eq!(ada.get(&format!("projects/{project}")).await.expect(200)["budgetReached"], 80);
 });
+
+both!(what_was_scheduled_and_is_taken_back_alone_stays_behind_its_links, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let (_, ids) = chain(&ada).await;
+    ada.patch(&format!("tasks/{}", ids[0]), json!({"duration": 3})).await.expect(200);
+    assert_eq!(starts(&ada, &ids).await, ["03-02", "03-05", "03-06"]);
+    undo(&ada, &newest(&ada, &ids[1]).await).await;
+    assert_eq!(starts(&ada, &ids).await, ["03-02", "03-05", "03-06"], "its link asks for a later start by now");
+    ada.patch(&format!("tasks/{}", ids[0]), json!({"duration": 1})).await.expect(200);
+    assert_eq!(starts(&ada, &ids).await, ["03-02", "03-03", "03-04"]);
+    // Later than its link asks for it may stand, and what depends on it follows.
+    undo(&ada, &newest(&ada, &ids[1]).await).await;
+    assert_eq!(starts(&ada, &ids).await, ["03-02", "03-05", "03-06"]);
+});

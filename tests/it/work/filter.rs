@@ -265,3 +265,41 @@ both!(choices_compare_in_their_order, |world: World| async move {
     }
     assert_eq!(found(&ada, "priority > urgent").await, Vec::<String>::new());
 });
+
+both!(words_are_found_however_they_are_capitalised, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.project("Words").await;
+    for title in ["ÄPFEL und Straße", "ПРИВЕТ мир", "ΣΊΣΥΦΟΣ", "Crème brûlée"] {
+        ada.task(&project, title).await;
+    }
+    for (words, title) in [
+        ("äpfel", "ÄPFEL und Straße"),
+        ("STRASSE", "ÄPFEL und Straße"),
+        ("привет", "ПРИВЕТ мир"),
+        ("σίσυφος", "ΣΊΣΥΦΟΣ"),
+        ("CRÈME", "Crème brûlée"),
+    ] {
+        assert_eq!(found(&ada, &format!("title ~ \"{words}\"")).await, [title], "{words}");
+    }
+    assert_eq!(found(&ada, "title !~ \"äpfel\"").await.len(), 3);
+    assert_eq!(ada.all("tasks?title[contains]=%D0%9C%D0%98%D0%A0").await.len(), 1);
+});
+
+both!(the_past_of_a_field_is_not_that_of_another_one_inside_a_value, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.project("Past").await;
+    let field = define(&ada, "Budget", "money").await;
+    let task = ada.task(&project, "t").await;
+    for amount in [5, 6] {
+        let value = json!([{"fieldId": field, "value": {"amount": amount, "currency": "USD"}}]);
+        ada.patch(&format!("tasks/{task}"), json!({"customFields": value})).await.expect(200);
+    }
+    for filter in ["currency WAS USD", "currency CHANGED", "currency CHANGED FROM USD"] {
+        assert!(found(&ada, filter).await.is_empty(), "{filter}");
+    }
+    ada.patch(&format!("tasks/{task}"), json!({"estimateCost": 1, "currency": "USD"})).await.expect(200);
+    ada.patch(&format!("tasks/{task}"), json!({"estimateCost": 1, "currency": "CHF"})).await.expect(200);
+    for filter in ["currency WAS USD", "currency CHANGED FROM USD TO CHF", "blockedReason WAS null"] {
+        assert_eq!(found(&ada, filter).await, ["t"], "{filter}");
+    }
+});

@@ -6,6 +6,7 @@ mod expenses;
 mod filter;
 mod filter_model;
 mod lists;
+mod progress;
 mod projects;
 mod reach;
 mod tasks;

@@ -81,3 +81,27 @@ both!(checklist_items_have_routes_of_their_own, |world: World| async move {
     ada.delete(&format!("{items}/{one}")).await.problem(404, "not_found");
     ada.post(&items, json!({"text": ""})).await.problem(422, "text");
 });
+
+both!(a_project_whose_owner_has_left_can_be_changed, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let [bob, carol] = [ada.invite("Bob", "Editor").await, ada.invite("Carol", "Editor").await];
+    let body = json!({"name": "P", "ownerId": bob.id, "memberIds": [bob.id]});
+    let project = ada.make("projects", body).await;
+    ada.delete(&format!("members/{}", bob.id)).await.expect(204);
+    let path = format!("projects/{project}");
+    assert_eq!(ada.patch(&path, json!({"description": "x"})).await.expect(200)["description"], "x");
+    ada.put(&format!("{path}/members/{}", carol.id), json!({})).await.expect(200);
+    ada.patch(&path, json!({"memberIds": [carol.id, bob.id]})).await.problem(422, "not_found");
+    ada.patch(&path, json!({"ownerId": carol.id})).await.expect(200);
+    ada.patch(&path, json!({"ownerId": bob.id})).await.problem(422, "not_found");
+});
+
+both!(an_id_of_zeros_is_nobodys, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.project("P").await;
+    let zeros = "0".repeat(24);
+    let body = json!({"projectId": project, "amount": 5, "userId": zeros});
+    ada.post("expenses", body).await.problem(422, "not_found");
+    ada.post("labels", json!({"id": zeros, "name": "x"})).await.problem(422, "format");
+    ada.get(&format!("tasks/{zeros}")).await.problem(404, "not_found");
+});

@@ -125,3 +125,76 @@ both!(a_move_to_another_project_maps_the_status_and_keeps_the_key, |world: World
     let below = ada.get(&format!("tasks/{b}")).await.expect(200);
     assert_eq!((&below["projectId"], &below["status"]), (&json!(to), &json!("live")));
 });
+
+both!(a_child_that_comes_back_alone_brings_what_is_below_it, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.project("Trash").await;
+    let a = ada.task(&project, "a").await;
+    let b = child(&ada, &project, &a, "b").await;
+    let c = child(&ada, &project, &b, "c").await;
+    let gone = child(&ada, &project, &b, "gone before").await;
+    for task in [&b, &c] {
+        ada.make("comments", json!({"task": task, "content": "hello"})).await;
+    }
+    ada.upload("attachments", &[("task", &c)], "a.txt", "words").await.expect(201);
+    ada.delete(&format!("tasks/{gone}")).await.expect(204);
+    ada.delete(&format!("tasks/{a}")).await.expect(204);
+    ada.post(&format!("tasks/{b}/restore"), json!({})).await.expect(200);
+    assert_eq!(titles(&ada, "tasks").await, ["b", "c"]);
+    assert_eq!((ada.all("comments").await.len(), ada.all("attachments").await.len()), (2, 1));
+    ada.post(&format!("tasks/{a}/restore"), json!({})).await.expect(200);
+    assert_eq!(titles(&ada, "tasks").await, ["a", "b", "c"]);
+    ada.post(&format!("tasks/{gone}/restore"), json!({})).await.expect(200);
+    assert_eq!(ada.get(&format!("tasks/{gone}")).await.expect(200)["ancestors"], json!([b]));
+});
+
+both!(taking_a_move_to_another_project_back_gives_every_status_back, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let here = ada.project("Here").await;
+    let statuses = json!([{"key": "n", "name": "New", "kind": "open"}, {"key": "d", "name": "Done", "kind": "done"}]);
+    let there = ada.make("projects", json!({"name": "There", "statuses": statuses})).await;
+    let a = ada.task(&here, "a").await;
+    let [b, c] = [child(&ada, &here, &a, "b").await, child(&ada, &here, &a, "c").await];
+    for (task, status) in [(&a, "in_review"), (&b, "cancelled")] {
+        ada.patch(&format!("tasks/{task}"), json!({"status": status})).await.expect(200);
+    }
+    let now = async || {
+        let all = ada.all("tasks?sort=title").await;
+        all.iter().map(|task| text(&task["status"])).collect::<Vec<_>>()
+    };
+    let before = now().await;
+    assert_eq!(before, ["in_review", "cancelled", "todo"]);
+    ada.post(&format!("tasks/{a}/move"), json!({"parentId": null, "projectId": there})).await.expect(200);
+    assert_eq!(now().await, ["n", "n", "n"]);
+    let last = ada.get("events?order=desc&limit=1").await.expect(200)["data"][0].clone();
+    assert_eq!(last["action"], "moved");
+    let was = ada.get(&format!("tasks/{b}?as_of={}", last["seq"])).await.expect(200);
+    assert_eq!((&was["status"], &was["statusKind"]), (&json!("n"), &json!("open")));
+    // Not over what somebody has changed since.
+    ada.patch(&format!("tasks/{c}"), json!({"status": "d"})).await.expect(200);
+    let undo = format!("events/{}/undo", last["seq"]);
+    let refused = ada.post(&undo, json!({})).await.problem(409, "undo_conflict");
+    assert_eq!(refused["conflicts"][0]["field"], "status");
+    ada.patch(&format!("tasks/{c}"), json!({"status": "n"})).await.expect(200);
+    ada.post(&undo, json!({})).await.expect(200);
+    assert_eq!(now().await, before);
+    assert_eq!(ada.get(&format!("tasks/{b}")).await.expect(200)["statusKind"], "cancelled");
+});
+
+both!(a_circle_names_what_is_in_the_trash, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.project("Circle").await;
+    let mut ids = Vec::new();
+    for title in ["a", "b", "c"] {
+        ids.push(ada.task(&project, title).await);
+    }
+    for at in [1, 2] {
+        let body = json!({"dependsOn": [ids[at - 1]]});
+        ada.patch(&format!("tasks/{}", ids[at]), body).await.expect(200);
+    }
+    let key = text(&ada.get(&format!("tasks/{}", ids[1])).await.expect(200)["key"]);
+    ada.delete(&format!("tasks/{}", ids[1])).await.expect(204);
+    let body = json!({"type": "FS"});
+    let refused = ada.put(&format!("tasks/{}/dependencies/{}", ids[0], ids[2]), body).await.problem(409, "cycle");
+    assert!(text(&refused["detail"]).contains(&format!("{key} (in the trash)")), "{refused}");
+});

@@ -145,3 +145,37 @@ both!(after_a_day_a_key_is_new, |world: World| async move {
     let left = raw.texts("SELECT count(*) FROM idempotency_keys").await;
     assert_eq!(left, [["11"]], "each new key clears away twenty old ones");
 });
+
+/// An upload under a key.
+async fn keyed_upload(who: &Person<'_>, path: &str, key: &str, texts: &[(&str, &str)], content: &[u8]) -> Answer {
+    let form = reqwest::multipart::Form::new();
+    let form = texts.iter().fold(form, |form, (name, value)| form.text((*name).to_owned(), (*value).to_owned()));
+    let file = reqwest::multipart::Part::bytes(content.to_vec()).file_name("a.bin");
+    let request = who.request(Method::POST, path).header("Idempotency-Key", key);
+    who.send(request.multipart(form.part("file", file))).await
+}
+
+both!(an_upload_is_compared_by_all_that_it_holds, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.project("Files").await;
+    let [task, other] = [ada.task(&project, "t").await, ada.task(&project, "u").await];
+    // More than one piece, so that a boundary may lie across two of them.
+    let content = vec![b'-'; 300_000];
+    let first = keyed_upload(&ada, "attachments", "k", &[("task", &task)], &content).await;
+    // Each try has a boundary of its own.
+    let again = keyed_upload(&ada, "attachments", "k", &[("task", &task)], &content).await;
+    assert_eq!((first.status, again.status, &first.body), (201, 201, &again.body));
+    assert_eq!(again.header("idempotent-replayed"), "true");
+    let mut changed = content.clone();
+    changed[299_999] = b'x';
+    for (task, content) in [(&task, &changed[..]), (&other, &content[..]), (&task, &content[1..])] {
+        let answer = keyed_upload(&ada, "attachments", "k", &[("task", task)], content).await;
+        answer.problem(422, "idempotency_mismatch");
+    }
+    assert_eq!(ada.all("attachments").await.len(), 1);
+    let file = ada.upload("files", &[("projectId", &project)], "a.bin", "one").await.expect(201);
+    let versions = format!("files/{}/versions", text(&file["id"]));
+    keyed_upload(&ada, &versions, "v", &[], b"two").await.expect(201);
+    keyed_upload(&ada, &versions, "v", &[], b"three").await.problem(422, "idempotency_mismatch");
+    assert_eq!(keyed_upload(&ada, &versions, "w", &[], b"three").await.expect(201)["currentVersion"], 3);
+});

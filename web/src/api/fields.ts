@@ -39,7 +39,7 @@ export const fields = {
     currency: {"label":"Currency","help":"ISO 4217 code of its costs; the project's, else the organization's when not given.","blank":null,"writable":true},
     scheduleMode: {"label":"Schedule mode","help":"Whether its dates follow from links and constraints, or stay as they are.","blank":"","writable":true},
     constraint: {"label":"Constraint","help":"What binds its dates besides links: `{\"type\": \"SNET\", \"date\": …}`.","blank":null,"writable":true},
-    percentComplete: {"label":"Percent complete","help":"How much of it is done, 0 to 100.","blank":0,"writable":true},
+    percentComplete: {"label":"Percent complete","help":"How much of it is done, 0 to 100; with parts what they say, weighed by their work, else by their duration.","blank":0,"writable":true},
     actualStart: {"label":"Actual start","help":"","blank":null,"writable":true},
     actualFinish: {"label":"Actual finish","help":"","blank":null,"writable":true},
     remainingDuration: {"label":"Remaining duration","help":"What is left, in working days.","blank":null,"writable":true},

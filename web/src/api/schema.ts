@@ -6589,7 +6589,7 @@ export interface components {
                 type: "ASAP" | "ALAP" | "SNET" | "SNLT" | "FNET" | "FNLT" | "MSO" | "MFO";
                 date?: string | null;
             } | null;
-            /** @description How much of it is done, 0 to 100. */
+            /** @description How much of it is done, 0 to 100; with parts what they say, weighed by their work, else by their duration. */
             percentComplete?: number;
             actualStart?: string | null;
             actualFinish?: string | null;
@@ -6714,7 +6714,7 @@ export interface components {
                 type: "ASAP" | "ALAP" | "SNET" | "SNLT" | "FNET" | "FNLT" | "MSO" | "MFO";
                 date?: string | null;
             } | null;
-            /** @description How much of it is done, 0 to 100. */
+            /** @description How much of it is done, 0 to 100; with parts what they say, weighed by their work, else by their duration. */
             percentComplete?: number;
             actualStart?: string | null;
             actualFinish?: string | null;
@@ -6805,7 +6805,7 @@ export interface components {
                 type: "ASAP" | "ALAP" | "SNET" | "SNLT" | "FNET" | "FNLT" | "MSO" | "MFO";
                 date?: string | null;
             } | null;
-            /** @description How much of it is done, 0 to 100. */
+            /** @description How much of it is done, 0 to 100; with parts what they say, weighed by their work, else by their duration. */
             percentComplete?: number;
             actualStart?: string | null;
             actualFinish?: string | null;

@@ -14,7 +14,7 @@ use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
 use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A room in which people of a project talk, or a conversation of certain people.
 #[derive(Debug, Clone, PartialEq, Entity)]
@@ -145,8 +145,7 @@ impl ChatRoom {
         if self.member_ids.len() < 2 {
             return Err(Error::invalid("memberIds", "size", "a direct room has at least one other person"));
         }
-        let ids: Vec<u8> = self.member_ids.iter().flat_map(|user| *user.as_bytes()).collect();
-        self.people = Some(Sha256::digest(ids).to_vec());
+        self.people = Some(print(&self.member_ids));
         self.require_only(cx).await
     }
 
@@ -291,6 +290,29 @@ impl Resource for ChatRoom {
     fn home(&self) -> (Option<AnyId>, Option<AnyId>) {
         (self.project_id.map(Id::cast), None)
     }
+}
+
+/// By which a direct room is known: its people, in the order of their ids.
+fn print(people: &[Id<User>]) -> Vec<u8> {
+    let ids: Vec<u8> = people.iter().flat_map(|user| *user.as_bytes()).collect();
+    Sha256::digest(ids).to_vec()
+}
+
+/// Has the direct rooms of a person known by who is in them now, unless these people have another one already.
+pub async fn merge_people(cx: &Ctx, person: Id<User>) -> Result<()> {
+    let sql = "SELECT r.id, x.user_id FROM chat_room_members m JOIN chat_rooms r ON r.organization_id = m.organization_id \
+        AND r.id = m.room_id JOIN chat_room_members x ON x.organization_id = m.organization_id AND x.room_id = m.room_id \
+        WHERE m.organization_id = $1 AND m.user_id = $2 AND r.kind = 'direct' ORDER BY r.id, x.user_id";
+    let mut rooms: BTreeMap<Id<ChatRoom>, Vec<Id<User>>> = BTreeMap::new();
+    for (room, user) in cx.tx.rows::<(Id<ChatRoom>, Id<User>)>(sql, &[&person]).await? {
+        rooms.entry(room).or_default().push(user);
+    }
+    for (room, people) in rooms {
+        let sql = "UPDATE chat_rooms SET people = $3 WHERE organization_id = $1 AND id = $2 AND NOT EXISTS (SELECT 1 \
+            FROM chat_rooms x WHERE x.organization_id = $1 AND x.people = $3 AND x.id <> $2 AND x.deleted_at IS NULL)";
+        cx.tx.execute(sql, &[&room, &print(&people)]).await?;
+    }
+    Ok(())
 }
 
 /// Deletes for good what is in a room: messages, people, numbers.

@@ -37,13 +37,15 @@ pub struct Checked {
     files: Vec<(String, AnyId)>,
 }
 
-/// Checks answers completely: their form, and that the people and files they name are there.
-pub async fn check(cx: &Ctx, fields: &[FormField], data: &Answers) -> Result<Doc<Answers>> {
+/// Checks answers completely: their form, and that the people and files they name are there. What was answered like
+/// that before stays, whoever has left since.
+pub async fn check(cx: &Ctx, fields: &[FormField], data: &Answers, old: Option<&Answers>) -> Result<Doc<Answers>> {
     let checked = read(fields, &data.0, &cx.settings.currency).map_err(Error::Invalid)?;
-    for (field, user) in &checked.people {
+    let known = old.and_then(|old| read(fields, &old.0, &cx.settings.currency).ok()).unwrap_or_default();
+    for (field, user) in checked.people.iter().filter(|one| !known.people.contains(one)) {
         member::require(cx, field, &[*user]).await?;
     }
-    for (field, id) in &checked.files {
+    for (field, id) in checked.files.iter().filter(|one| !known.files.contains(one)) {
         let none = Err(Error::no_such(field, "file"));
         crate::entity_of!("File", E => crate::crud::require_reference::<E, _>(cx, field, Some(*id)).await, none)?;
     }

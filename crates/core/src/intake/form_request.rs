@@ -133,7 +133,7 @@ impl FormRequest {
         }
         old.require_open()?;
         let questions = FormTemplate::questions(cx, self.template_id, self.template_version).await?;
-        self.data = answers::check(cx, &questions, &self.data.0).await?;
+        self.data = answers::check(cx, &questions, &self.data.0, Some(&old.data.0)).await?;
         self.status = "pending".into();
         (self.decided_by, self.decided_at, self.reason) = (None, None, None);
         Ok(())
@@ -197,7 +197,7 @@ impl Resource for FormRequest {
             other => other?,
         };
         member::require(cx, "assignedTo", self.assigned_to.as_slice()).await?;
-        self.data = answers::check(cx, &form.fields.0, &self.data.0).await?;
+        self.data = answers::check(cx, &form.fields.0, &self.data.0, None).await?;
         self.template_version = form.version;
         self.submitted_by = cx.actor;
         (self.project_id, self.own_allowed) = (form.project_id.map(Id::cast), form.allow_self_approval);

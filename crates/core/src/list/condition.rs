@@ -133,7 +133,7 @@ impl Test {
                 let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
                 let whole = column.whole.as_ref().unwrap_or(&column.sql);
                 let pattern = sql.arg(Arg::Text(format!("%{escaped}%")));
-                format!("LOWER({whole}) LIKE LOWER(CAST({pattern} AS TEXT)) ESCAPE '\\'")
+                format!("{} LIKE {} ESCAPE '\\'", folded(whole), folded(&format!("CAST({pattern} AS TEXT)")))
             }
             (op, [Operand::One(Arg::Text(text))]) if !column.one_of.is_empty() => {
                 any_of(&choices(op, column.one_of, text), &column.sql, column.kind, zone, sql)
@@ -164,6 +164,12 @@ impl Test {
         let ordered = column.kind == Kind::Text && !matches!(self.op, Op::Equal | Op::In | Op::Exists);
         if column.bytewise || ordered { format!("{c} COLLATE \"C\"") } else { c.clone() }
     }
+}
+
+/// A text however it is capitalised, in any script: by way of the capitals, for some letters have more than one small
+/// form.
+fn folded(text: &str) -> String {
+    format!("REPLACE(LOWER(UPPER({text} COLLATE \"und-x-icu\")), 'ς', 'σ')")
 }
 
 impl Op {

@@ -5,7 +5,7 @@ use super::reach::{Plan, Reach, Way};
 use super::sort::{self, Sorted};
 use super::{Frame, List};
 use crate::ctx::Ctx;
-use crate::entity::Resource;
+use crate::entity::{AnyId, Resource};
 use crate::error::Result;
 use crate::own;
 use crate::sql::{Arg, Sql};
@@ -17,9 +17,6 @@ use std::fmt::Write;
 /// So many rows are gathered and put in order here; where there are more, an index in the order of the list shows
 /// the first of them sooner.
 const GATHERED: usize = 5_000;
-
-/// So few rows are read as they are.
-const FEW: usize = 100;
 
 /// A row, and the values that the list is sorted by and the row does not hold itself.
 #[derive(Debug)]
@@ -34,10 +31,13 @@ struct Ordered {
     sorted: Vec<Sorted>,
 }
 
+/// What a row is sorted by, and the row where it was read with that.
+type Keyed<E> = (Vec<Arg>, Option<Line<E>>);
+
 /// Rows of one of several ways, as far as they are read.
 struct Stream<E> {
     from: Ordered,
-    lines: VecDeque<(Vec<Arg>, Line<E>)>,
+    lines: VecDeque<Keyed<E>>,
     read: usize,
     ended: bool,
 }
@@ -98,14 +98,14 @@ impl List {
             async move {
                 let from = self.on_way::<E>(frame, base, reach, &way)?;
                 let mut stream = Stream { from, lines: VecDeque::new(), read: 0, ended: false };
-                let gathered = match own::beside::<E>(frame.cx).len() {
-                    _ if !way.is_beside::<E>() => None,
-                    0..=FEW => Some(stream.from.lines::<E>(frame.cx, &stream.from.sql, "").await?),
-                    _ => self.gather(frame, base, reach, &[way]).await?.map(|(lines, _)| lines),
-                };
-                match gathered {
-                    Some(lines) => stream.take_all(lines, most),
-                    None => stream.more(frame.cx, first).await?,
+                let mut keys = Vec::new();
+                if way.is_beside::<E>() {
+                    stream.from.keys::<E>(frame.cx, GATHERED + 1, &mut keys).await?;
+                }
+                if way.is_beside::<E>() && keys.len() <= GATHERED {
+                    stream.take_keys(keys, most);
+                } else {
+                    stream.more(frame.cx, first).await?;
                 }
                 Ok::<_, crate::error::Error>(stream)
             }
@@ -121,11 +121,11 @@ impl List {
                 let both = a.lines.front().zip(b.lines.front());
                 both.map_or(Ordering::Equal, |((a_key, _), (b_key, _))| sort::compare(&a.from.sorted, a_key, b_key))
             });
-            let Some((_, line)) = first.and_then(|stream| stream.lines.pop_front()) else { break };
+            let Some(line) = first.and_then(|stream| stream.lines.pop_front()) else { break };
             page.push(line);
         }
         let sorted = streams.pop().map(|stream| stream.from.sorted).unwrap_or_default();
-        Ok((page, sorted))
+        Ok((filled(frame.cx, &sorted, page).await?, sorted))
     }
 
     /// Reads what all rows are sorted by, puts them in order here, and then reads the rows of the page alone;
@@ -147,13 +147,7 @@ impl List {
             }
             sorted = from.sorted;
         }
-        let most = self.limit + 1;
-        let order = |a: &Vec<Arg>, b: &Vec<Arg>| sort::compare(&sorted, a, b);
-        if keys.len() > most {
-            keys.select_nth_unstable_by(most, order);
-            keys.truncate(most);
-        }
-        keys.sort_unstable_by(order);
+        first_of(&sorted, &mut keys, self.limit + 1);
         let lines = rows_of::<E>(frame.cx, &sorted, keys).await?;
         Ok(Some((lines, sorted)))
     }
@@ -171,14 +165,38 @@ fn whole(rows: usize) -> Arg {
     Arg::Int(i64::try_from(rows).unwrap_or(i64::MAX))
 }
 
-/// The rows of these keys, in their order; the id is the last value of each.
+/// Leaves the first of all keys, in order.
+fn first_of(sorted: &[Sorted], keys: &mut Vec<Vec<Arg>>, most: usize) {
+    let order = |a: &Vec<Arg>, b: &Vec<Arg>| sort::compare(sorted, a, b);
+    if keys.len() > most {
+        keys.select_nth_unstable_by(most, order);
+        keys.truncate(most);
+    }
+    keys.sort_unstable_by(order);
+}
+
+/// Reads the rows of a page that are not read yet.
+async fn filled<E: Resource>(cx: &Ctx, sorted: &[Sorted], page: Vec<Keyed<E>>) -> Result<Vec<Line<E>>> {
+    let lacking: Vec<_> = page.iter().filter(|(_, line)| line.is_none()).map(|(key, _)| key.clone()).collect();
+    let mut found: HashMap<AnyId, Line<E>> = HashMap::new();
+    if !lacking.is_empty() {
+        found.extend(rows_of::<E>(cx, sorted, lacking).await?.into_iter().map(|line| (line.row.head().id, line)));
+    }
+    let line = |(key, line): Keyed<E>| line.or_else(|| found.remove(&id_of(&key)?));
+    Ok(page.into_iter().filter_map(line).collect())
+}
+
+/// The id that is the last value of a key.
+fn id_of(key: &[Arg]) -> Option<AnyId> {
+    let Some(Arg::Bytes(id)) = key.last() else { return None };
+    AnyId::from_slice(id).ok()
+}
+
+/// The rows of these keys, in their order.
 async fn rows_of<E: Resource>(cx: &Ctx, sorted: &[Sorted], keys: Vec<Vec<Arg>>) -> Result<Vec<Line<E>>> {
-    let id = |key: &[Arg]| match key.last() {
-        Some(Arg::Bytes(id)) => id.clone(),
-        _ => Vec::new(),
-    };
     let mut sql = Sql::default();
-    let ids = sql.arg(Arg::Ids(keys.iter().map(|key| id(key)).collect()));
+    let ids: Vec<AnyId> = keys.iter().filter_map(|key| id_of(key)).collect();
+    let ids = sql.arg(Arg::Ids(own::ids(&ids)));
     let text = format!(
         "SELECT {} FROM {} t WHERE t.organization_id = $1 AND t.{} = ANY({ids})",
         E::COLUMNS_OF_T,
@@ -186,9 +204,9 @@ async fn rows_of<E: Resource>(cx: &Ctx, sorted: &[Sorted], keys: Vec<Vec<Arg>>) 
         crate::crud::id_column::<E>()
     );
     let rows: Vec<E> = cx.tx.rows(&text, &sql.args()).await?;
-    let mut rows: HashMap<Vec<u8>, E> = rows.into_iter().map(|row| (row.head().id.as_bytes().to_vec(), row)).collect();
+    let mut rows: HashMap<AnyId, E> = rows.into_iter().map(|row| (row.head().id, row)).collect();
     let beside = |key: Vec<Arg>| key.into_iter().zip(sorted).filter(|(_, s)| s.field.is_none()).map(|(value, _)| value);
-    let line = |key: Vec<Arg>| rows.remove(&id(&key)).map(|row| Line { row, beside: beside(key).collect() });
+    let line = |key: Vec<Arg>| rows.remove(&id_of(&key)?).map(|row| Line { row, beside: beside(key).collect() });
     Ok(keys.into_iter().filter_map(line).collect())
 }
 
@@ -199,19 +217,19 @@ impl<E: Resource> Stream<E> {
         Ok(())
     }
 
-    /// Takes up the first of all lines, which come in any order.
-    fn take_all(&mut self, lines: Vec<Line<E>>, most: usize) {
-        self.take(lines, usize::MAX);
-        self.lines.make_contiguous().sort_unstable_by(|(a, _), (b, _)| sort::compare(&self.from.sorted, a, b));
-        self.lines.truncate(most);
+    /// Takes up the first of all keys, which come in any order; the rows of those on the page are read at last.
+    fn take_keys(&mut self, mut keys: Vec<Vec<Arg>>, most: usize) {
+        first_of(&self.from.sorted, &mut keys, most);
+        self.ended = true;
+        self.lines.extend(keys.into_iter().map(|key| (key, None)));
     }
 
     /// Takes up the next lines, of which so many were asked for.
     fn take(&mut self, lines: Vec<Line<E>>, piece: usize) {
         self.read += lines.len();
         self.ended = lines.len() < piece;
-        let keyed = lines.into_iter().map(|line| (sort::values(&self.from.sorted, &line.row, &line.beside), line));
-        self.lines.extend(keyed);
+        let keyed = |line: Line<E>| (sort::values(&self.from.sorted, &line.row, &line.beside), Some(line));
+        self.lines.extend(lines.into_iter().map(keyed));
     }
 }
 

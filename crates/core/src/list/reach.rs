@@ -185,11 +185,6 @@ impl Way {
             }
             Self::OfOwnTask(at) => {
                 own::narrow::<E>(cx, sql);
-                if *at == Task::OWN.len() {
-                    let ids = sql.arg(Arg::Ids(own::ids(own::beside::<Task>(cx))));
-                    sql.and(&format!("t.task_id = ANY({ids})"));
-                    return;
-                }
                 let own = first_own::<Task>(cx, "o", *at, sql);
                 sql.and(&format!("t.task_id IN (SELECT o.id FROM tasks o WHERE o.organization_id = $1 AND {own})"));
             }
@@ -204,10 +199,14 @@ fn count_own<E: Resource>(cx: &Ctx) -> usize {
 
 /// The caller's own by one of these ways, and by none before it.
 fn first_own<E: Resource>(cx: &Ctx, alias: &str, at: usize, sql: &mut Sql) -> String {
-    let Some(name) = E::OWN.get(at) else { return own::is_beside::<E>(cx, sql, alias).unwrap_or_default() };
     let me = sql.arg(cx.actor);
     let before = E::OWN.iter().take(at).map(|name| format!("{alias}.{name} IS DISTINCT FROM {me}"));
-    before.chain([format!("{alias}.{name} = {me}")]).collect::<Vec<_>>().join(" AND ")
+    let mut all: Vec<String> = before.collect();
+    match E::OWN.get(at) {
+        Some(name) => all.push(format!("{alias}.{name} = {me}")),
+        None => all.extend(own::is_beside::<E>(cx, sql, alias)),
+    }
+    all.join(" AND ")
 }
 
 fn named<E: Resource>(list: &List) -> Named {

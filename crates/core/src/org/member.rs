@@ -132,7 +132,17 @@ pub async fn require(cx: &Ctx, field: &str, people: &[Id<User>]) -> Result<()> {
     }
 }
 
-const MOVE: [&str; 29] = [
+const MOVE: [&str; 40] = [
+    "UPDATE projects SET created_by = $3 WHERE organization_id = $1 AND created_by = $2",
+    "UPDATE tasks SET created_by = $3 WHERE organization_id = $1 AND created_by = $2",
+    "UPDATE baselines SET created_by = $3 WHERE organization_id = $1 AND created_by = $2",
+    "UPDATE imports SET created_by = $3 WHERE organization_id = $1 AND created_by = $2",
+    "UPDATE form_templates SET created_by = $3 WHERE organization_id = $1 AND created_by = $2",
+    "UPDATE form_template_versions SET created_by = $3 WHERE organization_id = $1 AND created_by = $2",
+    "UPDATE integrations SET created_by = $3 WHERE organization_id = $1 AND created_by = $2",
+    "UPDATE ai_suggestions SET created_by = $3 WHERE organization_id = $1 AND created_by = $2",
+    "UPDATE ai_suggestions SET decided_by = $3 WHERE organization_id = $1 AND decided_by = $2",
+    "UPDATE views SET owner_id = $3 WHERE organization_id = $1 AND owner_id = $2",
     "UPDATE form_requests SET submitted_by = $3 WHERE organization_id = $1 AND submitted_by = $2",
     "UPDATE form_requests SET assigned_to = $3 WHERE organization_id = $1 AND assigned_to = $2",
     "UPDATE form_requests SET decided_by = $3 WHERE organization_id = $1 AND decided_by = $2",
@@ -142,6 +152,10 @@ const MOVE: [&str; 29] = [
     "UPDATE attachments SET uploaded_by = $3 WHERE organization_id = $1 AND uploaded_by = $2",
     "UPDATE files SET created_by = $3 WHERE organization_id = $1 AND created_by = $2",
     "UPDATE file_versions SET uploaded_by = $3 WHERE organization_id = $1 AND uploaded_by = $2",
+    // One of two open reviews of one version is enough.
+    "DELETE FROM approvals WHERE organization_id = $1 AND reviewer_id = $2 AND status = 'pending' AND EXISTS \
+        (SELECT 1 FROM approvals x WHERE x.organization_id = $1 AND x.file_id = approvals.file_id \
+        AND x.version_number = approvals.version_number AND x.reviewer_id = $3 AND x.status = 'pending')",
     "UPDATE approvals SET reviewer_id = $3 WHERE organization_id = $1 AND reviewer_id = $2",
     "UPDATE approvals SET requested_by = $3 WHERE organization_id = $1 AND requested_by = $2",
     "DELETE FROM task_assignments WHERE organization_id = $1 AND user_id = $2 AND task_id IN \
@@ -174,5 +188,30 @@ pub async fn merge(cx: &Ctx, placeholder: Id<User>, person: Id<User>) -> Result<
     for sql in MOVE {
         cx.tx.execute(sql, &[&placeholder, &person]).await?;
     }
+    crate::chat::room::merge_people(cx, person).await?;
     crate::work::custom::merge_people(cx, placeholder, person).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::MODELS;
+
+    #[test]
+    fn whatever_names_a_person_goes_from_a_placeholder_to_the_person() {
+        let mut lacking = Vec::new();
+        for model in MODELS {
+            crate::entity_of!(*model, E => {
+                for field in <E as Entity>::FIELDS.iter().filter(|field| field.refers == Member::MODEL && !field.is_virtual) {
+                    let moves = format!("UPDATE {} SET {} = $3", <E as Entity>::TABLE, field.column);
+                    // A placeholder has no role, and its invitation is how it becomes a person.
+                    let is_door = ["role_assignments", "invitations"].contains(&<E as Entity>::TABLE);
+                    if !is_door && !MOVE.iter().any(|sql| sql.starts_with(&moves)) {
+                        lacking.push(moves);
+                    }
+                }
+            }, {});
+        }
+        assert!(lacking.is_empty(), "{lacking:#?}");
+    }
 }

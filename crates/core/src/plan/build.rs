@@ -330,6 +330,16 @@ impl Built {
         self.aside = Some((links, std::mem::replace(&mut self.network.calendars, plain)));
     }
 
+    /// Lets these tasks start no earlier than they are stored, so that what waits for them follows from there.
+    pub(super) fn hold(&mut self, those: &HashSet<Id<Task>>) {
+        let rows = self.tasks.iter().zip(&mut self.network.tasks).zip(&self.summary);
+        for ((row, task), _) in rows.filter(|((row, _), summary)| !**summary && those.contains(&row.id)) {
+            if let (Constraint::AsSoonAsPossible, Some(start)) = (task.constraint, row.start_date) {
+                task.constraint = Constraint::StartNoEarlierThan(instant(start));
+            }
+        }
+    }
+
     /// Adds a link of two live tasks, of which one may stand in another project.
     fn link(&mut self, row: &LinkRow, outside: Option<&OutsideRow>) {
         let Some(&successor) = self.index.get(&row.task) else { return };

@@ -46,6 +46,8 @@ pub struct Notes {
     pub(crate) stay: HashSet<Id<Task>>,
     /// Statuses of a project that are of another kind now.
     pub(crate) rekinded: Vec<String>,
+    /// Tasks whose parts count otherwise now, without an event of theirs.
+    pub(crate) wholes: Vec<Id<Task>>,
     /// Most tasks that may move because others changed; a change that moves more is refused.
     pub most_moved: Option<usize>,
 }
@@ -91,7 +93,9 @@ async fn network(cx: &Ctx, project: AnyId, part: fn(Id<Project>) -> Part, anyway
     cx.require_reach(Permission::TaskRead)?;
     let project: Project = crate::list::one(cx, project, Some(false), false).await?;
     let facts = read::facts(cx, project.clone(), &part(project.id)).await?;
-    Ok((build::network(cx, facts, anyway)?, project))
+    let mut built = build::network(cx, facts, anyway)?;
+    built.hold(&cx.plan.stay);
+    Ok((built, project))
 }
 
 fn plan(mut built: Built, project: Project) -> Result<Computed> {

@@ -21,7 +21,7 @@ pub(super) async fn all(cx: &mut Ctx, past: &[Past]) -> Result<Followed> {
     cx.plan.stay = put_back.map(|one| one.object.cast()).collect();
     let mut tasks = Vec::new();
     for one in past.iter().filter(is_task) {
-        tasks.extend(of_task(cx, one, past.len() == 1).await?);
+        tasks.extend(of_task(cx, one).await?);
     }
     tasks.sort_unstable();
     tasks.dedup();
@@ -61,7 +61,7 @@ async fn of_other(cx: &mut Ctx, past: &Past) -> Result<Followed> {
 }
 
 /// The tasks from which others may have to follow.
-async fn of_task(cx: &Ctx, past: &Past, alone: bool) -> Result<Vec<Id<Task>>> {
+async fn of_task(cx: &Ctx, past: &Past) -> Result<Vec<Id<Task>>> {
     let task = past.object.cast();
     Ok(match past.action.as_str() {
         "updated" if past.is_dated() || plan::touches(&past.before) || plan::disturbed(cx) => vec![task],
@@ -72,8 +72,7 @@ async fn of_task(cx: &Ctx, past: &Past, alone: bool) -> Result<Vec<Id<Task>>> {
             tasks.extend(parent.and_then(|id| id.parse::<AnyId>().ok()).map(AnyId::cast));
             tasks
         }
-        // What was scheduled and is taken back alone stands where it is put back to, until somebody schedules again.
-        action if action == plan::ACTION && !alone => vec![task],
+        action if action == plan::ACTION => vec![task],
         _ => Vec::new(),
     })
 }

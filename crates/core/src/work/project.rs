@@ -20,9 +20,9 @@ use crate::policy::Permission;
 use crate::search::Text;
 use crate::sql::Sql;
 use crate::time::{Day, Timestamp};
-use crate::work::Calendar;
 use crate::work::custom::{self, CustomValue};
 use crate::work::status::{self, Status};
+use crate::work::{Calendar, Task};
 pub use budget::Percent;
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
@@ -105,7 +105,7 @@ pub struct Project {
 }
 
 impl Project {
-    async fn check(&self, cx: &Ctx) -> Result<()> {
+    async fn check(&self, cx: &Ctx, old: Option<&Self>) -> Result<()> {
         let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
         if self.key.len() > 10
             || !self.key.starts_with(|c: char| c.is_ascii_uppercase())
@@ -124,8 +124,13 @@ impl Project {
         budget::check(self)?;
         rules::check(self)?;
         status::check(&self.statuses.0)?;
-        member::require(cx, "ownerId", &[self.owner_id]).await?;
-        member::require(cx, "memberIds", &self.member_ids).await
+        // Who has left since stays where they stand until somebody else is named.
+        if old.is_none_or(|old| old.owner_id != self.owner_id) {
+            member::require(cx, "ownerId", &[self.owner_id]).await?;
+        }
+        let known = old.map(|old| old.member_ids.as_slice()).unwrap_or_default();
+        let fresh: Vec<Id<User>> = self.member_ids.iter().filter(|id| !known.contains(id)).copied().collect();
+        member::require(cx, "memberIds", &fresh).await
     }
 
     /// A key made from the name: initials of several words, else its first letters; made free by a number.
@@ -225,7 +230,7 @@ impl Resource for Project {
         self.member_ids.sort_unstable();
         self.member_ids.dedup();
         crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
-        self.check(cx).await
+        self.check(cx, None).await
     }
 
     fn kept(&self, other: &Self) -> Map<String, Json> {
@@ -244,7 +249,7 @@ impl Resource for Project {
         }
         self.member_ids.sort_unstable();
         self.member_ids.dedup();
-        self.check(cx).await?;
+        self.check(cx, Some(old)).await?;
         if self.statuses != old.statuses {
             self.move_statuses(cx).await?;
         }
@@ -371,6 +376,10 @@ impl Project {
                 let sql =
                     "UPDATE tasks SET status_kind = $4 WHERE organization_id = $1 AND project_id = $2 AND status = $3";
                 cx.tx.execute(sql, &[&self.id, &key, &status.kind.as_str()]).await?;
+                let sql = "SELECT DISTINCT parent_id FROM tasks WHERE organization_id = $1 AND project_id = $2 \
+                    AND status = $3 AND parent_id IS NOT NULL";
+                let wholes: Vec<(Id<Task>,)> = cx.tx.rows(sql, &[&self.id, &key]).await?;
+                cx.plan.wholes.extend(wholes.into_iter().map(|(whole,)| whole));
                 cx.plan.rekinded.push(key);
             }
         }

@@ -8,7 +8,9 @@ pub mod bulk;
 pub mod dates;
 mod hours;
 pub mod links;
+pub mod progress;
 pub mod sides;
+pub mod statuses;
 mod trash;
 pub mod tree;
 pub(crate) mod visible;
@@ -27,7 +29,7 @@ use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::custom;
 pub use crate::work::custom::CustomValue;
-use crate::work::status::{self, StatusKind};
+use crate::work::status;
 use crate::work::{Calendar, Label, Project};
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
@@ -128,7 +130,7 @@ pub struct Task {
     pub constraint_type: Option<String>,
     #[entity(hidden)]
     pub constraint_date: Option<Timestamp>,
-    /// How much of it is done, 0 to 100.
+    /// How much of it is done, 0 to 100; with parts what they say, weighed by their work, else by their duration.
     pub percent_complete: Amount,
     pub actual_start: Option<Timestamp>,
     pub actual_finish: Option<Timestamp>,
@@ -291,9 +293,7 @@ impl Resource for Task {
             self.status = status::initial(&project.statuses.0).map(|s| s.key.clone()).unwrap_or_default();
         }
         self.enter(&project.statuses.0)?;
-        if self.status_kind == StatusKind::Done.as_str() && !given.has(Self::PERCENT_COMPLETE) {
-            self.percent_complete = Amount::whole(100);
-        }
+        self.finish_with(&Self::default(), cx, given).await?;
         self.created_by = cx.actor;
         self.require_estimator(None, cx)?;
         self.price(cx, &project);
@@ -314,16 +314,16 @@ impl Resource for Task {
         if self.status != old.status || schedules || priced {
             let project = crate::list::one::<Project>(cx, self.project_id.cast(), Some(false), false).await?;
             self.enter(&project.statuses.0)?;
-            let done = self.status_kind == StatusKind::Done.as_str() && old.status_kind != self.status_kind;
             cx.plan.disturbed |= actuals::ending(&self.status_kind) != actuals::ending(&old.status_kind);
-            if done && !given.has(Self::PERCENT_COMPLETE) {
-                self.percent_complete = Amount::whole(100);
-            }
+            self.finish_with(old, cx, given).await?;
             dates::complete(self, old, cx, given, &project).await?;
             if self.duration_minutes != old.duration_minutes && !given.has(Self::ASSIGNMENTS) {
                 sides::stretch(self, old);
             }
             self.price(cx, &project);
+        }
+        if given.has(Self::PERCENT_COMPLETE) {
+            progress::refuse_on_whole(cx, self, old).await?;
         }
         if self.calendar_id != old.calendar_id {
             crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;

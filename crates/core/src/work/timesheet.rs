@@ -9,7 +9,7 @@ use crate::org::{User, member, organization};
 use crate::policy::Permission;
 use crate::sql::{Arg, Sql};
 use crate::time::Day;
-use crate::work::expense::decide::{self, APPROVED, DRAFT, REJECTED, SUBMITTED};
+use crate::work::expense::decide::{self, APPROVED, REJECTED, SUBMITTED};
 use crate::work::{Expense, Project, Task};
 use guildhall_store::Id;
 use jiff::civil::{ISOWeekDate, Weekday};
@@ -155,12 +155,12 @@ pub async fn show(cx: &Ctx, user: Option<Id<User>>, week: Week) -> Result<Timesh
     Ok(sheet(user, week, entries, &projects, &tasks))
 }
 
-/// Submits every draft of a week.
+/// Submits what of a week is not submitted, or was rejected.
 pub async fn submit(cx: &mut Ctx, user: Option<Id<User>>, week: Week) -> Result<Timesheet> {
     cx.require_reach(Expense::UPDATE)?;
     require_person(cx, user).await?;
     for entry in entries(cx, user.unwrap_or(cx.actor), week, "FOR NO KEY UPDATE OF t").await? {
-        if entry.status == DRAFT {
+        if !entry.is_locked() {
             entry.submit_row(cx).await?;
         }
     }

@@ -213,9 +213,14 @@ impl Calendars<'_> {
         let mut remarks = Remarks::new();
         let name = fit(&planned.name, LONGEST_NAME, "name", &mut remarks);
         draft.say(row, remarks);
-        let fresh = Calendar { id: ids::fresh(self.now), name, week, exceptions, ..Calendar::default() };
+        let time_zone = planned.time_zone.clone();
+        let fresh = Calendar { id: ids::fresh(self.now), name, week, exceptions, time_zone, ..Calendar::default() };
         let key = refs::key(&self.plan.project.external_id, &planned.external_id);
-        let print = Print::new().part(&planned.name).part(&planned.week).part(&planned.exceptions).finish();
+        let hours = (&planned.week, planned.time_zone.as_ref());
+        let print = Print::new().part(&planned.name);
+        // As it always was where the hours are the file's own.
+        let print = if planned.time_zone.is_none() { print.part(&planned.week) } else { print.part(&hours) };
+        let print = print.part(&planned.exceptions).finish();
         let known = self.survey.refs.get(Calendar::MODEL, &key);
         let mark = |id: Id<Calendar>| Mark {
             model: Calendar::MODEL,
@@ -281,7 +286,7 @@ impl Calendars<'_> {
         }
         let same = |here: &&Calendar| {
             let content = here.name == fresh.name && here.week == fresh.week && here.exceptions == fresh.exceptions;
-            content && here.deleted_at.is_none() && here.time_zone.is_none()
+            content && here.deleted_at.is_none() && here.time_zone == fresh.time_zone
         };
         if let Some(here) = self.survey.calendars.iter().find(same) {
             draft.act(row, Action::Unchanged, Some(here.id.cast()));
@@ -302,6 +307,7 @@ pub(super) fn take_calendar(calendar: &mut Calendar, target: &Calendar, parts: &
     }
     if parts.has(DETAIL) {
         calendar.week.clone_from(&target.week);
+        calendar.time_zone.clone_from(&target.time_zone);
     }
     if parts.has(EXCEPTIONS) {
         calendar.exceptions.clone_from(&target.exceptions);

@@ -375,7 +375,7 @@ async fn relocate(cx: &mut Ctx, task: Id<Task>, parent: Option<Id<Task>>, after:
         }
     };
     let first = if after.is_none() { first_child(cx, task, parent).await? } else { None };
-    let to = Destination { parent, project: None, before: first, after: beside };
+    let to = Destination { parent, before: first, after: beside, ..Destination::default() };
     tree::move_to(cx, task.cast(), &to, None).await.map(drop)
 }
 

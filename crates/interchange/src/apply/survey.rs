@@ -3,8 +3,8 @@
 
 use super::Options;
 use super::refs::{self, Refs};
-use crate::model::ImportPlan;
-use guildhall_core::entity::Entity;
+use crate::model::{ImportPlan, PlannedTask};
+use guildhall_core::entity::{Entity, Resource};
 use guildhall_core::org::{Member, User, organization};
 use guildhall_core::policy::Permission;
 use guildhall_core::work::{Baseline, Calendar, Checklist, Comment, Label, Project, Task, calendar};
@@ -152,6 +152,7 @@ impl Survey {
             survey.baselines = cx.tx.rows(BASELINES, &[&id]).await?;
             survey.read_tasks(cx, id).await?;
         }
+        require(cx, plan, matches!(survey.found, Found::Here { .. }))?;
         Ok(survey)
     }
 
@@ -223,6 +224,27 @@ impl Survey {
         }
         Some(person)
     }
+}
+
+/// Refuses who may not make by hand what the file brings: an import is no way around a role.
+fn require(cx: &Ctx, plan: &ImportPlan, again: bool) -> Result<()> {
+    let tasks = &plan.tasks;
+    let estimates = |task: &PlannedTask| task.work.is_some() || task.cost.is_some();
+    for (permission, needed) in [
+        (Task::CREATE, !tasks.is_empty()),
+        (Task::UPDATE, again && !tasks.is_empty()),
+        (Permission::TaskEstimate, tasks.iter().any(estimates)),
+        (Calendar::CREATE, !plan.calendars.is_empty()),
+        (Label::CREATE, !plan.labels.is_empty()),
+        (Checklist::CREATE, tasks.iter().any(|task| !task.checklists.is_empty())),
+        (Comment::CREATE, tasks.iter().any(|task| !task.comments.is_empty())),
+        (Baseline::CREATE, tasks.iter().any(|task| !task.baselines.is_empty())),
+    ] {
+        if needed {
+            cx.require(permission)?;
+        }
+    }
+    Ok(())
 }
 
 /// The scope of what belongs to a project.

@@ -77,6 +77,7 @@ pub(super) fn calendar(calendar: &Calendar, external_id: String) -> PlannedCalen
         name: calendar.name.clone(),
         week: [&w.mon, &w.tue, &w.wed, &w.thu, &w.fri, &w.sat, &w.sun].map(hours),
         exceptions: exceptions.into_vec(),
+        time_zone: calendar.time_zone.clone(),
     }
 }
 
@@ -100,6 +101,7 @@ pub(super) fn standard(external_id: String) -> PlannedCalendar {
         name: "Standard".to_owned(),
         week: std::array::from_fn(|weekday| if weekday < 5 { day() } else { Vec::new() }),
         exceptions: Vec::new(),
+        time_zone: None,
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn plan(cx: &Ctx, facts: &Facts) -> Result<ImportPlan> {
     left_out.baselines = unnumbered;
     let rules = LinkRules { before_start: project.allow_before_project_start, ..LinkRules::default() };
     let rules = rules.lags_in(&project.lag_calendar);
-    let first = calendars.first();
+    let (first, other_zones) = (calendars.first(), of_zones(&calendars));
     let start = project.start_date.map(|day| first.map_or(day.0.to_datetime(Time::midnight()), |of| begin(of, day.0)));
     // Project would start today what has no start, and move everything.
     let earliest = || ground.facts.tasks.iter().filter_map(|task| task.start_date).min();
@@ -63,8 +63,17 @@ pub(super) fn plan(cx: &Ctx, facts: &Facts) -> Result<ImportPlan> {
         people,
         labels: Vec::new(),
         tasks,
-        warnings: left_out.notices().into_iter().chain(of_rules(rules)).collect(),
+        warnings: left_out.notices().into_iter().chain(of_rules(rules)).chain(other_zones).collect(),
     })
+}
+
+/// Calendars whose hours are those of another time zone, of which Project knows nothing.
+fn of_zones(calendars: &[PlannedCalendar]) -> Option<Notice> {
+    let zoned = |each: &PlannedCalendar| Some(format!("{} ({})", each.name, each.time_zone.as_deref()?));
+    let all: Vec<String> = calendars.iter().filter_map(zoned).collect();
+    let detail =
+        format!("hours of another time zone, which other programs take for the file's own: {}", all.join("; "));
+    (!all.is_empty()).then(|| Notice { row: String::new(), code: "other_zone", detail })
 }
 
 /// What other programs do otherwise, because Project knows no such rules.

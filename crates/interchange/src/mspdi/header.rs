@@ -1,8 +1,10 @@
 //! The fields of the `Project` element itself.
 
+use std::collections::HashMap;
 use std::io::BufRead;
 
 use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 
 use super::links::Units;
 use crate::{error::InterchangeError, model::LinkRules, notices::Notices, xml::Xml};
@@ -10,6 +12,8 @@ use crate::{error::InterchangeError, model::LinkRules, notices::Notices, xml::Xm
 /// Names within the instruction to Guildhall.
 pub(super) const LAG_CALENDAR: &str = "lag-calendar";
 pub(super) const BEFORE_START: &str = "allow-before-project-start";
+/// Before the UID of a calendar.
+pub(super) const ZONE_OF: &str = "time-zone-of-calendar-";
 
 /// What the file says about the project as a whole.
 #[derive(Debug, Default)]
@@ -22,6 +26,8 @@ pub(super) struct Header {
     /// Days of slack up to which a task is critical.
     pub critical_slack: Option<i64>,
     pub rules: LinkRules,
+    /// Time zones of calendars by UID.
+    pub zones: HashMap<String, String>,
     name: Option<String>,
     title: Option<String>,
     guid: Option<String>,
@@ -62,7 +68,10 @@ impl Header {
         match name {
             LAG_CALENDAR => self.rules = self.rules.lags_in(value),
             BEFORE_START => self.rules.before_start = value == "true",
-            _ => {}
+            name => {
+                let calendar = name.strip_prefix(ZONE_OF).filter(|_| TimeZone::get(value).is_ok());
+                self.zones.extend(calendar.map(|calendar| (calendar.to_owned(), value.to_owned())));
+            }
         }
     }
 

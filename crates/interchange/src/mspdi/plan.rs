@@ -47,13 +47,16 @@ pub(super) fn assemble(raw: Raw, mut notices: Notices) -> Result<ImportPlan, Int
     }
     note_custom_fields(&outline, &mut notices);
     let names = calendar_names(&resources);
-    let planned_calendars = resolve::resolve(
+    let mut planned_calendars = resolve::resolve(
         &calendars,
         &known,
         |uid, each| each.is_base || each.base.is_none() || used.contains(&uid.to_string()),
         &names,
         &mut notices,
     )?;
+    for calendar in &mut planned_calendars {
+        calendar.time_zone = header.zones.get(&calendar.external_id).cloned();
+    }
     let project = project_of(&header, &outline, &known, &mut notices);
     let here = units_of(&planned, project.calendar.as_deref(), &planned_calendars);
     let links = links::resolve(&outline, header.units(), &here, &mut notices)?;

@@ -66,6 +66,7 @@ pub(super) fn resolve(
                 hours.unwrap_or_else(|| if day <= 5 { default_hours() } else { Vec::new() })
             }),
             exceptions: exceptions.into_vec(),
+            time_zone: None,
         });
     }
     Ok(resolved)

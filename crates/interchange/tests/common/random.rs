@@ -101,7 +101,7 @@ fn calendar(usual: bool) -> impl Strategy<Value = PlannedCalendar> + Clone {
             CalendarException { from, to, hours, name, repeat }
         };
         let exceptions = rows.into_iter().map(exception).collect();
-        PlannedCalendar { external_id: String::new(), name, week, exceptions }
+        PlannedCalendar { external_id: String::new(), name, week, exceptions, time_zone: None }
     })
 }
 

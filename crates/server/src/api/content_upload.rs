@@ -41,13 +41,15 @@ impl Parts {
 
     /// An id that leads to a thing; what is no id leads to nothing.
     pub fn reference<T>(&self, name: &str, what: &str) -> Result<Option<Id<T>>, Error> {
-        self.text(name).map(|text| text.parse().map_err(|_| Error::no_such(name, what))).transpose()
+        let read = |text: &str| text.parse().ok().filter(|id| *id != Id::default());
+        self.text(name).map(|text| read(text).ok_or_else(|| Error::no_such(name, what))).transpose()
     }
 
     /// The id that the client chose for what it makes.
     pub fn chosen_id(&self) -> Result<Option<AnyId>, Error> {
-        let wrong = |_| Error::invalid("id", "format", "an id is 24 hexadecimal digits");
-        self.text("id").map(|text| text.parse().map_err(wrong)).transpose()
+        let read = |text: &str| text.parse().ok().filter(|id| *id != AnyId::default());
+        let wrong = || Error::invalid("id", "format", "an id is 24 hexadecimal digits, not all of them 0");
+        self.text("id").map(|text| read(text).ok_or_else(wrong)).transpose()
     }
 }
 

@@ -102,6 +102,7 @@ async fn move_task(
                 project: body.project_id.map(AnyId::cast),
                 before: body.before.map(AnyId::cast),
                 after: body.after.map(AnyId::cast),
+                ..Destination::default()
             };
             let (task, status_mapped) = tree::move_to(cx, id, &to, expected).await?;
             let mut tasks = plan::around(cx, &[task.id]).await?;

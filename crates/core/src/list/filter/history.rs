@@ -1,7 +1,7 @@
 //! What a field was, and when it changed, as the event log tells it. The log holds the fields of a change as
-//! JSON in one known form, so that a field with its value is one text to look for; a quote inside a text is
-//! always escaped there and cannot be taken for the end of a name. Which events there are to look at is an
-//! index: those of the very object, which the caller sees as it sees the object.
+//! JSON in one known form, so that a field with its value is one text to look for first; what has it is read as
+//! JSON, for fields of the same name stand inside of others. Which events there are to look at is an index: those
+//! of the very object, which the caller sees as it sees the object.
 
 use super::dates::KNOWN;
 use super::{Changed, Literal, compile};
@@ -29,24 +29,35 @@ fn events(id: &str, condition: &str) -> String {
     format!("EXISTS (SELECT 1 FROM events e WHERE e.organization_id = $1 AND e.object_id = t.{id} AND {condition})")
 }
 
-/// The field with this value, as the log writes it.
-fn written(field: &Field, value: &Operand) -> Option<String> {
-    let json = match value {
-        Operand::Null => "null".to_owned(),
-        Operand::One(Arg::Text(text)) => serde_json::to_string(text).ok()?,
-        Operand::One(Arg::Bytes(id)) => format!("\"{}\"", AnyId::from_slice(id).ok()?),
+/// That a side of an event names the field.
+fn names(side: &str, field: &Field, sql: &mut Sql) -> String {
+    let name = sql.arg(Arg::Text(format!("\"{}\":", field.name)));
+    format!("(STRPOS(e.{side}, {name}) > 0 AND (CAST(e.{side} AS JSONB) -> '{}') IS NOT NULL)", field.name)
+}
+
+/// That a side of an event names the field with this value; none where no text of the log can.
+fn holds(side: &str, field: &Field, value: &Operand, sql: &mut Sql) -> Option<String> {
+    let text = match value {
+        Operand::Null => {
+            let text = sql.arg(Arg::Text(format!("\"{}\":null", field.name)));
+            let is = format!("CAST((CAST(e.{side} AS JSONB) -> '{}') AS TEXT) = 'null'", field.name);
+            return Some(format!("(STRPOS(e.{side}, {text}) > 0 AND {is})"));
+        }
+        Operand::One(Arg::Text(text)) => text.clone(),
+        Operand::One(Arg::Bytes(id)) => AnyId::from_slice(id).ok()?.to_string(),
         _ => return None,
     };
-    Some(format!("\"{}\":{json}", field.name))
+    let json = serde_json::to_string(&text).ok()?;
+    let (pair, text) = (sql.arg(Arg::Text(format!("\"{}\":{json}", field.name))), sql.arg(Arg::Text(text)));
+    Some(format!("(STRPOS(e.{side}, {pair}) > 0 AND (CAST(e.{side} AS JSONB) ->> '{}') = {text})", field.name))
 }
 
 /// The field has one of these values, or had it once.
 pub fn was(field: &'static Field, id: &str, values: Vec<Operand>, frame: &Frame<'_>, sql: &mut Sql) -> Result<String> {
     frame.cx.require(Permission::EventRead)?;
     let mut either: Vec<String> = Vec::new();
-    for text in values.iter().filter_map(|value| written(field, value)) {
-        let text = sql.arg(Arg::Text(text));
-        either.push(format!("STRPOS(e.before, {text}) > 0 OR STRPOS(e.after, {text}) > 0"));
+    for value in &values {
+        either.extend(["before", "after"].into_iter().filter_map(|side| holds(side, field, value, sql)));
     }
     let now = Test { op: Op::In, negated: false, values }.on(&column(field), &frame.zone, sql);
     if either.is_empty() {
@@ -58,17 +69,15 @@ pub fn was(field: &'static Field, id: &str, values: Vec<Operand>, frame: &Frame<
 /// The field was changed: from, to, after, before as asked.
 pub fn changed(field: &'static Field, id: &str, asked: &Changed, frame: &Frame<'_>, sql: &mut Sql) -> Result<String> {
     frame.cx.require(Permission::EventRead)?;
-    let name = sql.arg(Arg::Text(format!("\"{}\":", field.name)));
-    let mut all = format!("e.after IS NOT NULL AND STRPOS(e.before, {name}) > 0");
+    let mut all = format!("e.after IS NOT NULL AND {}", names("before", field, sql));
     for (side, value) in [("before", &asked.from), ("after", &asked.to)] {
         let Some(literal) = value else { continue };
         if !remembers(field) {
             return Err(literal.fault("only AFTER, BEFORE and DURING for this field"));
         }
         let value = compile::of_field(field, literal, frame)?;
-        let text = written(field, &value).ok_or_else(|| literal.fault("a value of this field"))?;
-        let text = sql.arg(Arg::Text(text));
-        all += &format!(" AND STRPOS(e.{side}, {text}) > 0");
+        let held = holds(side, field, &value, sql).ok_or_else(|| literal.fault("a value of this field"))?;
+        all += &format!(" AND {held}");
     }
     let during = asked.during.as_ref();
     for (op, value) in [

@@ -109,6 +109,8 @@ pub(super) struct Frozen {
     pub cost: Option<Amount>,
     /// Of the cost.
     pub currency: Option<String>,
+    /// The baseline holds costs, so that a task without one was planned to cost nothing.
+    pub is_priced: bool,
 }
 
 /// How complete a task was since a moment, and before it.
@@ -189,10 +191,9 @@ async fn frozen(cx: &Ctx, baseline: Id<Baseline>) -> Result<HashMap<Id<Task>, Fr
         WHERE organization_id = $1 AND baseline_id = $2";
     type Row = (Id<Task>, Option<Timestamp>, Option<Timestamp>, Option<Amount>, Option<String>);
     let rows: Vec<Row> = cx.tx.rows(sql, &[&baseline]).await?;
-    Ok(rows
-        .into_iter()
-        .map(|(task, start, end, cost, currency)| (task, Frozen { start, end, cost, currency }))
-        .collect())
+    let is_priced = rows.iter().any(|(_, _, _, cost, _)| cost.is_some());
+    let frozen = |(task, start, end, cost, currency)| (task, Frozen { start, end, cost, currency, is_priced });
+    Ok(rows.into_iter().map(frozen).collect())
 }
 
 /// How the tasks of a project have progressed, as the event log tells it.

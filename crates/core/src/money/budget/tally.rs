@@ -165,7 +165,11 @@ pub(super) struct Plan<'f> {
 impl<'f> Plan<'f> {
     pub fn of(facts: &'f Facts, task: &'f TaskRow) -> Self {
         let frozen = facts.frozen.get(&task.id);
-        let cost = frozen.and_then(|frozen| frozen.cost).or(task.estimate_cost).filter(|_| task.counts());
+        let cost = match frozen {
+            Some(frozen) if frozen.is_priced => frozen.cost,
+            _ => task.estimate_cost,
+        };
+        let cost = cost.filter(|_| task.counts());
         let (start, end) = frozen.map_or((task.start, task.end), |frozen| (frozen.start, frozen.end));
         let currency = frozen.filter(|frozen| frozen.cost.is_some()).and_then(|frozen| frozen.currency.as_deref());
         Self {

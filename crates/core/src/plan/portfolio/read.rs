@@ -5,6 +5,7 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::sql::{Arg, Sql};
 use crate::time::Timestamp;
+use crate::work::task::progress::{COUNTS, DONE, WEIGHT};
 use crate::work::{Project, Task};
 use guildhall_store::{FromRow, Id, Row};
 use std::collections::HashMap;
@@ -39,7 +40,6 @@ impl FromRow for CountsRow {
 }
 
 const OPEN: &str = "t.status_kind IN ('open', 'active')";
-const COUNTS: &str = "t.status_kind <> 'cancelled'";
 /// When a milestone is.
 const AT: &str = "COALESCE(t.end_date, t.start_date)";
 
@@ -83,13 +83,6 @@ pub(super) struct Weights {
     /// Progress times work.
     pub weighted: i64,
 }
-
-/// Minutes of work: as estimated, else of the duration, else a day. Capped far beyond what anybody works, so that
-/// no sum overflows.
-const WEIGHT: &str = "CASE WHEN t.estimate_hours > 10000000000 THEN 60000000 \
-    WHEN t.estimate_hours > 0 THEN t.estimate_hours * 60 / 10000 WHEN t.duration_minutes > 60000000 THEN 60000000 \
-    WHEN t.duration_minutes IS NOT NULL THEN t.duration_minutes WHEN t.milestone THEN 0 ELSE 480 END";
-const DONE: &str = "CASE WHEN t.status_kind = 'done' THEN 10000 ELSE t.percent_complete / 100 END";
 
 pub(super) async fn weights(cx: &Ctx, projects: &[Id<Project>]) -> Result<HashMap<Id<Project>, Weights>> {
     let mut sql = of(cx, projects);

@@ -375,9 +375,18 @@ fn way_round(hit: Id<Task>, to: Id<Task>, from: Id<Task>, came_from: &HashMap<Id
 /// Names the circle; a task that the caller may not see stands in it without its name.
 async fn named_cycle(cx: &Ctx, way: &[Id<Task>], seen: &HashMap<Id<Task>, Node>) -> Result<Error> {
     let ids = way.iter().map(|id| id.as_bytes().to_vec()).collect();
-    let visible = crate::list::by_ids::<Task>(cx, ids).await?;
-    let name = |id: &Id<Task>| match seen.get(id) {
-        Some(node) if visible.iter().any(|task| task.id == *id) => node.key.clone(),
+    let mut sql = Sql::default();
+    let ids = sql.arg(Arg::Ids(ids));
+    crate::own::narrow::<Task>(cx, &mut sql);
+    let (joins, conditions) = sql.parts();
+    let text = format!(
+        "SELECT t.id, t.deleted_at FROM tasks t{joins} WHERE t.organization_id = $1 AND t.id = ANY({ids}){conditions}"
+    );
+    let visible: Vec<(Id<Task>, Option<i64>)> = cx.tx.rows(&text, &sql.args()).await?;
+    let visible: HashMap<Id<Task>, Option<i64>> = visible.into_iter().collect();
+    let name = |id: &Id<Task>| match (seen.get(id), visible.get(id)) {
+        (Some(node), Some(None)) => node.key.clone(),
+        (Some(node), Some(Some(_))) => format!("{} (in the trash)", node.key),
         _ => "a task that you cannot see".to_owned(),
     };
     let names: Vec<String> = way.iter().map(name).collect();

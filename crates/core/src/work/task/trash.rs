@@ -3,6 +3,7 @@
 
 use super::{Task, visible};
 use crate::ctx::Ctx;
+use crate::entity::AnyId;
 use crate::error::{Error, Result};
 use crate::sql::{Arg, Sql};
 use crate::work::expense::locked::{self, Entries};
@@ -37,28 +38,31 @@ pub async fn down(task: &Task, cx: &Ctx) -> Result<()> {
     Ok(())
 }
 
-/// Brings back what went with it; a child of a parent still in the trash becomes a root.
+/// Brings back what went with it, or where it went with a task above, what is below it and went with that as well; a
+/// child of a parent still in the trash becomes a root.
 pub async fn up(task: &mut Task, cx: &Ctx) -> Result<()> {
     let sql = "SELECT id FROM projects WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
     if cx.tx.row::<(Id<Task>,)>(sql, &[&task.project_id]).await?.is_none() {
         return Err(Error::conflict("project_in_trash", "its project is in the trash; restore the project first"));
     }
+    let with = [Some(task.id.cast()), task.deleted_with];
+    let with: Vec<Vec<u8>> = with.into_iter().flatten().map(|id: AnyId| id.as_bytes().to_vec()).collect();
     for table in HANGING {
         let mut sql = Sql::default();
-        let root = sql.arg(task.id);
+        let with = sql.arg(Arg::Ids(with.clone()));
         let under = visible::under(&mut sql, "k.path", &task.path);
         let text = format!(
-            "UPDATE {table} SET deleted_at = NULL, deleted_with = NULL WHERE organization_id = $1 AND deleted_with = {root} \
+            "UPDATE {table} SET deleted_at = NULL, deleted_with = NULL WHERE organization_id = $1 AND deleted_with = ANY({with}) \
              AND task_id IN (SELECT k.id FROM tasks k WHERE k.organization_id = $1 AND {under})"
         );
         cx.tx.execute(&text, &sql.args()).await?;
     }
     let mut sql = Sql::default();
-    let root = sql.arg(task.id);
+    let with = sql.arg(Arg::Ids(with));
     let under = visible::under(&mut sql, "path", &task.path);
     let text = format!(
         "UPDATE tasks SET deleted_at = NULL, deleted_with = NULL \
-         WHERE organization_id = $1 AND deleted_with = {root} AND {under}"
+         WHERE organization_id = $1 AND deleted_with = ANY({with}) AND {under}"
     );
     cx.tx.execute(&text, &sql.args()).await?;
     task.deleted_with = None;

@@ -1,16 +1,16 @@
 //! The tree: where a new task goes, and moving a subtree. A path is the ids from the root down, 12 bytes
 //! each, so that a subtree is one range of an index and a move is one statement.
 
-use super::{Task, links, visible};
+pub use super::statuses::StatusMapped;
+use super::{Task, links, statuses, visible};
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Resource};
 use crate::error::{Error, Result};
 use crate::sql::{Arg, Sql};
 use crate::work::expense::locked::{self, Entries};
-use crate::work::status::{self, Status};
 use crate::work::{Project, rank};
 use guildhall_store::Id;
-use serde::Serialize;
+use std::collections::HashMap;
 
 /// Deepest nesting.
 pub const LEVELS: usize = 1000;
@@ -97,13 +97,8 @@ pub struct Destination {
     pub project: Option<Id<Project>>,
     pub before: Option<Id<Task>>,
     pub after: Option<Id<Task>>,
-}
-
-/// A status that became another one on the way.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct StatusMapped {
-    pub from: String,
-    pub to: String,
+    /// Statuses that tasks of the subtree have again there.
+    pub statuses: HashMap<Id<Task>, String>,
 }
 
 /// Moves a task with everything below it, atomically; one event for all of it.
@@ -136,7 +131,8 @@ pub async fn move_to(
     new.path = path;
     visible::note_hidden(cx, std::slice::from_mut(&mut new)).await?;
     new.rank = rank_at(cx, &new, to).await?;
-    let mapped = if new.project_id == old.project_id { Vec::new() } else { enter_project(cx, &mut new, &old).await? };
+    let mapped =
+        if new.project_id == old.project_id { Vec::new() } else { statuses::enter(cx, &mut new, &old, to).await? };
     if new.path != old.path || new.project_id != old.project_id {
         if new.project_id != old.project_id {
             let mut sql = Sql::default();
@@ -253,49 +249,6 @@ async fn renumber(cx: &Ctx, project: Id<Project>, parent: Option<Id<Task>>) -> R
         cx.tx.execute(sql, &[&id, &rank::nth(place)]).await?;
     }
     Ok(())
-}
-
-/// In another project each status maps by key, else to the first of its kind, else to the first.
-async fn enter_project(cx: &Ctx, new: &mut Task, old: &Task) -> Result<Vec<StatusMapped>> {
-    let project = match crate::crud::get::<Project>(cx, new.project_id.cast()).await {
-        Err(Error::NotFound) => return Err(Error::no_such("projectId", "project")),
-        other => other?,
-    };
-    let mut sql = Sql::default();
-    let under = visible::under(&mut sql, "path", &old.path);
-    let text = format!("SELECT DISTINCT status, status_kind FROM tasks WHERE organization_id = $1 AND {under}");
-    let used: Vec<(String, String)> = cx.tx.rows(&text, &sql.args()).await?;
-    let mut mapped = Vec::new();
-    for (key, kind) in used {
-        let status = counterpart(&project.statuses.0, &key, &kind)?;
-        let mut sql = Sql::default();
-        let (from, to, means) = (
-            sql.arg(Arg::Text(key.clone())),
-            sql.arg(Arg::Text(status.key.clone())),
-            sql.arg(Arg::Text(status.kind.as_str().into())),
-        );
-        let own = sql.arg(old.id);
-        let under = visible::under(&mut sql, "path", &old.path);
-        let text = format!(
-            "UPDATE tasks SET status = {to}, status_kind = {means} \
-             WHERE organization_id = $1 AND status = {from} AND id <> {own} AND {under}"
-        );
-        cx.tx.execute(&text, &sql.args()).await?;
-        if old.status == key {
-            new.status = status.key.clone();
-            new.status_kind = status.kind.as_str().into();
-        }
-        if status.key != key {
-            mapped.push(StatusMapped { from: key, to: status.key.clone() });
-        }
-    }
-    Ok(mapped)
-}
-
-fn counterpart<'s>(statuses: &'s [Status], key: &str, kind: &str) -> Result<&'s Status> {
-    let by_kind = || statuses.iter().find(|s| s.kind.as_str() == kind);
-    let found = statuses.iter().find(|s| s.key == key).or_else(by_kind).or_else(|| status::initial(statuses));
-    found.ok_or_else(|| Error::Internal("a project without statuses".into()))
 }
 
 /// The new place must close no circle: every link that touches the subtree or those above it is tried again.

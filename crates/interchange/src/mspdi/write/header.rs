@@ -3,7 +3,7 @@
 use super::Sheet;
 use super::out::{Out, local};
 use crate::model::{PlannedCalendar, When};
-use crate::mspdi::header::{BEFORE_START, LAG_CALENDAR};
+use crate::mspdi::header::{BEFORE_START, LAG_CALENDAR, ZONE_OF};
 use crate::mspdi::links::Units;
 use jiff::civil::{Time, time};
 use std::io;
@@ -11,7 +11,7 @@ use std::io;
 /// The version whose elements are written: Project 2010.
 const SAVE_VERSION: i64 = 14;
 
-impl Sheet<'_> {
+impl<'s> Sheet<'s> {
     /// Writes the header.
     pub(super) fn header(&self, out: &mut Out) -> io::Result<()> {
         let project = &self.plan.project;
@@ -52,7 +52,13 @@ impl Sheet<'_> {
         let rules = self.plan.project.rules;
         let lags = rules.lag_calendar.map(|hours| (LAG_CALENDAR, hours));
         let early = rules.before_start.then_some((BEFORE_START, "true"));
-        let all: Vec<_> = [lags, early].into_iter().flatten().collect();
+        let zone = |each: &'s PlannedCalendar| {
+            let uid = self.calendars.get(each.external_id.as_str())?;
+            Some((format!("{ZONE_OF}{uid}"), each.time_zone.as_deref()?))
+        };
+        let zones: Vec<_> = self.plan.calendars.iter().filter_map(zone).collect();
+        let zones = zones.iter().map(|(name, zone)| (name.as_str(), *zone));
+        let all: Vec<_> = [lags, early].into_iter().flatten().chain(zones).collect();
         if all.is_empty() { Ok(()) } else { out.instruction(&all) }
     }
 

@@ -44,6 +44,8 @@ export function useGridEdits({ rows, columns, state, actions, ...rest }: GridOpt
     state.goTo({ id, column });
     const task = rowOf(id)?.task;
     if (!task || !editable(task)) return;
+    // The progress of a whole follows from its parts.
+    if (column === 'percent' && task.childCount > 0) return;
     const definition = fieldAt(column)?.definition;
     // A box is ticked where it stands; everything else opens.
     if (definition?.type === 'checkbox') save(id, column, setting(definition, valueOf(task, definition.id) === true ? null : true));

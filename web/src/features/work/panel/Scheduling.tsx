@@ -66,7 +66,12 @@ export function Scheduling() {
         </PickRow>
       )}
       <CalendarRow />
-      <AmountRow label={t('field.percent')} name="percentComplete" shown={formatPercent(task.percentComplete)} />
+      <AmountRow
+        label={t('field.percent')}
+        name="percentComplete"
+        shown={formatPercent(task.percentComplete)}
+        follows={task.childCount > 0 ? t('panel.percentOfParts') : undefined}
+      />
       <DayRow label={t('field.actualStart')} name="actualStart" />
       <DayRow label={t('field.actualFinish')} name="actualFinish" />
       <AmountRow label={t('field.remaining')} name="remainingDuration" days shown={task.remainingDuration === null ? '' : t('unit.days', { value: amount(task.remainingDuration) })} />

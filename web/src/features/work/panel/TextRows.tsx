@@ -39,13 +39,15 @@ interface AmountRowProps {
   /** The value with its unit. */
   shown: string;
   days?: boolean;
+  /** From what the value follows, where nobody sets it. */
+  follows?: string | undefined;
 }
 
 /** As it stands beside its unit. */
 export const amount = (value: number | null): string => (value === null ? '' : formatNumber(value, { maximumFractionDigits: 2 }));
 
 /** A number typed in place; a refused one stays with the reason. */
-export function AmountRow({ label, name, shown, days }: AmountRowProps) {
+export function AmountRow({ label, name, shown, days, follows }: AmountRowProps) {
   const { t } = useTranslation('work');
   const { task, may } = usePanel();
   const value = task[name];
@@ -56,9 +58,9 @@ export function AmountRow({ label, name, shown, days }: AmountRowProps) {
     if (number === null || number < 0) return t('rule.number');
     return name === 'percentComplete' && number > 100 ? t('rule.percent') : { [name]: number };
   };
-  if (!may) {
+  if (!may || follows) {
     return (
-      <Row label={label}>
+      <Row label={label} help={follows}>
         <div className={cx(controlClass, 'nums')}>{shown || <None />}</div>
       </Row>
     );

@@ -21,8 +21,9 @@ export function effectsOf(task: Task, changes: TaskChanges, statuses: readonly P
   if (changes.status !== undefined) {
     const kind = statuses.find((status) => status.key === changes.status)?.kind ?? task.statusKind;
     next.statusKind = kind;
-    if (kind === 'done' && task.statusKind !== 'done' && changes.percentComplete === undefined) next.percentComplete = 100;
+    if (kind === 'done' && task.statusKind !== 'done') complete(task, changes, next);
   }
+  if (changes.actualFinish && !task.actualFinish) complete(task, changes, next);
   if (changes.assignments) next.assigneeId = changes.assignments[0]?.userId ?? null;
   else if (changes.assigneeId !== undefined) next.assignments = leadBy(task, changes.assigneeId);
   if (changes.startDate !== undefined && changes.endDate === undefined) Object.assign(next, startMoves(task, next));
@@ -30,6 +31,11 @@ export function effectsOf(task: Task, changes: TaskChanges, statuses: readonly P
   if (changes.customFields) next.customFields = mergedFields(task.customFields, changes.customFields);
   if (changes.dependencies) next.dependsOn = changes.dependencies.map((link) => link.taskId);
   return next;
+}
+
+/** What is done, or has ended, is complete; the progress of parts makes that of their whole. */
+function complete(task: Task, changes: TaskChanges, next: Partial<Task>) {
+  if (changes.percentComplete === undefined && task.childCount === 0) next.percentComplete = 100;
 }
 
 /** What the change does not name stays; null takes away. */
@@ -65,7 +71,8 @@ const planned = ['startDate', 'endDate', 'duration', 'constraint', 'scheduleMode
 export function inverseOf(before: Task, changes: TaskChanges): TaskChanges {
   const names = Object.keys(changes) as (keyof TaskChanges)[];
   const back: TaskChanges = Object.fromEntries(names.map((name) => [name, before[name]]));
-  if (changes.status !== undefined) back.percentComplete = before.percentComplete;
+  const completes = changes.status !== undefined || changes.actualFinish !== undefined;
+  if (completes && before.childCount === 0) back.percentComplete = before.percentComplete;
   if (changes.assigneeId !== undefined || changes.assignments !== undefined) {
     delete back.assigneeId;
     back.assignments = before.assignments;
