@@ -2,12 +2,13 @@
 
 use super::{Contact, Deal};
 use crate::ctx::Ctx;
-use crate::entity::{Given, Resource};
+use crate::entity::{Field, Given, Resource};
 use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
 use crate::search::Text;
+use crate::sql::Sql;
 use crate::time::Timestamp;
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
@@ -76,6 +77,14 @@ impl Resource for CommLog {
 
     fn search_text(&self) -> Option<Text<'_>> {
         Some(Text::new("", &self.notes))
+    }
+
+    fn compared(cx: &Ctx, field: &Field, sql: &mut Sql) -> Option<String> {
+        match field.name {
+            "contactId" => Some(super::compared::<Contact>(cx, field.column, sql)),
+            "dealId" => Some(super::compared::<Deal>(cx, field.column, sql)),
+            _ => None,
+        }
     }
 
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {

@@ -5,12 +5,13 @@ use super::pipeline::{self, Stage, StageKind};
 use super::{Contact, Pipeline};
 use crate::amount::{Amount, half_even};
 use crate::ctx::Ctx;
-use crate::entity::{AnyId, Entity, Given, Resource};
+use crate::entity::{AnyId, Entity, Field, Given, Resource};
 use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::org::{Organization, User, currency, member};
 use crate::policy::Permission;
 use crate::search::Text;
+use crate::sql::Sql;
 use crate::time::{Day, Timestamp};
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
@@ -162,6 +163,10 @@ impl Resource for Deal {
 
     fn search_text(&self) -> Option<Text<'_>> {
         Some(Text::new(&self.name, self.lost_reason.as_deref().unwrap_or_default()))
+    }
+
+    fn compared(cx: &Ctx, field: &Field, sql: &mut Sql) -> Option<String> {
+        (field.name == "contactId").then(|| super::compared::<Contact>(cx, field.column, sql))
     }
 
     async fn load(cx: &Ctx, rows: &mut [Self]) -> Result<()> {

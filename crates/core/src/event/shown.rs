@@ -5,6 +5,7 @@ use super::Event;
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Entity, Resource, Through};
 use crate::error::Result;
+use crate::files::Approval;
 use crate::own;
 use crate::policy::Permission;
 use crate::registry::MODELS;
@@ -24,8 +25,13 @@ pub enum Shown {
 
 /// The models that the caller may not read at all.
 pub(super) fn unread_models(cx: &Ctx) -> Vec<String> {
-    let unread = |model: &&&str| crate::entity_of!(**model, E => !own::reaches::<E>(cx), true);
+    let unread = |model: &&&str| crate::entity_of!(**model, E => !reads::<E>(cx), true);
     MODELS.iter().filter(unread).map(|model| (*model).to_owned()).collect()
+}
+
+/// True if the caller may see any objects of `E`: reviews show as their files do.
+fn reads<E: Resource>(cx: &Ctx) -> bool {
+    own::reaches::<E>(cx) && (E::MODEL != Approval::MODEL || cx.reaches(Permission::FileRead))
 }
 
 /// Keeps the events that show.
@@ -81,6 +87,9 @@ async fn seen<E: Resource>(cx: &Ctx, ids: HashSet<AnyId>) -> Result<Option<HashS
 
 /// Those of the objects that are gone which the caller may know of, their project aside.
 pub(super) async fn ruled<E: Resource>(cx: &Ctx, gone: HashSet<AnyId>) -> Result<HashSet<AnyId>> {
+    if !reads::<E>(cx) {
+        return Ok(HashSet::new());
+    }
     let mut rule = Sql::default();
     own::narrow::<E>(cx, &mut rule);
     let by_home = E::SHOWN == Shown::ByHome && !cx.permissions().narrows();

@@ -1,8 +1,9 @@
 //! Takes out of the log's entries what their reader may not see: an entry shows when its task shows, but the
-//! task may have come from a hidden project, or be linked to hidden tasks. A hidden reference reads null, and
-//! an array leaves it out.
+//! task may have come from a hidden project, or be linked to hidden tasks; a deal shows to who reads no contacts. A
+//! hidden reference reads null, and an array leaves it out.
 
 use super::Event;
+use crate::crm::{Contact, Deal};
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Entity, Resource};
 use crate::error::{Error, Result};
@@ -16,17 +17,28 @@ use std::collections::HashSet;
 /// Before and after of one entry, as they were read.
 type Sides = [Option<Map<String, Json>>; 2];
 
-/// Fields of a task, an expense, a suggestion or a file that name another task, and the one that names a project.
+/// The models whose fields name something that the caller may not see.
+const MODELS: [&str; 7] = ["Task", "Expense", "AISuggestion", "File", "Approval", "Deal", "CommLog"];
+/// Fields of a task, an expense, a suggestion or a file that name another task.
 const TASKS: [&str; 6] = ["parentId", "ancestors", "dependsOn", "dependencies", "taskId", "evidence"];
 const PROJECT: &str = "projectId";
 /// The field of an expense that names a file.
 const RECEIPT: &str = "receiptFileId";
+/// The fields of deals and logs of what was said that name customers and deals.
+const CONTACT: &str = "contactId";
+const DEAL: &str = "dealId";
 /// A text that may name tasks: those that a suggestion takes for duplicates.
 const CONTENT: &str = "content";
 
 /// True if there is nothing that the caller may not see.
 pub(super) fn is_off(cx: &Ctx) -> bool {
-    let reads = [Permission::ProjectReadAll, Permission::TaskRead, Permission::FileRead];
+    let reads = [
+        Permission::ProjectReadAll,
+        Permission::TaskRead,
+        Permission::FileRead,
+        Permission::ContactRead,
+        Permission::DealRead,
+    ];
     reads.into_iter().all(|permission| cx.permits(permission)) && !cx.permissions().narrows()
 }
 
@@ -35,24 +47,15 @@ pub(super) async fn draw(cx: &Ctx, events: &mut [Event]) -> Result<()> {
     if is_off(cx) {
         return Ok(());
     }
-    let mut tasks: Vec<(&mut Event, Sides)> = Vec::new();
-    let named_in = |model: &str| matches!(model, "Task" | "Expense" | "AISuggestion" | "File" | "Approval");
-    for event in events.iter_mut().filter(|event| named_in(&event.model)) {
+    let mut told: Vec<(&mut Event, Sides)> = Vec::new();
+    for event in events.iter_mut().filter(|event| MODELS.contains(&event.model.as_str())) {
         let sides = [parse(event.before.as_deref())?, parse(event.after.as_deref())?];
-        tasks.push((event, sides));
+        told.push((event, sides));
     }
-    let named = |fields: &[&str]| -> HashSet<AnyId> {
-        let maps = tasks.iter().flat_map(|(_, sides)| sides.iter().flatten());
-        maps.flat_map(|map| fields.iter().filter_map(|field| map.get(*field))).flat_map(ids).collect()
-    };
-    let (mut of_tasks, of_projects, of_files) = (named(&TASKS), named(&[PROJECT]), named(&[RECEIPT]));
-    let texts = tasks.iter().flat_map(|(_, sides)| sides.iter().flatten()).filter_map(|map| map.get(CONTENT)?.as_str());
-    of_tasks.extend(texts.filter_map(content::duplicates).flatten().map(|duplicate| duplicate.task_id));
-    of_tasks.extend(tasks.iter().filter_map(|(event, _)| event.task_id));
-    let mut seen = seen::<Task>(cx, of_tasks).await?;
-    seen.extend(self::seen::<Project>(cx, of_projects).await?);
-    seen.extend(self::seen::<File>(cx, of_files).await?);
-    for (event, [before, after]) in tasks {
+    let sides: Vec<&Map<String, Json>> = told.iter().flat_map(|(_, sides)| sides.iter().flatten()).collect();
+    let tasks = told.iter().filter_map(|(event, _)| event.task_id).collect();
+    let seen = named(cx, &sides, tasks).await?;
+    for (event, [before, after]) in told {
         // An entry of a task itself shows by the task.
         event.task_id.take_if(|task| event.model != Task::MODEL && !seen.contains(task));
         event.before = print(before, &seen)?;
@@ -63,20 +66,29 @@ pub(super) async fn draw(cx: &Ctx, events: &mut [Event]) -> Result<()> {
 
 /// The same for objects rebuilt from the log.
 pub(super) async fn cover(cx: &Ctx, model: &str, objects: &mut [Map<String, Json>]) -> Result<()> {
-    if is_off(cx) || !matches!(model, "Task" | "Expense" | "File" | "AISuggestion") {
+    if is_off(cx) || !MODELS.contains(&model) {
         return Ok(());
     }
-    let named = |fields: &[&str]| -> HashSet<AnyId> {
-        objects.iter().flat_map(|map| fields.iter().filter_map(|field| map.get(*field))).flat_map(ids).collect()
-    };
-    let (mut of_tasks, of_projects, of_files) = (named(&TASKS), named(&[PROJECT]), named(&[RECEIPT]));
-    let texts = objects.iter().filter_map(|map| map.get(CONTENT)?.as_str());
-    of_tasks.extend(texts.filter_map(content::duplicates).flatten().map(|duplicate| duplicate.task_id));
-    let mut seen = seen::<Task>(cx, of_tasks).await?;
-    seen.extend(self::seen::<Project>(cx, of_projects).await?);
-    seen.extend(self::seen::<File>(cx, of_files).await?);
+    let maps: Vec<&Map<String, Json>> = objects.iter().collect();
+    let seen = named(cx, &maps, HashSet::new()).await?;
     objects.iter_mut().for_each(|map| clean(map, &seen));
     Ok(())
+}
+
+/// Of all that these maps name, and of these tasks, what the caller sees.
+async fn named(cx: &Ctx, maps: &[&Map<String, Json>], mut tasks: HashSet<AnyId>) -> Result<HashSet<AnyId>> {
+    let in_fields = |fields: &[&str]| -> HashSet<AnyId> {
+        maps.iter().flat_map(|map| fields.iter().filter_map(|field| map.get(*field))).flat_map(ids).collect()
+    };
+    tasks.extend(in_fields(&TASKS));
+    let texts = maps.iter().filter_map(|map| map.get(CONTENT)?.as_str());
+    tasks.extend(texts.filter_map(content::duplicates).flatten().map(|duplicate| duplicate.task_id));
+    let mut all = seen::<Task>(cx, tasks).await?;
+    all.extend(seen::<Project>(cx, in_fields(&[PROJECT])).await?);
+    all.extend(seen::<File>(cx, in_fields(&[RECEIPT])).await?);
+    all.extend(seen::<Contact>(cx, in_fields(&[CONTACT])).await?);
+    all.extend(seen::<Deal>(cx, in_fields(&[DEAL])).await?);
+    Ok(all)
 }
 
 pub(super) fn parse(text: Option<&RawValue>) -> Result<Option<Map<String, Json>>> {
@@ -115,7 +127,7 @@ pub(super) fn raw(map: &Map<String, Json>) -> Result<Option<Box<RawValue>>> {
 
 fn clean(map: &mut Map<String, Json>, seen: &HashSet<AnyId>) {
     let visible = |value: &Json| ids(value).iter().all(|id| seen.contains(id));
-    for field in TASKS.into_iter().chain([PROJECT, RECEIPT]) {
+    for field in TASKS.into_iter().chain([PROJECT, RECEIPT, CONTACT, DEAL]) {
         match map.get_mut(field) {
             Some(Json::Array(items)) => items.retain(visible),
             Some(one) if !visible(one) => *one = Json::Null,

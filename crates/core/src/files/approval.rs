@@ -91,8 +91,12 @@ impl Resource for Approval {
         can
     }
 
-    /// As its file, which may be in the trash: then there is nothing to review.
+    /// As its file, which may be in the trash: then there is nothing to review; nor is there to who reads no files.
     fn visible(cx: &Ctx, sql: &mut Sql) {
+        if !cx.reaches(Permission::FileRead) {
+            sql.and("1 = 0");
+            return;
+        }
         sql.join("JOIN files f ON f.organization_id = t.organization_id AND f.id = t.file_id AND f.deleted_at IS NULL");
         if !cx.permits(Permission::ProjectReadAll) {
             sql.join("JOIN projects p ON p.organization_id = f.organization_id AND p.id = f.project_id");

@@ -9,13 +9,14 @@ use crate::entity::{AnyId, Field, Given, Resource, Through};
 use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::org::{Organization, User};
+use crate::own;
 use crate::policy::Permission;
 use crate::registry::Verbs;
 use crate::search::Text;
 use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::expense::locked::{self, Entries};
-use crate::work::{Project, Task, task};
+use crate::work::{Project, Task, project, task};
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
 use std::borrow::Cow;
@@ -65,6 +66,27 @@ pub struct File {
 
 /// Most versions of one file.
 const MOST_VERSIONS: i64 = 1000;
+
+/// What a list compares in the place of a reference of `t` to a file: no value where it reads null, being in the trash
+/// or not the caller's to see. The column itself still leads to the rows, by its index.
+pub(crate) fn compared(cx: &Ctx, column: &str, sql: &mut Sql) -> String {
+    if !cx.reaches(File::READ) {
+        return "CAST(NULL AS BYTEA)".into();
+    }
+    let own = own::and::<File>(cx, sql, "rf");
+    let mut project = String::new();
+    if !cx.permits(Permission::ProjectReadAll) {
+        let seen = project::seen_as(cx, sql, "rp");
+        project = format!(
+            " AND EXISTS (SELECT 1 FROM projects rp WHERE rp.organization_id = rf.organization_id \
+             AND rp.id = rf.project_id AND {seen})"
+        );
+    }
+    format!(
+        "(SELECT rf.id FROM files rf WHERE rf.organization_id = t.organization_id AND rf.id = t.{column} \
+         AND rf.deleted_at IS NULL{own}{project})"
+    )
+}
 
 impl Resource for File {
     const READ: Permission = Permission::FileRead;

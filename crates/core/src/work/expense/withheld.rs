@@ -1,12 +1,13 @@
 //! What the time of a person costs tells what the person costs, so that amount and rate of others' time are seen
 //! only by who may see rates: they read null, compare as no value in lists, and are not in the log. `priced` tells
-//! all the same whether there is an amount. Sums are told by budgets, to who may see those. The task of an entry is
-//! withheld in the same way from who does not see the task.
+//! all the same whether there is an amount. Sums are told by budgets, to who may see those. The task of an entry and
+//! its receipt are withheld in the same way from who does not see them.
 
 use super::{Expense, TIME};
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Entity, Field, Resource};
 use crate::error::Result;
+use crate::files::file;
 use crate::org::User;
 use crate::policy::Permission;
 use crate::sql::Sql;
@@ -38,10 +39,12 @@ impl Expense {
     }
 }
 
-/// What a list compares in the place of a field that tells it.
+/// What a list compares in the place of a field that not everybody sees in every entry.
 pub(super) fn compared(cx: &Ctx, field: &Field, sql: &mut Sql) -> Option<String> {
-    if field.name == "taskId" {
-        return task::visible::compared(cx, field.column, sql);
+    match field.name {
+        "taskId" => return task::visible::compared(cx, field.column, sql),
+        "receiptFileId" => return Some(file::compared(cx, field.column, sql)),
+        _ => {}
     }
     let reader = reader(cx).filter(|_| FIELDS.contains(&field.name))?;
     let me = sql.arg(reader);
