@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { createProject, expect, expectAccessible, expectAccessibleInBoth, signUp, someone, test } from './app';
+import { api, createProject, expect, expectAccessible, expectAccessibleInBoth, signUp, someone, test } from './app';
 
 const grid = (page: Page): Locator => page.getByRole('treegrid');
 const row = (page: Page, title: string): Locator => grid(page).getByRole('row').filter({ has: page.getByText(title, { exact: true }) });
@@ -203,6 +203,30 @@ test('the panel changes a task, talks about it and tells what happened', async (
   await panel.getByRole('link', { name: 'Open as a page' }).click();
   await expect(page).toHaveURL(/\/tasks\//);
   await expect(page.getByRole('textbox', { name: 'Task', exact: true })).toHaveValue('Report');
+  await expectAccessible(page);
+});
+
+test('the progress of a whole follows from its parts at once, and nobody types it', async ({ page }) => {
+  await signUp(page, someone());
+  await createProject(page, 'Website relaunch');
+  await api(page, [
+    ['POST', '/tasks', { projectId: 'PROJECT', title: 'Phase' }],
+    ['POST', '/tasks', { projectId: 'PROJECT', title: 'Small', parentId: '$0', estimateHours: 10 }],
+    ['POST', '/tasks', { projectId: 'PROJECT', title: 'Large', parentId: '$0', estimateHours: 30 }],
+  ]);
+  await page.reload();
+  await row(page, 'Large').getByRole('link').click();
+  const panel = page.getByRole('complementary', { name: /Large/ });
+  await panel.locator('summary', { hasText: 'Scheduling' }).click();
+  await panel.getByRole('textbox', { name: 'Complete' }).fill('100');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await row(page, 'Phase').getByRole('link').click();
+  const whole = page.getByRole('complementary', { name: /Phase/ });
+  await whole.locator('summary', { hasText: 'Scheduling' }).click();
+  await expect(whole.getByText('75%')).toBeVisible();
+  await expect(whole.getByRole('textbox', { name: 'Complete' })).toHaveCount(0);
+  await expect(whole.getByText('Follows from its parts')).toBeVisible();
   await expectAccessible(page);
 });
 

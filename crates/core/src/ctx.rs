@@ -342,8 +342,7 @@ impl Ctx {
         Ok(Part { recorded: self.pending.len() })
     }
 
-    /// Ends a part: keeps what succeeded, takes back what the rules refused, and hands on what is no fault of
-    /// the part alone.
+    /// Ends a part: keeps what succeeded, takes back what the rules refused, hands on what is no fault of the part alone.
     pub async fn end_part<T>(&mut self, part: Part, outcome: Result<T>) -> Result<Result<T>> {
         let outcome = match outcome {
             Ok(value) => self.tx.release().await.map(|()| value).map_err(Error::from),

@@ -215,7 +215,11 @@ async fn revert(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
         let told = |name| conflict(past, Some(name), "changed", &format!("`{name}` was changed since"));
         return Ok(changed.map(told).into_iter().collect());
     }
-    // From the expenses, the parts or the move of a task, that are taken back with it.
+    if past.action == progress::ACTION && past.model == Task::MODEL {
+        progress::take_back(cx, past.object, [&past.before, &past.after]).await?;
+        return Ok(Vec::new());
+    }
+    // From the expenses, or the move of a task, that are taken back with it.
     if past.follows() {
         return Ok(Vec::new());
     }
@@ -332,13 +336,9 @@ async fn move_back(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
         return Ok(vec![conflict(past, Some(name), "changed", "it was moved since")]);
     }
     let statuses = statuses_before(cx, past).await?;
-    if let Some(other) = changed_status(cx, &statuses).await? {
-        return Ok(vec![conflict(
-            past,
-            Some("status"),
-            "changed",
-            &format!("the status of {other} was changed since"),
-        )]);
+    if has_changed(cx, &now, &statuses).await? {
+        let detail = "the status of a task that was moved along was changed since";
+        return Ok(vec![conflict(past, Some("status"), "changed", detail)]);
     }
     let statuses = statuses.into_iter().map(|(task, [before, _])| (task, before)).collect();
     let id = |name: &str| past.before.get(name).map(|value| value.as_str().and_then(|text| text.parse::<AnyId>().ok()));
@@ -375,11 +375,14 @@ async fn statuses_before(cx: &Ctx, past: &Past) -> Result<HashMap<Id<Task>, [Str
     Ok(found)
 }
 
-/// The first of these tasks that is there and no longer in the status that the move gave it.
-async fn changed_status(cx: &Ctx, statuses: &HashMap<Id<Task>, [String; 2]>) -> Result<Option<String>> {
+/// Whether one of these tasks that is still below the one that moved is no longer in the status that the move gave it.
+async fn has_changed(cx: &Ctx, moved: &Task, statuses: &HashMap<Id<Task>, [String; 2]>) -> Result<bool> {
     let ids: Vec<Id<Task>> = statuses.keys().copied().collect();
-    let sql = "SELECT id, key, status FROM tasks WHERE organization_id = $1 AND id = ANY($2) AND deleted_at IS NULL ORDER BY id";
-    let rows: Vec<(Id<Task>, String, String)> = cx.tx.rows(sql, &[&ids]).await?;
-    let changed = |(id, _, now): &(Id<Task>, String, String)| statuses.get(id).is_some_and(|[_, after]| after != now);
-    Ok(rows.into_iter().find(changed).map(|(_, key, _)| key))
+    let sql = format!(
+        "SELECT id, status FROM tasks WHERE organization_id = $1 AND id = ANY($2) AND deleted_at IS NULL \
+         AND substr(path, 1, {}) = $3",
+        moved.path.len()
+    );
+    let rows: Vec<(Id<Task>, String)> = cx.tx.rows(&sql, &[&ids, &moved.path]).await?;
+    Ok(rows.iter().any(|(id, now)| statuses.get(id).is_some_and(|[_, after]| after != now)))
 }

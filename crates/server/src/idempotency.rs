@@ -5,6 +5,7 @@
 
 mod form;
 
+use crate::api::imports;
 use crate::crud::{WriteOptions, etag, job, json, run};
 use crate::identity::SignedIn;
 use crate::problem::Problem;
@@ -61,7 +62,7 @@ async fn keyed(state: &AppState, request: Request, next: Next) -> Result<Respons
         None => body,
     };
     if let Some(kept) = idempotency::find(&state.app, &claim).await? {
-        form::drain(body, state.config.max_upload).await?;
+        form::drain(body, state.config.max_upload.max(imports::MOST_BYTES as u64)).await?;
         return replay(kept.answer(&claim)?);
     }
     let dry = parts.uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "dryRun=true"));

@@ -94,7 +94,15 @@ both!(what_was_scheduled_and_is_taken_back_alone_stays_behind_its_links, |world:
     assert_eq!(starts(&ada, &ids).await, ["03-02", "03-05", "03-06"], "its link asks for a later start by now");
     ada.patch(&format!("tasks/{}", ids[0]), json!({"duration": 1})).await.expect(200);
     assert_eq!(starts(&ada, &ids).await, ["03-02", "03-03", "03-04"]);
-    // Later than its link asks for it may stand, and what depends on it follows.
+    // Later than its link asks for it may stand, and what depends on it follows, whatever else binds it.
     undo(&ada, &newest(&ada, &ids[1]).await).await;
     assert_eq!(starts(&ada, &ids).await, ["03-02", "03-05", "03-06"]);
+    let bound = json!({"constraint": {"type": "SNET", "date": "2026-03-03T08:00:00.000Z"}});
+    ada.patch(&format!("tasks/{}", ids[1]), bound).await.expect(200);
+    for duration in [5, 1] {
+        ada.patch(&format!("tasks/{}", ids[0]), json!({"duration": duration})).await.expect(200);
+    }
+    assert_eq!(starts(&ada, &ids).await, ["03-02", "03-03", "03-04"]);
+    undo(&ada, &newest(&ada, &ids[1]).await).await;
+    assert_eq!(starts(&ada, &ids).await, ["03-02", "03-09", "03-10"]);
 });

@@ -334,9 +334,13 @@ impl Built {
     pub(super) fn hold(&mut self, those: &HashSet<Id<Task>>) {
         let rows = self.tasks.iter().zip(&mut self.network.tasks).zip(&self.summary);
         for ((row, task), _) in rows.filter(|((row, _), summary)| !**summary && those.contains(&row.id)) {
-            if let (Constraint::AsSoonAsPossible, Some(start)) = (task.constraint, row.start_date) {
-                task.constraint = Constraint::StartNoEarlierThan(instant(start));
-            }
+            let Some(start) = row.start_date.map(instant) else { continue };
+            let from = match task.constraint {
+                Constraint::StartNoEarlierThan(from) => from.max(start),
+                Constraint::MustStartOn(_) | Constraint::MustFinishOn(_) | Constraint::AsLateAsPossible => continue,
+                _ => start,
+            };
+            task.constraint = Constraint::StartNoEarlierThan(from);
         }
     }
 

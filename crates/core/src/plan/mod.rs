@@ -48,6 +48,8 @@ pub struct Notes {
     pub(crate) rekinded: Vec<String>,
     /// Tasks whose parts count otherwise now, without an event of theirs.
     pub(crate) wholes: Vec<Id<Task>>,
+    /// How many of the recorded changes the progress of tasks with parts has followed.
+    pub(crate) rolled: usize,
     /// Most tasks that may move because others changed; a change that moves more is refused.
     pub most_moved: Option<usize>,
 }

@@ -23,7 +23,7 @@ use tokio::sync::Semaphore;
 use utoipa::OpenApi;
 
 /// Largest file.
-const MOST_BYTES: usize = 256 << 20;
+pub const MOST_BYTES: usize = 256 << 20;
 /// What multipart itself adds to a file at most.
 const MOST_AROUND: usize = 64 << 10;
 /// Longest text beside the file.

@@ -11,6 +11,7 @@ use guildhall_core::entity::Entity;
 use guildhall_core::org::{Member, Organization};
 use guildhall_core::plan::{self, Followed};
 use guildhall_core::populate::{Populated, View};
+use guildhall_core::work::task::progress;
 use guildhall_core::work::{Calendar, Project, Task};
 use guildhall_core::{AnyId, Ctx, Error, Resource};
 use guildhall_store::Id;
@@ -98,10 +99,12 @@ pub async fn came_or_went<E: Resource>(cx: &mut Ctx, id: AnyId) -> Result<Follow
     plan::follow_all(cx, &tasks).await
 }
 
-/// Answers for an object, read again where it moved itself.
-pub async fn renewed<E: Resource>(cx: &Ctx, row: E, status: StatusCode, told: &Followed) -> Result<Reply, Error> {
+/// Answers for an object, read again where it moved itself, or its progress follows from its parts.
+pub async fn renewed<E: Resource>(cx: &mut Ctx, row: E, status: StatusCode, told: &Followed) -> Result<Reply, Error> {
     told.within_limit(cx, &[row.head().id])?;
-    let itself = told.moved.iter().any(|one| one.task_id == row.head().id.cast());
+    let rolled = progress::roll_up(cx).await?;
+    let id = row.head().id.cast();
+    let itself = rolled.contains(&id) || told.moved.iter().any(|one| one.task_id == id);
     let row = if itself { guildhall_core::crud::get(cx, row.head().id).await? } else { row };
     answer(status, cx, &row, told)
 }
@@ -144,14 +147,13 @@ pub async fn moved<E: Resource>(cx: &mut Ctx, moving: &Moving, outcomes: &mut [O
     let gone: Vec<Id<Task>> = gone.into_iter().map(|(_, id)| id).collect();
     let mut tasks: Vec<Id<Task>> = kept.into_iter().map(|(_, id)| id).collect();
     tasks.extend(plan::around(cx, &gone).await?);
-    if tasks.is_empty() {
-        return Ok(Followed::default());
-    }
-    let told = plan::follow_all(cx, &tasks).await?;
+    let told = if tasks.is_empty() { Followed::default() } else { plan::follow_all(cx, &tasks).await? };
+    let mut again = progress::roll_up(cx).await?;
+    again.extend(told.moved.iter().map(|one| one.task_id));
     for outcome in outcomes {
         let (Outcome::Created(row) | Outcome::Changed(row)) = outcome else { continue };
         let id = row.head().id;
-        if told.moved.iter().any(|one| one.task_id == id.cast()) {
+        if again.contains(&id.cast()) {
             *row = guildhall_core::crud::get(cx, id).await?;
         }
     }

@@ -17,6 +17,7 @@ use guildhall_core::plan::{self, Difference};
 use guildhall_core::populate::{Populated, View};
 use guildhall_core::work::Task;
 use guildhall_core::work::task::links::{self, Dependency};
+use guildhall_core::work::task::progress;
 use guildhall_core::work::task::tree::{self, Destination, StatusMapped};
 use guildhall_core::{AnyId, Error, Resource, crud};
 use serde::{Deserialize, Serialize};
@@ -112,8 +113,10 @@ async fn move_task(
                 told.add(plan::follow_departure(cx, now.project_id).await?);
             }
             told.within_limit(cx, &[id])?;
+            let rolled = progress::roll_up(cx).await?;
             // A subtree's links may have moved it.
-            let task: Task = if told.moved.is_empty() { task } else { crud::get(cx, id).await? };
+            let stands = told.moved.is_empty() && !rolled.contains(&task.id);
+            let task: Task = if stands { task } else { crud::get(cx, id).await? };
             let task = View::whole(&task, cx, &Populated::new()).raw()?;
             let (moved, not_scheduled) = (told.moved, told.stopped);
             Ok(Reply::json(StatusCode::OK, to_vec(&MovedTask { task, status_mapped, moved, not_scheduled })?))

@@ -13,9 +13,6 @@ use std::time::Duration;
 const IDLE: Duration = Duration::from_secs(60);
 /// What a form adds to its file at most.
 const MOST_AROUND: u64 = 64 << 10;
-/// Longest boundary.
-const LONGEST: usize = 70;
-
 /// The boundary of a form, from its media type; none of anything else.
 pub(super) fn boundary(kind: &str) -> Option<String> {
     let (kind, parameters) = kind.split_once(';')?;
@@ -24,8 +21,8 @@ pub(super) fn boundary(kind: &str) -> Option<String> {
         name.trim().eq_ignore_ascii_case("boundary").then(|| value.trim().trim_matches('"').to_owned())
     };
     let boundary = parameters.split(';').find_map(value)?;
-    let fits = kind.trim().eq_ignore_ascii_case("multipart/form-data") && (1..=LONGEST).contains(&boundary.len());
-    fits.then_some(boundary)
+    let is_form = kind.trim().eq_ignore_ascii_case("multipart/form-data") && !boundary.is_empty();
+    is_form.then_some(boundary)
 }
 
 /// The same body, each piece of which the claim takes up as it comes in.
@@ -64,8 +61,9 @@ struct Scanner {
 
 impl Scanner {
     fn new(boundary: &str) -> Self {
-        let delimiter = format!("--{boundary}");
-        Self { finder: Finder::new(delimiter.as_bytes()).into_owned(), held: Vec::new(), ended: false }
+        let delimiter = format!("\r\n--{boundary}");
+        // The first one stands at the very beginning.
+        Self { finder: Finder::new(delimiter.as_bytes()).into_owned(), held: b"\r\n".to_vec(), ended: false }
     }
 
     fn take(&mut self, piece: &[u8], mut out: impl FnMut(&[u8])) {

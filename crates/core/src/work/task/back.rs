@@ -3,7 +3,7 @@
 //! somebody once set is what they get back.
 
 use super::links::{self, Dependency};
-use super::{Task, dates, sides};
+use super::{Task, dates, progress, sides};
 use crate::amount;
 use crate::ctx::Ctx;
 use crate::entity::{Entity, Given};
@@ -59,6 +59,7 @@ impl Task {
         kept: &Map<String, Json>,
     ) -> Result<()> {
         self.require_estimator(Some(old), cx)?;
+        progress::refuse_on_whole(cx, self, old).await?;
         if self.status != old.status {
             let project = self.project(cx).await?;
             self.enter(&project.statuses.0)?;

@@ -3,13 +3,15 @@
 //! every task with parts keeps the work of all that is below it. A task that loses its last part has the progress
 //! again that it had before its first.
 
-use super::Task;
+use super::{Task, visible};
 use crate::amount::Amount;
 use crate::crud;
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Entity, Given};
 use crate::error::{Error, Result};
 use crate::event::Pending;
+use crate::sql::Sql;
+use crate::work::Project;
 use crate::work::status::StatusKind;
 use guildhall_store::Id;
 use serde_json::{Map, Value as Json};
@@ -18,8 +20,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// Name of such a change in the event log.
 pub const ACTION: &str = "rolled_up";
 
+/// The field that follows.
+const PERCENT: &str = "percentComplete";
+
 /// Fields of a part that its share of the whole follows from.
-const FIELDS: [&str; 6] = ["percentComplete", "status", "estimateHours", "duration", "milestone", "parentId"];
+const FIELDS: [&str; 6] = [PERCENT, "status", "estimateHours", "duration", "milestone", "parentId"];
 
 /// Minutes of work of a task without parts: as estimated, else of the duration, else a day. Capped far beyond what
 /// anybody works, so that no sum overflows.
@@ -61,10 +66,13 @@ impl Parts {
     }
 }
 
-/// Whether a task has live parts, seen or not.
+/// Whether a task has parts that count, seen or not.
 pub async fn has_parts(cx: &Ctx, task: Id<Task>) -> Result<bool> {
-    let sql = "SELECT id FROM tasks WHERE organization_id = $1 AND parent_id = $2 AND deleted_at IS NULL LIMIT 1";
-    Ok(cx.tx.row::<(AnyId,)>(sql, &[&task]).await?.is_some())
+    let sql = format!(
+        "SELECT t.id FROM tasks t WHERE t.organization_id = $1 AND t.parent_id = $2 AND t.deleted_at IS NULL \
+         AND {COUNTS} LIMIT 1"
+    );
+    Ok(cx.tx.row::<(AnyId,)>(&sql, &[&task]).await?.is_some())
 }
 
 /// Refuses another progress than that of its parts.
@@ -73,7 +81,7 @@ pub(super) async fn refuse_on_whole(cx: &Ctx, task: &Task, old: &Task) -> Result
         return Ok(());
     }
     let detail = "it has parts, and its progress follows from theirs; set that of a part";
-    Err(Error::invalid("percentComplete", "rolled_up", detail))
+    Err(Error::invalid(PERCENT, "rolled_up", detail))
 }
 
 impl Task {
@@ -88,24 +96,29 @@ impl Task {
     }
 }
 
-/// Brings what the recorded changes bear on in line with its parts.
-pub(crate) async fn roll_up(cx: &mut Ctx) -> Result<()> {
+/// Brings what the changes recorded since it was last done bear on in line with its parts; answers whose progress that
+/// changed.
+pub async fn roll_up(cx: &mut Ctx) -> Result<BTreeSet<Id<Task>>> {
     let mut levels: BTreeMap<i64, Vec<Stored>> = BTreeMap::new();
-    let mut seen = BTreeSet::new();
-    enter(&mut levels, &mut seen, read(cx, touched(cx).await?).await?);
+    let (mut seen, mut changed) = (BTreeSet::new(), BTreeSet::new());
+    let touched = touched(cx).await?;
+    enter(&mut levels, &mut seen, read(cx, touched).await?);
     while let Some((_, level)) = levels.pop_last() {
         let parts = parts(cx, &level).await?;
         let mut above = BTreeSet::new();
         for one in level {
             let parts = parts.get(&one.task.id).copied().unwrap_or_default();
-            let parent = one.task.parent_id;
-            if settle(cx, one, parts).await? {
+            let (id, parent) = (one.task.id, one.task.parent_id);
+            let (says_more, shows_more) = settle(cx, one, parts).await?;
+            changed.extend(shows_more.then_some(id));
+            if says_more {
                 above.extend(parent.filter(|parent| !seen.contains(parent)));
             }
         }
         enter(&mut levels, &mut seen, read(cx, above).await?);
     }
-    Ok(())
+    cx.plan.rolled = cx.pending.len();
+    Ok(changed)
 }
 
 fn enter(levels: &mut BTreeMap<i64, Vec<Stored>>, seen: &mut BTreeSet<Id<Task>>, rows: Vec<Stored>) {
@@ -115,30 +128,54 @@ fn enter(levels: &mut BTreeMap<i64, Vec<Stored>>, seen: &mut BTreeSet<Id<Task>>,
     }
 }
 
-/// The parents of what was changed, those that it left, and itself where it may have parts.
-async fn touched(cx: &Ctx) -> Result<BTreeSet<Id<Task>>> {
-    let (mut found, mut below) = (cx.plan.wholes.iter().copied().collect::<BTreeSet<_>>(), Vec::new());
-    for event in cx.pending.iter().filter(|event| event.model() == Task::MODEL) {
-        let came = event.action() == "created";
-        if came && !event.names("parentId") {
+/// The parents of what was changed, those that it left, itself where it may have parts, and all tasks with parts that
+/// came back.
+async fn touched(cx: &mut Ctx) -> Result<BTreeSet<Id<Task>>> {
+    let mut found: BTreeSet<Id<Task>> = std::mem::take(&mut cx.plan.wholes).into_iter().collect();
+    let (mut below, mut back) = (Vec::new(), Vec::new());
+    for event in cx.pending.get(cx.plan.rolled..).unwrap_or_default() {
+        let came_back = event.action() == "restored";
+        if event.model() != Task::MODEL {
+            back.extend((came_back && event.model() == Project::MODEL).then(|| event.object()));
             continue;
         }
-        if event.went_or_came() || FIELDS.iter().any(|field| event.names(field)) {
+        let is_root = event.action() == "created" && !event.names("parentId");
+        if !is_root && (event.went_or_came() || FIELDS.iter().any(|field| event.names(field))) {
             below.push(event.object());
+            back.extend(came_back.then(|| event.object()));
             found.extend(left(event));
         }
+    }
+    for id in back {
+        found.extend(wholes_of(cx, id).await?);
     }
     below.sort_unstable();
     below.dedup();
     if below.is_empty() {
         return Ok(found);
     }
-    let sql = "SELECT id, parent_id, rolled_weight FROM tasks WHERE organization_id = $1 AND id = ANY($2)";
-    for (id, parent, weight) in cx.tx.rows::<(Id<Task>, Option<Id<Task>>, Option<i64>)>(sql, &[&below]).await? {
+    let sql = "SELECT id, parent_id, own_percent FROM tasks WHERE organization_id = $1 AND id = ANY($2)";
+    for (id, parent, own) in cx.tx.rows::<(Id<Task>, Option<Id<Task>>, Option<i64>)>(sql, &[&below]).await? {
         found.extend(parent);
-        found.extend(weight.map(|_| id));
+        found.extend(own.map(|_| id));
     }
     Ok(found)
+}
+
+/// The tasks with parts of a project, or below a task.
+async fn wholes_of(cx: &Ctx, id: AnyId) -> Result<Vec<Id<Task>>> {
+    let sql = "SELECT path FROM tasks WHERE organization_id = $1 AND id = $2";
+    let path: Option<(Vec<u8>,)> = cx.tx.row(sql, &[&id]).await?;
+    let mut sql = Sql::default();
+    let those = match &path {
+        Some((path,)) => visible::under(&mut sql, "path", path),
+        None => format!("project_id = {}", sql.arg(id)),
+    };
+    let text = format!(
+        "SELECT id FROM tasks WHERE organization_id = $1 AND {those} AND own_percent IS NOT NULL AND deleted_at IS NULL"
+    );
+    let rows: Vec<(Id<Task>,)> = cx.tx.rows(&text, &sql.args()).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// The parent that a task was moved away from.
@@ -190,13 +227,15 @@ async fn parts(cx: &Ctx, level: &[Stored]) -> Result<HashMap<Id<Task>, Parts>> {
     Ok(rows.into_iter().map(parts).collect())
 }
 
-/// Writes what a task's parts say; answers whether what is above it has to follow.
-async fn settle(cx: &mut Ctx, one: Stored, parts: Parts) -> Result<bool> {
+/// Writes what a task's parts say; answers whether what is above it has to follow, and whether its progress changed.
+async fn settle(cx: &mut Ctx, one: Stored, parts: Parts) -> Result<(bool, bool)> {
     let Stored { task: old, weight: before, own, .. } = one;
     let was = old.percent_complete.0;
-    let (weight, own_now, percent) = match parts.all {
-        0 => (None, None, own.unwrap_or(was)),
-        _ => (Some(parts.weight), Some(own.unwrap_or(was)), parts.done().map_or(was, |done| done * 100)),
+    // Without parts that count it has its own, which somebody may set in this very change.
+    let kept = own.filter(|_| parts.counted > 0 || !is_set(cx, old.id)).unwrap_or(was);
+    let (weight, own_now, percent) = match parts.done() {
+        Some(done) => (Some(parts.weight), Some(kept), done * 100),
+        None => (None, (parts.all > 0).then_some(kept), kept),
     };
     if (weight, own_now) != (before, own) {
         let sql = "UPDATE tasks SET rolled_weight = $3, own_percent = $4 WHERE organization_id = $1 AND id = $2";
@@ -209,5 +248,27 @@ async fn settle(cx: &mut Ctx, one: Stored, parts: Parts) -> Result<bool> {
         let new = Task { percent_complete: Amount(percent), ..old.clone() };
         crud::save_as_is(cx, &old, new, &Given::default(), ACTION).await?;
     }
-    Ok(weight != before || percent != was)
+    Ok((weight != before || percent != was, percent != was))
+}
+
+/// Whether somebody sets the progress of a task in this very change.
+fn is_set(cx: &Ctx, task: Id<Task>) -> bool {
+    let sets = |event: &Pending| event.object() == task.cast() && event.action() != ACTION && event.names(PERCENT);
+    cx.pending.iter().any(sets)
+}
+
+/// Puts the progress of a whole back to what it was before it followed, so that what was set before that can be taken
+/// back as well; at the end it follows from what is there then.
+pub async fn take_back(cx: &mut Ctx, task: AnyId, [before, after]: [&Map<String, Json>; 2]) -> Result<()> {
+    let old: Task = match crud::get_locked(cx, task, Some(false)).await {
+        Err(Error::NotFound | Error::Forbidden(_)) => return Ok(()),
+        other => other?,
+    };
+    let Some(was) = before.get(PERCENT).filter(|_| after.get(PERCENT) == Some(&old.json(Task::PERCENT_COMPLETE)))
+    else {
+        return Ok(());
+    };
+    let mut new = old.clone();
+    new.parse(Task::PERCENT_COMPLETE, was).map_err(|refused| Error::invalid(PERCENT, refused.code, refused.detail))?;
+    crud::save_as_is(cx, &old, new, &Given::default(), ACTION).await.map(drop)
 }

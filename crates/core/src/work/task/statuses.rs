@@ -6,7 +6,6 @@ use super::{Task, visible};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::sql::{Arg, Sql};
-use crate::time::Timestamp;
 use crate::work::Project;
 use crate::work::status::{self, Status};
 use guildhall_store::Id;
@@ -24,7 +23,7 @@ pub struct StatusMapped {
     pub to: String,
 }
 
-type Row = (Id<Task>, String, String, Option<Timestamp>);
+type Row = (Id<Task>, String, String);
 
 /// In another project each status maps by key, else to the first of its kind, else to the first; where the destination
 /// says which one a task had there, it has that again.
@@ -36,9 +35,7 @@ pub(super) async fn enter(cx: &mut Ctx, new: &mut Task, old: &Task, to: &Destina
     let known = &project.statuses.0;
     let mut sql = Sql::default();
     let under = visible::under(&mut sql, "path", &old.path);
-    let text = format!(
-        "SELECT id, status, status_kind, deleted_at FROM tasks WHERE organization_id = $1 AND {under} ORDER BY id"
-    );
+    let text = format!("SELECT id, status, status_kind FROM tasks WHERE organization_id = $1 AND {under} ORDER BY id");
     let rows: Vec<Row> = cx.tx.rows(&text, &sql.args()).await?;
     let (mut groups, mut mapped) = (BTreeMap::<&str, Vec<Row>>::new(), BTreeMap::new());
     for row in rows {
@@ -71,7 +68,7 @@ async fn set(cx: &mut Ctx, status: &Status, rows: Vec<Row>, moved: &Task) -> Res
     cx.tx.execute(&text, &sql.args()).await?;
     let fresh = cx.new_id();
     cx.batch.get_or_insert(fresh);
-    for (id, old, was, _) in rows.into_iter().filter(|(.., deleted)| deleted.is_none()) {
+    for (id, old, was) in rows {
         let sides = [json!({"status": old, "statusKind": was}), json!({"status": key, "statusKind": kind})];
         cx.note_at::<Task>(ACTION, id.cast(), (moved.project_id.cast(), id.cast()), sides);
     }

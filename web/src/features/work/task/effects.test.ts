@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { effectsOf, inverseOf } from './effects';
+import { effectsOf, inverseOf, rollsUp } from './effects';
 import { overlaid, pend, reverted } from './pending';
 import { sample } from './sample';
 
@@ -59,5 +59,20 @@ describe('what is not yet answered', () => {
     const before = sample('x', { title: 'old', priority: 'low' });
     const now = { ...before, title: 'newer', priority: 'high' as const };
     expect(reverted(now, before, { title: 'refused', priority: 'high' })).toMatchObject({ title: 'newer', priority: 'low' });
+  });
+
+  it('knows what the progress of a whole follows from', () => {
+    const part = sample('a', { parentId: 'b', percentComplete: 10 });
+    expect(rollsUp(part, { ...part, percentComplete: 20 })).toBe(true);
+    expect(rollsUp(part, { ...part, title: 'other' })).toBe(false);
+    expect(rollsUp(part, { ...part, parentId: null })).toBe(true);
+    expect(rollsUp(sample('a'), sample('a', { percentComplete: 20 }))).toBe(false);
+  });
+
+  it('leaves the progress of a whole to its parts', () => {
+    const whole = sample('a', { childCount: 2, percentComplete: 40 });
+    expect(effectsOf(whole, { status: 'done' }, statuses)).toEqual({ status: 'done', statusKind: 'done' });
+    expect(inverseOf(whole, { status: 'done' })).toEqual({ status: 'todo' });
+    expect(effectsOf(sample('a'), { actualFinish: '2026-03-02' }, statuses).percentComplete).toBe(100);
   });
 });

@@ -65,6 +65,12 @@ function startMoves(task: Task, next: Partial<Task>): Partial<Task> {
   return { ...bound, endDate: addDays(parseISO(task.endDate), shift).toISOString() };
 }
 
+const weighed = ['percentComplete', 'statusKind', 'estimateHours', 'duration', 'milestone', 'parentId'] as const;
+
+/** Whether the progress of the tasks above follows a change. */
+export const rollsUp = (before: Task, after: Task): boolean =>
+  (before.parentId ?? after.parentId) !== null && weighed.some((name) => before[name] !== after[name]);
+
 const planned = ['startDate', 'endDate', 'duration', 'constraint', 'scheduleMode', 'milestone', 'calendarId'] as const;
 
 /** The change that takes `changes` back, made from the task as it was before. */

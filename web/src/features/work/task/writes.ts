@@ -13,7 +13,7 @@ import i18n from '@/i18n';
 import { inTurn } from '@/lib/inTurn';
 import { sentence } from '@/lib/messages';
 import { emptyTask } from './blank';
-import { effectsOf, inverseOf, type TaskChanges } from './effects';
+import { effectsOf, inverseOf, rollsUp, type TaskChanges } from './effects';
 import { becomes, draftId, isDraft, pend, realId, reverted } from './pending';
 import { placeOf, rankAt, type Place } from './place';
 import { absorb, cachedTask, calendarKey, catchUp, merge, tasksKey, type TaskPage } from './tasks';
@@ -81,10 +81,12 @@ export function taskWrites(client: QueryClient, org: Id) {
       void client.invalidateQueries({ queryKey: calendarKey(org) });
     });
 
+  // A failed look is made up for by the next one.
+  const look = (project: Id) => void catchUp(client, org, project).catch(() => undefined);
+
   /** Reads what moved along, and says what stays where it stood; answers the task alone. */
-  function follow({ moved = [], notScheduled, ...task }: Answer): Task {
-    // A failed look is made up for by the next one.
-    if (moved.length > 0) catchUp(client, org, task.projectId).catch(() => undefined);
+  function follow({ moved = [], notScheduled, ...task }: Answer, rolls: boolean): Task {
+    if (moved.length > 0 || rolls) look(task.projectId);
     if (notScheduled) toast.warning(t('toast.notScheduled', { reason: sentence(notScheduled) }), { duration: 8_000 });
     return task;
   }
@@ -95,7 +97,8 @@ export function taskWrites(client: QueryClient, org: Id) {
     const answered = pend(id, fields);
     show(id, fields);
     try {
-      const task = follow(await sent(queue, send));
+      const answer = await sent(queue, send);
+      const task = follow(answer, rollsUp(before, answer));
       answered();
       absorb(client, org, task);
       void client.invalidateQueries({ queryKey: ['org', org, 'activity', task.id] });
@@ -220,6 +223,7 @@ export function taskWrites(client: QueryClient, org: Id) {
         task = (await request<{ task: Task }>('POST', `/organizations/${org}/tasks/${task.id}/move`, { body })).task;
       }
       mapList(projectId, (tasks) => tasks.filter((other) => other.id !== task.id).map((other) => (other.id === id ? task : other)));
+      if (parentId) look(projectId);
       return task;
     });
     const done = remembered(step, undefined, work).catch((error: unknown) => {
@@ -271,6 +275,7 @@ export function taskWrites(client: QueryClient, org: Id) {
     const project = gone[0]?.projectId ?? '';
     try {
       await sent(structure, () => write.trash(org, 'tasks', realId(id), consent));
+      if (gone[0]?.parentId) look(project);
       return gone;
     } catch (error) {
       putIn(project, gone);
@@ -313,7 +318,7 @@ export function taskWrites(client: QueryClient, org: Id) {
     const consent: Consent = {};
     const send = (to: { type: string; lag: string } | null, by: Consent) =>
       sent(id, () => requestMoving<Answer>(to ? 'PUT' : 'DELETE', path, { consent: by, ...(to ? { body: { type: to.type, lag: to.lag } } : {}) })).then((answer) => {
-        const task = follow(answer);
+        const task = follow(answer, false);
         absorb(client, org, task);
         void client.invalidateQueries({ queryKey: keys.one(org, 'tasks', id) });
         return task;
