@@ -76,7 +76,8 @@ test('a file gets a version, is reviewed and decided', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'No files yet' })).toBeVisible();
   await expectAccessible(page);
   await page.locator('main input[type=file]').setInputFiles(text('contract.txt', 'We agree.'));
-  await page.getByRole('button', { name: 'contract.txt' }).click();
+  // Not the one that cancels its upload.
+  await page.getByRole('row').getByRole('button', { name: 'contract.txt' }).click();
   const dialog = page.getByRole('dialog', { name: 'contract.txt' });
   await dialog.locator('input[type=file]').setInputFiles(text('contract.txt', 'We agree on more.'));
   await dialog.getByLabel('What has changed').fill('Section 3');
