@@ -100,8 +100,7 @@ impl Pattern {
         let cycles = (work - 1).div_euclid(self.total);
         let inside = work - cycles * self.total;
         let index = self.spans.partition_point(|span| span.before < inside).saturating_sub(1);
-        let span = &self.spans[index];
-        cycles * self.period + span.from + inside - span.before
+        self.at(cycles, index, inside)
     }
 
     /// The latest moment at which no more than `work` has been done; always a working moment.
@@ -109,8 +108,14 @@ impl Pattern {
         let cycles = work.div_euclid(self.total);
         let inside = work - cycles * self.total;
         let index = self.spans.partition_point(|span| span.before <= inside).saturating_sub(1);
+        self.at(cycles, index, inside)
+    }
+
+    /// The moment in a span with this much work of a period done. Where little is worked a lot of work may end after all
+    /// time; what is too far away is the last moment there is, which is out of every range.
+    fn at(&self, cycles: i64, index: usize, inside: i64) -> i64 {
         let span = &self.spans[index];
-        cycles * self.period + span.from + inside - span.before
+        cycles.saturating_mul(self.period).saturating_add(span.from + inside - span.before)
     }
 }
 
@@ -156,7 +161,7 @@ impl Timeline {
         let index = self.works.partition_point(|&before| before < work).saturating_sub(1);
         let segment = &self.segments[index];
         let pattern = &self.patterns[segment.pattern];
-        (pattern.total > 0).then(|| segment.origin + pattern.earliest(work - segment.base))
+        (pattern.total > 0).then(|| segment.origin.saturating_add(pattern.earliest(work - segment.base)))
     }
 
     /// The latest moment with this much work done (a start); none where no work lies after it.
@@ -164,7 +169,7 @@ impl Timeline {
         let index = self.works.partition_point(|&before| before <= work).saturating_sub(1);
         let segment = &self.segments[index];
         let pattern = &self.patterns[segment.pattern];
-        (pattern.total > 0).then(|| segment.origin + pattern.latest(work - segment.base))
+        (pattern.total > 0).then(|| segment.origin.saturating_add(pattern.latest(work - segment.base)))
     }
 
     /// Whether any hour is worked at all.
