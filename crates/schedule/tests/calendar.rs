@@ -124,12 +124,10 @@ fn absurd_input_is_refused_not_overflown() {
     assert_eq!(calendar.add(now, i64::MIN), Err(CalendarError::OutOfRange));
     assert_eq!(calendar.next_working(Instant(i64::MIN)), Err(CalendarError::OutOfRange));
     assert!(calendar.between(Instant(i64::MIN), Instant(i64::MAX)) > 0);
-    // A minute of work a week takes longer than there is time, and is not found early by going round.
     let rare: [Vec<(u16, u16)>; 7] = std::array::from_fn(|day| if day == 0 { vec![(480, 481)] } else { Vec::new() });
     let rare = Calendar::new(TimeZone::UTC, rare, vec![]).unwrap();
-    for minutes in [1_000_000, 1 << 32, 5_000_000_000, 1 << 33, i64::MAX / 60_000_000] {
-        assert_eq!(rare.add(now, minutes), Err(CalendarError::OutOfRange), "{minutes}");
-        assert_eq!(rare.add(now, -minutes), Err(CalendarError::OutOfRange), "{minutes}");
+    for minutes in [1_000_000, 1 << 32, 5_000_000_000, -1_000_000, -(1 << 33), i64::MIN / 60_000_000] {
+        assert_eq!(rare.add(now, minutes), Err(CalendarError::OutOfRange), "{minutes} at one a week");
     }
     let week: [Vec<(u16, u16)>; 7] = std::array::from_fn(|_| vec![(60, 60)]);
     assert!(matches!(Calendar::new(utc, week, vec![]), Err(CalendarError::InvalidHours)));
