@@ -8,6 +8,7 @@ use crate::list;
 use crate::policy::Permission;
 use crate::search;
 use crate::sql::{Arg, Sql};
+use crate::time::Timestamp;
 use guildhall_store::{Bind, Id, Value};
 use serde_json::{Map, Value as Json};
 use std::fmt::Write;
@@ -180,19 +181,26 @@ pub async fn save_as<E: Resource>(cx: &mut Ctx, old: &E, mut new: E, given: &Giv
 }
 
 /// The same without the rules of the entity: what an import changes is as the file says.
-pub async fn save_as_is<E: Resource>(
+pub async fn save_as_is<E: Resource>(cx: &mut Ctx, old: &E, new: E, given: &Given, action: &'static str) -> Result<E> {
+    let now = cx.now;
+    save_at(cx, old, new, given, action, now).await
+}
+
+/// The same with the moment of its last change: what only follows is nobody's change of the object.
+pub async fn save_at<E: Resource>(
     cx: &mut Ctx,
     old: &E,
     mut new: E,
     given: &Given,
     action: &'static str,
+    at: Timestamp,
 ) -> Result<E> {
     let changed = |e: &E| (0..E::FIELDS.len()).any(|i| !e.same(old, i));
     if !changed(&new) {
         return Ok(new);
     }
     let head = Head { revision: old.head().revision + 1, ..old.head() };
-    new.set_head(head, cx.now);
+    new.set_head(head, at);
     update_row(cx, old, &new).await?;
     new.stored(Some(old), cx, given).await?;
     search::store(cx, &new, Some(old)).await?;

@@ -72,6 +72,12 @@ both!(nobody_sets_the_progress_of_a_whole, |world: World| async move {
     assert_eq!(refused["conflicts"][0]["code"], "follows");
     let was = ada.get(&format!("{path}?as_of={seq}")).await.expect(200);
     assert_eq!(was["percentComplete"], 30);
+    // It is nobody's change of the whole.
+    let (last, now) = (&log["data"][1]["seq"], ada.get(&path).await.expect(200));
+    let same = ada.get(&format!("{path}?as_of={last}")).await.expect(200);
+    assert_eq!((&same["updatedAt"], &same["revision"]), (&now["updatedAt"], &now["revision"]));
+    let done = ada.get(&format!("events?objectId={phase}&action=updated&order=desc&limit=1")).await.expect(200);
+    assert_eq!(now["updatedAt"], done["data"][0]["at"]);
 });
 
 both!(taking_a_change_of_a_part_back_takes_the_whole_along, |world: World| async move {

@@ -171,6 +171,8 @@ both!(taking_a_move_to_another_project_back_gives_every_status_back, |world: Wor
     assert_eq!(last["action"], "moved");
     let was = ada.get(&format!("tasks/{b}?as_of={}", last["seq"])).await.expect(200);
     assert_eq!((&was["status"], &was["statusKind"]), (&json!("n"), &json!("open")));
+    let there_now = ada.get(&format!("tasks/{b}")).await.expect(200);
+    assert_eq!((&was["revision"], &was["updatedAt"]), (&there_now["revision"], &there_now["updatedAt"]));
     // Not over what somebody has changed since, unless it is elsewhere by now.
     ada.post(&format!("tasks/{d}/move"), json!({"parentId": null})).await.expect(200);
     ada.patch(&format!("tasks/{d}"), json!({"status": "d"})).await.expect(200);

@@ -6,6 +6,7 @@ use crate::entity::{AnyId, Resource};
 use crate::error::{Error, Result};
 use crate::sql::Arg;
 use crate::time::Timestamp;
+use crate::work::task::progress;
 use guildhall_store::{FromRow, Row};
 use serde_json::Value as Json;
 use std::collections::HashMap;
@@ -84,6 +85,13 @@ pub async fn states<E: Resource>(
     Ok(out)
 }
 
+impl Entry {
+    /// Whether it is nobody's change of the object.
+    fn follows(&self) -> bool {
+        self.action == progress::ACTION
+    }
+}
+
 /// From the first snapshot on; none before it, after a purge, and where no snapshot is left.
 fn forwards(log: &[Entry], seq: i64) -> Result<Option<Was>> {
     let mut was: Option<Was> = None;
@@ -106,7 +114,8 @@ fn forwards(log: &[Entry], seq: i64) -> Result<Option<Was>> {
             (was, ..) => was,
         };
         if let Some(was) = &mut was {
-            (was.updated, was.project, was.task) = (Some(entry.at), entry.project, entry.task);
+            (was.project, was.task) = (entry.project, entry.task);
+            was.updated = was.updated.filter(|_| entry.follows()).or(Some(entry.at));
             was.revision += 1;
         }
     }
@@ -131,7 +140,7 @@ fn backwards<E: Resource>(row: &E, log: &[Entry], seq: i64) -> Result<Option<Was
         }
         was.revision = (was.revision - 1).max(1);
     }
-    let kept = log.iter().rev().find(|entry| entry.seq <= seq);
+    let kept = log.iter().rev().find(|entry| entry.seq <= seq && !entry.follows());
     was.updated = kept.map(|entry| entry.at).or(was.created);
     Ok(Some(was))
 }

@@ -246,7 +246,8 @@ async fn settle(cx: &mut Ctx, one: Stored, parts: Parts) -> Result<(bool, bool)>
         let fresh = cx.new_id();
         cx.batch.get_or_insert(fresh);
         let new = Task { percent_complete: Amount(percent), ..old.clone() };
-        crud::save_as_is(cx, &old, new, &Given::default(), ACTION).await?;
+        let at = old.updated_at;
+        crud::save_at(cx, &old, new, &Given::default(), ACTION, at).await?;
     }
     Ok((weight != before || percent != was, percent != was))
 }
@@ -270,5 +271,6 @@ pub async fn take_back(cx: &mut Ctx, task: AnyId, [before, after]: [&Map<String,
     };
     let mut new = old.clone();
     new.parse(Task::PERCENT_COMPLETE, was).map_err(|refused| Error::invalid(PERCENT, refused.code, refused.detail))?;
-    crud::save_as_is(cx, &old, new, &Given::default(), ACTION).await.map(drop)
+    let at = old.updated_at;
+    crud::save_at(cx, &old, new, &Given::default(), ACTION, at).await.map(drop)
 }

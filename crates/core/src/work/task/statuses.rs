@@ -63,8 +63,11 @@ async fn set(cx: &mut Ctx, status: &Status, rows: Vec<Row>, moved: &Task) -> Res
     let mut sql = Sql::default();
     let (to, means) = (sql.arg(Arg::Text(key.clone())), sql.arg(Arg::Text(kind.into())));
     let ids = sql.arg(Arg::Ids(rows.iter().map(|(id, ..)| id.as_bytes().to_vec()).collect()));
-    let text =
-        format!("UPDATE tasks SET status = {to}, status_kind = {means} WHERE organization_id = $1 AND id = ANY({ids})");
+    let now = sql.arg(Arg::Int(cx.now.0));
+    let text = format!(
+        "UPDATE tasks SET status = {to}, status_kind = {means}, revision = revision + 1, updated_at = {now} \
+         WHERE organization_id = $1 AND id = ANY({ids})"
+    );
     cx.tx.execute(&text, &sql.args()).await?;
     let fresh = cx.new_id();
     cx.batch.get_or_insert(fresh);
