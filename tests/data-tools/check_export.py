@@ -89,12 +89,21 @@ class Reader:
         below = self.leaves(task)
         values["work below"] = sum(self.minutes(leaf.getWork()) or 0.0 for leaf in below)
         values["cost below"] = sum(number(leaf.getCost()) or 0.0 for leaf in below)
+        values["percent below"] = self.done(below)
         values["hours of its days"] = self.hours(task, task.getEffectiveCalendar())
         for index in range(11):
             of = (lambda name, index=index: getattr(task, f"getBaseline{name}")(*([index] if index else [])))
             values[f"baseline {index}"] = (text(of("Start")), text(of("Finish")), self.minutes(of("Duration")),
                                            self.minutes(of("Work")), number(of("Cost")))
         return values
+
+    def done(self, leaves):
+        """What these have done together, weighed by their work, else by their duration, else each as a day."""
+        known = [[self.minutes(leaf.getWork()) or None, self.minutes(leaf.getDuration()), 480.0] for leaf in leaves]
+        weights = [next(value for value in values if value is not None) for values in known]
+        weights = weights if sum(weights) else [1.0] * len(leaves)
+        done = sum(weight * number(leaf.getPercentageComplete() or 0) for weight, leaf in zip(weights, leaves))
+        return round(done / sum(weights), 6) if leaves else None
 
     def leaves(self, task):
         """The tasks below without tasks below them."""
@@ -173,6 +182,9 @@ REASONS = [
      "people without a calendar work in the project's"),
     ("work", lambda old, new: old["summary"] and new["work"] == new["work below"] == old["work below"],
      "a summary shows the sum of the work below it, and the file another figure"),
+    ("percent complete", lambda old, new: old["summary"] and old["percent below"] == new["percent below"] is not None
+     and abs(new["percent complete"] - new["percent below"]) <= 1,
+     "a summary has done what is done below it, weighed by work, then duration; the file says another figure"),
     ("cost", lambda old, new: old["summary"] and new["cost"] == new["cost below"] == old["cost below"],
      "a summary shows the sum of the costs below it, and the file none"),
 ] + [
