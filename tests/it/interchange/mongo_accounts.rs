@@ -6,7 +6,8 @@ use guildhall_tests::{PASSWORD, Person, World, both, text};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-async fn bring(world: &World, organization: Option<&str>, export: &[(String, String)]) -> Result<Vec<Report>, String> {
+/// The order to import an export on the server, and its bytes.
+pub(super) fn order(organization: Option<&str>, export: &[(String, String)], accounts: bool) -> (Order, Vec<u8>) {
     let order = Order::Import(ImportOrder {
         organization: organization.map(str::to_owned),
         acting: None,
@@ -17,9 +18,13 @@ async fn bring(world: &World, organization: Option<&str>, export: &[(String, Str
         filename: "export".into(),
         files: export.iter().map(|(name, text)| (name.clone(), text.len() as u64)).collect(),
         from: None,
-        accounts: true,
+        accounts,
     });
-    let bytes = export.iter().flat_map(|(_, text)| text.bytes()).collect();
+    (order, export.iter().flat_map(|(_, text)| text.bytes()).collect())
+}
+
+async fn bring(world: &World, organization: Option<&str>, export: &[(String, String)]) -> Result<Vec<Report>, String> {
+    let (order, bytes) = order(organization, export, true);
     match carry_out(&world.app, order, bytes, |_, _| {}).await {
         Ok(Answer::Brought(reports)) => Ok(reports),
         Ok(other) => panic!("{other:?}"),

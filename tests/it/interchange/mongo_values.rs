@@ -2,8 +2,9 @@
 //! beyond all limits. It is left out and said by file and line, and everything else comes in.
 
 use super::mongo::{everything, form, last_event, row, said, send};
+use super::mongo_accounts::order;
 use super::mongo_export::id;
-use guildhall_server::orders::{ImportOrder, Order, carry_out};
+use guildhall_server::orders::carry_out;
 use guildhall_tests::{Person, both, text};
 use serde_json::{Value, json};
 use tokio::runtime::Handle;
@@ -148,19 +149,7 @@ both!(what_hangs_on_a_task_that_stayed_out_stays_out_too, |world: guildhall_test
         ),
         file("expenses.json", &[json!({"_id": oid(54), "taskId": oid(last), "projectId": oid(20), "amount": 3})]),
     ]);
-    let order = Order::Import(ImportOrder {
-        organization: Some(ada.organization.clone()),
-        acting: None,
-        project: None,
-        name: None,
-        source: None,
-        dry_run: false,
-        filename: "export".into(),
-        files: export.iter().map(|(name, text)| (name.clone(), text.len() as u64)).collect(),
-        from: None,
-        accounts: false,
-    });
-    let bytes = export.iter().flat_map(|(_, text)| text.bytes()).collect();
+    let (order, bytes) = order(Some(&ada.organization), &export, false);
     // Somebody trashes the project while the import is running.
     let mut trashed = false;
     let trash = |_, _| {

@@ -13,6 +13,13 @@ async fn percent(ada: &Person<'_>, task: &str) -> Value {
     ada.get(&format!("tasks/{task}")).await.expect(200)["percentComplete"].clone()
 }
 
+async fn review_means_done(ada: &Person<'_>, project: &str) {
+    let mut statuses = ada.get(&format!("projects/{project}")).await.expect(200)["statuses"].clone();
+    let review = statuses.as_array_mut().unwrap().iter_mut().find(|status| status["key"] == "in_review").unwrap();
+    review["kind"] = json!("done");
+    ada.patch(&format!("projects/{project}"), json!({"statuses": statuses})).await.expect(200);
+}
+
 both!(progress_of_parts_is_weighed_by_work_then_duration, |world: World| async move {
     let ada = world.founder("Ada").await;
     let project = ada.project("Rolled").await;
@@ -42,10 +49,7 @@ both!(progress_of_parts_is_weighed_by_work_then_duration, |world: World| async m
     ada.patch(&format!("tasks/{a}"), json!({"percentComplete": 50, "status": "in_review"})).await.expect(200);
     ada.delete(&format!("tasks/{c}")).await.expect(204);
     assert_eq!(percent(&ada, &phase).await, 50);
-    let mut statuses = ada.get(&format!("projects/{project}")).await.expect(200)["statuses"].clone();
-    let review = statuses.as_array_mut().unwrap().iter_mut().find(|status| status["key"] == "in_review").unwrap();
-    review["kind"] = json!("done");
-    ada.patch(&format!("projects/{project}"), json!({"statuses": statuses})).await.expect(200);
+    review_means_done(&ada, &project).await;
     assert_eq!(percent(&ada, &phase).await, 100);
 });
 
@@ -129,10 +133,7 @@ both!(what_comes_back_from_the_trash_says_what_its_parts_say_now, |world: World|
     // What a status means may change meanwhile.
     ada.post(&format!("tasks/{a}/move"), json!({"parentId": q})).await.expect(200);
     ada.delete(&path).await.expect(204);
-    let mut statuses = ada.get(&format!("projects/{project}")).await.expect(200)["statuses"].clone();
-    let review = statuses.as_array_mut().unwrap().iter_mut().find(|status| status["key"] == "in_review").unwrap();
-    review["kind"] = json!("done");
-    ada.patch(&format!("projects/{project}"), json!({"statuses": statuses})).await.expect(200);
+    review_means_done(&ada, &project).await;
     ada.post(&format!("{path}/restore"), json!({})).await.expect(200);
     assert_eq!((percent(&ada, &q).await, percent(&ada, &p).await), (json!(100), json!(100)));
     ada.delete(&format!("projects/{project}")).await.expect(204);
