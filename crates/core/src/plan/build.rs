@@ -209,6 +209,7 @@ pub(super) fn network(cx: &Ctx, facts: Facts, anyway: bool) -> Result<Built> {
         let outside = facts.outside.get(&link.predecessor).filter(|row| row.project != project);
         built.link(&link, outside);
     }
+    built.hold(&cx.plan.stay);
     Ok(built)
 }
 
@@ -331,7 +332,7 @@ impl Built {
     }
 
     /// Lets these tasks start no earlier than they are stored, so that what waits for them follows from there.
-    pub(super) fn hold(&mut self, those: &HashSet<Id<Task>>) {
+    fn hold(&mut self, those: &HashSet<Id<Task>>) {
         let rows = self.tasks.iter().zip(&mut self.network.tasks).zip(&self.summary);
         for ((row, task), _) in rows.filter(|((row, _), summary)| !**summary && those.contains(&row.id)) {
             let Some(start) = row.start_date.map(instant) else { continue };

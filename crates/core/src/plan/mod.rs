@@ -95,9 +95,7 @@ async fn network(cx: &Ctx, project: AnyId, part: fn(Id<Project>) -> Part, anyway
     cx.require_reach(Permission::TaskRead)?;
     let project: Project = crate::list::one(cx, project, Some(false), false).await?;
     let facts = read::facts(cx, project.clone(), &part(project.id)).await?;
-    let mut built = build::network(cx, facts, anyway)?;
-    built.hold(&cx.plan.stay);
-    Ok((built, project))
+    Ok((build::network(cx, facts, anyway)?, project))
 }
 
 fn plan(mut built: Built, project: Project) -> Result<Computed> {

@@ -59,9 +59,7 @@ pub(super) async fn compute(cx: &Ctx, project: Id<Project>, from: &[Id<Task>]) -
     }
     facts.rest = Some(Rest { fixed: beside, summaries });
     let project = facts.project.clone();
-    let mut built = super::build::network(cx, facts, false)?;
-    built.hold(&cx.plan.stay);
-    plan(built, project).map(Some)
+    plan(super::build::network(cx, facts, false)?, project).map(Some)
 }
 
 /// These tasks and all whose dates can follow from theirs: parts, successors, and all above them.
