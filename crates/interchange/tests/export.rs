@@ -123,10 +123,11 @@ async fn import(office: &Office, plan: ImportPlan) -> Id<Project> {
     report.project_id.unwrap()
 }
 
-/// A whole has the progress of its parts here, whatever a file says, and a file tells its status by its progress.
+/// A whole has the progress of its parts here, whatever a file says, and by its progress a file tells its status
+/// and whether something of it is left.
 fn parts_speak<'t>(wholes: &HashSet<usize>, tasks: impl Iterator<Item = &'t mut PlannedTask>) {
     for (_, task) in tasks.enumerate().filter(|(at, _)| wholes.contains(at)) {
-        (task.percent_complete, task.status) = Default::default();
+        (task.percent_complete, task.status, task.remaining_duration) = Default::default();
     }
 }
 
