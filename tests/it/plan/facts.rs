@@ -97,3 +97,33 @@ both!(a_milestone_takes_no_time_whenever_it_is_reached, |world: World| async mov
     ada.patch(&format!("tasks/{id}"), json!({"actualFinish": "2027-01-13T10:30:00.000Z"})).await.expect(200);
     assert_eq!(dates(&ada, &project, &id).await, ("01-13T10:30".into(), "01-13T10:30".into(), json!(0)));
 });
+
+both!(what_is_left_of_begun_work_lengthens_it_and_ends_with_it, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let (project, ids) = chain(&ada).await;
+    let path = format!("tasks/{}", ids[0]);
+    let begun = ada.patch(&path, json!({"actualStart": "2026-03-02", "remainingDuration": 5})).await.expect(200);
+    assert_eq!((moved(&begun), &begun["duration"]), (ids[1..].to_vec(), &json!(5)));
+    let stands = ("03-02T08:00".to_owned(), "03-06T17:00".to_owned(), json!(5));
+    assert_eq!(dates(&ada, &project, &ids[0]).await, stands);
+    // What was read can be written, and is no change.
+    let same: serde_json::Map<String, Value> = ["startDate", "endDate", "duration", "remainingDuration"]
+        .map(|name| (name.to_owned(), begun[name].clone()))
+        .into_iter()
+        .collect();
+    let again = ada.patch(&path, Value::Object(same)).await.expect(200);
+    assert_eq!(again["revision"], begun["revision"]);
+    for body in
+        [json!({"remainingDuration": 6, "duration": 4}), json!({"remainingDuration": 6, "endDate": "2026-03-04"})]
+    {
+        let refused = ada.patch(&path, body).await.problem(422, "disagrees");
+        assert_eq!(refused["errors"][0]["pointer"], "/remainingDuration");
+        assert_eq!(dates(&ada, &project, &ids[0]).await, stands);
+    }
+    let shorter = ada.patch(&path, json!({"duration": 3})).await.expect(200);
+    assert_eq!(shorter["remainingDuration"], 3);
+    let less = ada.patch(&path, json!({"remainingDuration": 1})).await.expect(200);
+    assert_eq!((&less["duration"], &less["remainingDuration"]), (&json!(3), &json!(1)));
+    let done = ada.patch(&path, json!({"status": "done"})).await.expect(200);
+    assert_eq!((&done["remainingDuration"], &done["percentComplete"]), (&Value::Null, &json!(100)));
+});

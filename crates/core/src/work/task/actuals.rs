@@ -114,6 +114,27 @@ fn finish(task: &mut Task, hours: &Hours, ended: Timestamp, [start, end, length]
     Ok(())
 }
 
+/// True if more is left of begun work than it takes as a whole: it takes longer, then.
+pub(super) fn outlasts(task: &Task) -> bool {
+    let open = task.actual_start.is_some() && task.actual_finish.is_none() && task.child_count == 0;
+    open && task.remaining_minutes.zip(task.duration_minutes).is_some_and(|(left, whole)| left > whole)
+}
+
+/// No more is left of begun work than it takes by its new length.
+pub(super) fn bound_remaining(task: &mut Task, given: bool, minutes_per_day: i64) -> Result<()> {
+    if !outlasts(task) {
+        return Ok(());
+    }
+    if given {
+        let days = to_days(task.duration_minutes.unwrap_or(0), minutes_per_day);
+        let detail = format!("more than the whole of {days} working days; leave duration and end out, they follow");
+        return Err(Error::invalid("remainingDuration", "disagrees", detail));
+    }
+    task.remaining_minutes = task.duration_minutes;
+    task.remaining_duration = task.duration_minutes.map(|minutes| to_days(minutes, minutes_per_day));
+    Ok(())
+}
+
 /// How work on a task has ended, by what its status means; not at all while it is open.
 pub(super) fn ending(status_kind: &str) -> Option<StatusKind> {
     [StatusKind::Done, StatusKind::Cancelled].into_iter().find(|kind| kind.as_str() == status_kind)

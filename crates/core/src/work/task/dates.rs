@@ -123,8 +123,13 @@ pub async fn complete(new: &mut Task, old: &Task, cx: &Ctx, given: &Given, proje
     if given.has(Task::REMAINING_DURATION) {
         new.remaining_minutes = new.remaining_duration.map(|d| to_minutes("remainingDuration", d, days)).transpose()?;
     }
+    if !(end || length) && actuals::outlasts(new) {
+        new.duration_minutes = new.remaining_minutes;
+        new.duration = new.duration_minutes.map(|m| to_days(m, days));
+    }
     let open = actuals::hold(new, old, &hours, [start, end, length || new.duration != old.duration])?;
     settle(new, &hours, open)?;
+    actuals::bound_remaining(new, given.has(Task::REMAINING_DURATION), days)?;
     if let (Some(start), Some(end)) = (new.start_date, new.end_date)
         && start > end
     {

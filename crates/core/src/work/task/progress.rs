@@ -89,8 +89,14 @@ impl Task {
     pub(super) async fn finish_with(&mut self, old: &Self, cx: &Ctx, given: &Given) -> Result<()> {
         let is_done = |task: &Self| task.status_kind == StatusKind::Done.as_str();
         let ends = (is_done(self) && !is_done(old)) || (self.actual_finish.is_some() && old.actual_finish.is_none());
-        if ends && !given.has(Self::PERCENT_COMPLETE) && !has_parts(cx, self.id).await? {
+        if !ends || has_parts(cx, self.id).await? {
+            return Ok(());
+        }
+        if !given.has(Self::PERCENT_COMPLETE) {
             self.percent_complete = Amount::whole(100);
+        }
+        if !given.has(Self::REMAINING_DURATION) {
+            (self.remaining_duration, self.remaining_minutes) = (None, None);
         }
         Ok(())
     }
