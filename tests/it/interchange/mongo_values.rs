@@ -137,7 +137,9 @@ both!(what_hangs_on_a_task_that_stayed_out_stays_out_too, |world: guildhall_test
     let ada = world.founder("Ada").await;
     let mut export = ground(&ada);
     let last = 100 + 250;
-    let tasks: Vec<Value> = (101..=last).map(|n| task(n, json!({}))).collect();
+    // Links lead from what comes in to what does not, and back.
+    let linked = |n| json!({"dependsOn": [oid(if n == 101 { last } else { n - 1 })]});
+    let tasks: Vec<Value> = (101..=last).map(|n| task(n, if n == 102 { json!({}) } else { linked(n) })).collect();
     export.extend([
         file("tasks.json", &tasks),
         file("comments.json", &[json!({"_id": oid(50), "task": oid(last), "user": oid(10), "content": "Lost"})]),

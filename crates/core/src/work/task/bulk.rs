@@ -52,11 +52,13 @@ async fn store_sides(cx: &Ctx, task: &Task) -> Result<()> {
     Ok(())
 }
 
-/// Adds links to a task; those that are there already stay as they are.
+/// Adds links between tasks that are there; those that are there already stay as they are.
 pub async fn link(cx: &Ctx, task: Id<Task>, links: &[Dependency]) -> Result<()> {
     for link in links {
         let sql = "INSERT INTO task_links (organization_id, task_id, predecessor_id, type, lag, created_at) \
-            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (organization_id, task_id, predecessor_id) DO NOTHING";
+            SELECT $1, t.id, p.id, $4, $5, $6 FROM tasks t JOIN tasks p ON p.organization_id = t.organization_id \
+            AND p.id = $3 WHERE t.organization_id = $1 AND t.id = $2 \
+            ON CONFLICT (organization_id, task_id, predecessor_id) DO NOTHING";
         cx.tx.execute_later(sql, &[&task, &link.task_id, &link.kind, &link.lag, &cx.now]).await?;
     }
     Ok(())
