@@ -160,7 +160,8 @@ async fn about<E: Resource>(
         let detail = if own { "it is this person's own" } else { "it is not this person's own" };
         rules.push(rule("own", own, detail));
     }
-    if !row.own_rule(subject, permission) {
+    // Whoever finds it may read it: the rule of an object is about changing it.
+    if permission != E::READ && !row.own_rule(subject, permission) {
         rules.push(rule("object", false, format!("this {} is not theirs to change", E::MODEL.to_lowercase())));
     }
     Ok(())
