@@ -224,7 +224,7 @@ async fn update_row<E: Entity>(cx: &Ctx, old: &E, new: &E) -> Result<()> {
     let text =
         format!("UPDATE {} SET {sets} WHERE organization_id = $1 AND {tied} AND revision = {revision}", E::TABLE);
     match cx.tx.execute(&text, &sql.args()).await? {
-        0 => Err(guildhall_store::StoreError::Retry.into()),
+        0 => Err(cx.tx.lose_race().into()),
         _ => Ok(()),
     }
 }
@@ -285,8 +285,17 @@ pub async fn purge<E: Resource>(cx: &mut Ctx, id: AnyId) -> Result<()> {
 
 /// Refuses a reference to something that is not there, or that the caller may not see.
 pub async fn require_reference<E: Resource, T>(cx: &Ctx, field: &str, id: Option<Id<T>>) -> Result<()> {
+    reference::<E, T>(cx, field, id, false).await
+}
+
+/// The same in a change that stores the reference: nobody trashes or moves what it leads to before that is done.
+pub async fn hold_reference<E: Resource, T>(cx: &Ctx, field: &str, id: Option<Id<T>>) -> Result<()> {
+    reference::<E, T>(cx, field, id, true).await
+}
+
+async fn reference<E: Resource, T>(cx: &Ctx, field: &str, id: Option<Id<T>>, held: bool) -> Result<()> {
     let Some(id) = id else { return Ok(()) };
-    match list::one::<E>(cx, id.cast(), Some(false), false).await {
+    match list::one::<E>(cx, id.cast(), Some(false), held).await {
         Ok(_) => Ok(()),
         Err(Error::NotFound | Error::Forbidden(_)) => Err(Error::no_such(field, &E::MODEL.to_lowercase())),
         Err(other) => Err(other),

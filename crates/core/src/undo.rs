@@ -10,6 +10,7 @@ use crate::ctx::Ctx;
 use crate::entity::{AnyId, Entity, Resource};
 use crate::error::{Error, Result};
 use crate::event::{self, Window};
+use crate::insight::{AISuggestion, ai_suggestion};
 use crate::money;
 use crate::org::{Member, Organization, member_calendar};
 use crate::plan::Followed;
@@ -110,6 +111,8 @@ impl Past {
 
 /// Takes it back.
 pub async fn run(cx: &mut Ctx, what: What) -> Result<Undone> {
+    // Of two who take back the same, the second finds what the first did.
+    event::take(cx, "undo", 0).await?;
     let past = read(cx, what).await?;
     let batch = cx.new_id();
     cx.batch = Some(batch);
@@ -222,6 +225,11 @@ async fn revert(cx: &mut Ctx, past: &Past) -> Result<Vec<Conflict>> {
     // From the expenses, or the move of a task, that are taken back with it.
     if past.follows() {
         return Ok(Vec::new());
+    }
+    if past.action == ai_suggestion::DECIDED && past.model == AISuggestion::MODEL {
+        let otherwise = AISuggestion::take_back(cx, past.object, [&past.after, &past.before]).await?;
+        let told = otherwise.then(|| conflict(past, Some("status"), "changed", "`status` was changed since"));
+        return Ok(told.into_iter().collect());
     }
     if past.action == member_calendar::ACTION && past.model == Member::MODEL {
         return give_calendar_back(cx, past).await;

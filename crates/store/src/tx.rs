@@ -196,6 +196,18 @@ impl Tx {
         self.execute(sql, params).await.map(drop)
     }
 
+    /// Gives this run up, because somebody else has changed meanwhile what it read: nothing of it is kept, and the
+    /// write runs again. The answer is the error to leave with.
+    pub fn lose_race(&self) -> StoreError {
+        match &*self.conn {
+            Conn::Sqlite(tx) => {
+                tx.lock().failed.get_or_insert(StoreError::Retry);
+            }
+            Conn::Postgres(tx) => tx.lose_race(),
+        }
+        StoreError::Retry
+    }
+
     /// Runs what only the embedded database is asked.
     pub(crate) fn embedded<T>(&self, work: impl FnOnce(&rusqlite::Connection) -> Result<T>) -> Result<T> {
         match &*self.conn {

@@ -105,15 +105,22 @@ both!(what_is_deleted_leaves_a_tombstone, |world: World| async move {
     bob.patch(&path, json!({"content": "back"})).await.problem(409, "deleted");
     bob.post(&format!("{path}/restore"), json!({})).await.problem(404, "not_found");
     bob.delete(&format!("{path}?purge=true")).await.problem(400, "unknown_parameter");
-    // The log keeps what was said.
-    let log = carol.get(&format!("events?objectId={}", text(&message["id"]))).await.expect(200);
-    let told: Vec<(&str, &Value)> = log["data"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|e| (e["action"].as_str().unwrap(), &e["before"]["content"]))
-        .collect();
-    assert_eq!(told, [("created", &Value::Null), ("updated", &json!("**regret**")), ("deleted", &json!("better"))]);
+    // The log keeps what was said, for those who audit it alone.
+    let silent = json!("");
+    for (who, first, last) in [(&carol, &silent, &silent), (&ada, &json!("**regret**"), &json!("better"))] {
+        let log = who.get(&format!("events?objectId={}", text(&message["id"]))).await.expect(200);
+        let told: Vec<(&str, &Value)> = log["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|e| (e["action"].as_str().unwrap(), &e["before"]["content"]))
+            .collect();
+        assert_eq!(told, [("created", &Value::Null), ("updated", first), ("deleted", last)]);
+        let made = &log["data"][0];
+        assert_eq!(&made["after"]["content"], first);
+        let was = who.get(&format!("{path}?as_of={}", made["seq"])).await.expect(200);
+        assert_eq!((&was["content"], was["attachments"] == json!([])), (first, first == &silent));
+    }
 });
 
 both!(every_value_of_a_message_is_checked, |world: World| async move {

@@ -63,13 +63,22 @@ both!(a_new_version_asks_again, |world: World| async move {
     assert_eq!(status(&ada.get(&format!("approvals/{open}")).await.expect(200)), "superseded");
     assert_eq!(status(&ada.get(&format!("approvals/{done}")).await.expect(200)), "rejected");
     let asked = ada.all(&format!("approvals?fileId={file}&versionNumber=2")).await;
-    assert_eq!(asked.len(), 1, "only what was open is asked again");
-    assert_eq!((&asked[0]["reviewerId"], &asked[0]["requestedBy"]), (&json!(vic.id), &json!(ada.id)));
+    let of = |one: &Value| (one["reviewerId"].clone(), one["requestedBy"].clone(), text(&one["status"]));
+    let asks = |who: &str| (json!(who), json!(ada.id), "pending".to_owned());
+    assert_eq!(asked.iter().map(of).collect::<Vec<_>>(), [asks(&vic.id), asks(&ed.id)], "whatever they decided");
     vic.post(&format!("approvals/{}/decide", text(&asked[0]["id"])), late).await.expect(200);
     let old = json!({"fileId": file, "reviewerId": vic.id, "versionNumber": 1});
     ada.post("approvals", old).await.problem(409, "version_locked");
     let none = json!({"fileId": file, "reviewerId": vic.id, "versionNumber": 9});
     ada.post("approvals", none).await.problem(422, "not_found");
+    // Whoever asked twice, or took the question back, asks once and not at all.
+    let twice = ada.make("approvals", json!({"fileId": file, "reviewerId": vic.id})).await;
+    let back = ada.all(&format!("approvals?fileId={file}&reviewerId={}&status=pending", ed.id)).await;
+    ada.post(&format!("approvals/{}/withdraw", text(&back[0]["id"])), json!({})).await.expect(200);
+    ada.upload(&format!("files/{file}/versions"), &[], "x", "three").await.expect(201);
+    let asked = ada.all(&format!("approvals?fileId={file}&versionNumber=3")).await;
+    assert_eq!(asked.iter().map(of).collect::<Vec<_>>(), [asks(&vic.id)]);
+    assert_eq!(status(&ada.get(&format!("approvals/{twice}")).await.expect(200)), "superseded");
 });
 
 both!(only_who_sees_the_file_is_asked, |world: World| async move {

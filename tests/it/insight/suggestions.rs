@@ -127,6 +127,48 @@ both!(accepting_is_an_ordinary_change_of_the_task, |world: World| async move {
     bob.patch(&format!("ai-suggestions/{id}"), json!({"status": "pending"})).await.expect(422);
 });
 
+both!(parts_and_words_that_are_accepted_come_to_be_and_go_again_when_that_is_taken_back, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let bob = ada.invite("Bob", "Editor").await;
+    let task = ada.task(&ada.project("Web").await, "Fix login").await;
+    let titles = |all: Vec<Value>| all.iter().map(|one| text(&one["title"])).collect::<Vec<_>>();
+    for (content, parts) in
+        [("- Find it\n* Fix it\n\n", ["Find it", "Fix it"]), ("[\"Test\", \" Ship \"]", ["Test", "Ship"])]
+    {
+        let id = suggest(&ada, &task, "subtasks", content).await;
+        decide(&bob, &id, "accepted").await.expect(200);
+        let below = format!("tasks?parentId={task}&sort=rank");
+        assert_eq!(titles(ada.all(&below).await), parts);
+        let path = format!("ai-suggestions/{id}");
+        for (status, decided, left) in
+            [("pending", Value::Null, 0), ("accepted", json!(bob.id), 2), ("pending", Value::Null, 0)]
+        {
+            let last = ada.get("events?order=desc&limit=1").await.expect(200)["data"][0]["batchId"].clone();
+            bob.post(&format!("batches/{}/undo", text(&last)), json!({})).await.expect(200);
+            let now = ada.get(&path).await.expect(200);
+            assert_eq!((&now["status"], &now["decidedBy"]), (&json!(status), &decided));
+            assert_eq!(ada.all(&below).await.len(), left);
+        }
+    }
+    for wrong in ["[]", "[1]", "-\n", &"x\n".repeat(101), &"x".repeat(2_000)] {
+        let body = json!({"taskId": task, "type": "subtasks", "content": wrong});
+        assert_eq!(ada.post("ai-suggestions", body).await.expect(422)["errors"][0]["pointer"], "/content", "{wrong}");
+    }
+    for (kind, said) in [("summary", "All is well."), ("reply", "Thank you!")] {
+        let id = suggest(&ada, &task, kind, said).await;
+        decide(&bob, &id, "accepted").await.expect(200);
+        let last = ada.all(&format!("comments?task={task}&sort=createdAt")).await.pop().unwrap();
+        assert_eq!((&last["content"], &last["user"]), (&json!(said), &json!(bob.id)));
+    }
+    let id = suggest(&ada, &task, "estimate", "5").await;
+    decide(&bob, &id, "accepted").await.expect(200);
+    let batch = ada.get("events?order=desc&limit=1").await.expect(200)["data"][0]["batchId"].clone();
+    bob.post(&format!("batches/{}/undo", text(&batch)), json!({})).await.expect(200);
+    decide(&bob, &id, "rejected").await.expect(200);
+    let undone = bob.post(&format!("batches/{}/undo", text(&batch)), json!({})).await.expect(409);
+    assert!(undone["conflicts"].as_array().unwrap().iter().any(|one| one["field"] == "status"), "{undone}");
+});
+
 both!(a_suggestion_for_an_older_text_is_stale, |world: World| async move {
     let ada = world.founder("Ada").await;
     let task = ada.task(&ada.project("Web").await, "Fix login").await;

@@ -130,6 +130,7 @@ both!(a_receipt_is_a_file_of_the_same_project, |world: World| async move {
     ada.post("expenses", expense(&there)).await.problem(422, "disagrees");
     let made = ada.post("expenses", expense(&here)).await.expect(201);
     let path = format!("expenses/{}", text(&made["id"]));
+    ada.patch(&path, json!({"projectId": there})).await.problem(422, "disagrees");
     let shown = ada.get(&format!("{path}?populate=receiptFileId")).await.expect(200);
     assert_eq!(shown["receiptFileId"]["filename"], "receipt.txt");
     ada.delete(&format!("files/{file}")).await.expect(204);

@@ -4,5 +4,6 @@ mod bulk;
 mod idempotency;
 mod search;
 mod taken;
+mod together;
 mod undo;
 mod views;

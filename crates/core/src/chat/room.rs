@@ -235,7 +235,7 @@ impl Resource for ChatRoom {
         } else if self.project_id.is_none() {
             return Err(Error::invalid("projectId", "required", "a room belongs to a project"));
         }
-        crate::crud::require_reference::<Project, _>(cx, "projectId", self.project_id).await?;
+        crate::crud::hold_reference::<Project, _>(cx, "projectId", self.project_id).await?;
         self.require_people(cx, &self.member_ids).await
     }
 
@@ -270,11 +270,7 @@ impl Resource for ChatRoom {
         self.deleted_with = None;
         self.require_only(cx).await?;
         let Some(project) = self.project_id else { return Ok(()) };
-        let sql = "SELECT id FROM projects WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
-        match cx.tx.row::<(AnyId,)>(sql, &[&project]).await? {
-            Some(_) => Ok(()),
-            None => Err(Error::conflict("project_in_trash", "its project is in the trash; restore the project first")),
-        }
+        crate::work::project::require_live(cx, project).await
     }
 
     async fn purging(&self, cx: &mut Ctx) -> Result<()> {

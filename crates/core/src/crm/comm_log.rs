@@ -58,10 +58,10 @@ impl CommLog {
             return Err(Error::invalid("contactId", "required", "a log has a contact or a deal"));
         }
         if self.contact_id != old.contact_id {
-            crate::crud::require_reference::<Contact, _>(cx, "contactId", self.contact_id).await?;
+            crate::crud::hold_reference::<Contact, _>(cx, "contactId", self.contact_id).await?;
         }
         if self.deal_id != old.deal_id {
-            crate::crud::require_reference::<Deal, _>(cx, "dealId", self.deal_id).await?;
+            crate::crud::hold_reference::<Deal, _>(cx, "dealId", self.deal_id).await?;
         }
         Ok(())
     }

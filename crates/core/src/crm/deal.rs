@@ -199,7 +199,7 @@ impl Resource for Deal {
 
     async fn creating(&mut self, cx: &mut Ctx, given: &Given) -> Result<()> {
         self.check(cx)?;
-        crate::crud::require_reference::<Contact, _>(cx, "contactId", self.contact_id).await?;
+        crate::crud::hold_reference::<Contact, _>(cx, "contactId", self.contact_id).await?;
         member::require(cx, "assignedTo", &Vec::from_iter(self.assigned_to)).await?;
         let pipeline = pipeline::hold(cx, given.has(Self::PIPELINE_ID).then_some(self.pipeline_id)).await?;
         self.pipeline_id = pipeline.id;
@@ -220,7 +220,7 @@ impl Resource for Deal {
             return Err(Error::invalid("currency", "amounts", detail));
         }
         if self.contact_id != old.contact_id {
-            crate::crud::require_reference::<Contact, _>(cx, "contactId", self.contact_id).await?;
+            crate::crud::hold_reference::<Contact, _>(cx, "contactId", self.contact_id).await?;
         }
         if self.assigned_to != old.assigned_to {
             member::require(cx, "assignedTo", &Vec::from_iter(self.assigned_to)).await?;

@@ -3,6 +3,7 @@
 //! hidden reference reads null, and an array leaves it out.
 
 use super::Event;
+use crate::chat::Message;
 use crate::crm::{Contact, Deal};
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Entity, Resource};
@@ -30,6 +31,9 @@ const DEAL: &str = "dealId";
 /// A text that may name tasks: those that a suggestion takes for duplicates.
 const CONTENT: &str = "content";
 
+/// What a message said, which nobody but the auditors reads any more once it was deleted.
+const SAID: [&str; 3] = ["content", "contentHtml", "attachments"];
+
 /// True if there is nothing that the caller may not see.
 pub(super) fn is_off(cx: &Ctx) -> bool {
     let reads = [
@@ -44,6 +48,16 @@ pub(super) fn is_off(cx: &Ctx) -> bool {
 
 /// Hides what the caller may not see.
 pub(super) async fn draw(cx: &Ctx, events: &mut [Event]) -> Result<()> {
+    let messages = events.iter().filter(|event| event.model == Message::MODEL).map(|event| event.object_id);
+    let deleted = deleted_messages(cx, messages.collect()).await?;
+    for event in events.iter_mut().filter(|event| deleted.contains(&event.object_id)) {
+        for side in [&mut event.before, &mut event.after] {
+            if let Some(mut map) = parse(side.as_deref())? {
+                silence(&mut map);
+                *side = raw(&map)?;
+            }
+        }
+    }
     if is_off(cx) {
         return Ok(());
     }
@@ -66,6 +80,11 @@ pub(super) async fn draw(cx: &Ctx, events: &mut [Event]) -> Result<()> {
 
 /// The same for objects rebuilt from the log.
 pub(super) async fn cover(cx: &Ctx, model: &str, objects: &mut [Map<String, Json>]) -> Result<()> {
+    if model == Message::MODEL {
+        let id = |map: &Map<String, Json>| map.get("id").and_then(Json::as_str).and_then(|text| text.parse().ok());
+        let deleted = deleted_messages(cx, objects.iter().filter_map(id).collect()).await?;
+        objects.iter_mut().filter(|map| id(map).is_some_and(|id| deleted.contains(&id))).for_each(silence);
+    }
     if is_off(cx) || !MODELS.contains(&model) {
         return Ok(());
     }
@@ -73,6 +92,22 @@ pub(super) async fn cover(cx: &Ctx, model: &str, objects: &mut [Map<String, Json
     let seen = named(cx, &maps, HashSet::new()).await?;
     objects.iter_mut().for_each(|map| clean(map, &seen));
     Ok(())
+}
+
+/// Those of the messages that were deleted, and leave a tombstone alone.
+async fn deleted_messages(cx: &Ctx, ids: Vec<AnyId>) -> Result<HashSet<AnyId>> {
+    if ids.is_empty() || cx.permits(Permission::AuditRead) {
+        return Ok(HashSet::new());
+    }
+    let sql = "SELECT id FROM messages WHERE organization_id = $1 AND id = ANY($2) AND removed_at IS NOT NULL";
+    let rows: Vec<(AnyId,)> = cx.tx.rows(sql, &[&ids]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+fn silence(map: &mut Map<String, Json>) {
+    for (name, said) in map.iter_mut().filter(|(name, _)| SAID.contains(&name.as_str())) {
+        *said = if name == "attachments" { Json::Array(Vec::new()) } else { Json::String(String::new()) };
+    }
 }
 
 /// Of all that these maps name, and of these tasks, what the caller sees.

@@ -15,7 +15,7 @@ use crate::time::Timestamp;
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
 use serde_json::{Map, Value as Json};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The decision of one person on one version of a file.
 #[derive(Debug, Clone, PartialEq, Entity)]
@@ -244,21 +244,26 @@ impl Approval {
         crud::save_as(cx, &old, new, &Given::default(), "withdrawn").await
     }
 
-    /// Supersedes what is open about older versions of a file, and asks the same people about the current one.
+    /// Supersedes what is open about older versions of a file, and asks whoever was asked about the version before,
+    /// whatever they decided, about the current one.
     pub(super) async fn ask_again(cx: &mut Ctx, file: &File) -> Result<()> {
         let sql = format!(
             "SELECT {} FROM approvals t WHERE t.organization_id = $1 AND t.file_id = $2 AND t.version_number < $3 \
-             AND t.status = 'pending' ORDER BY t.created_at, t.id",
+             AND (t.status = 'pending' OR (t.version_number = $3 - 1 \
+             AND t.status IN ('approved', 'rejected', 'changes_requested'))) ORDER BY t.created_at, t.id",
             Self::COLUMNS_OF_T
         );
-        let open: Vec<Self> = cx.tx.rows(&sql, &[&file.id, &file.current_version]).await?;
-        for mut old in open {
+        let asked: Vec<Self> = cx.tx.rows(&sql, &[&file.id, &file.current_version]).await?;
+        let mut again = HashSet::new();
+        for mut old in asked {
             old.of(file);
-            let mut new = old.clone();
-            new.status = "superseded".into();
-            crud::save_as(cx, &old, new, &Given::default(), "superseded").await?;
+            if old.status == PENDING {
+                let mut new = old.clone();
+                new.status = "superseded".into();
+                crud::save_as(cx, &old, new, &Given::default(), "superseded").await?;
+            }
             // Whoever does not see the file any more is not asked.
-            if sees(cx, old.reviewer_id, file).await? {
+            if again.insert(old.reviewer_id) && sees(cx, old.reviewer_id, file).await? {
                 let (reviewer_id, requested_by) = (old.reviewer_id, old.requested_by);
                 let mut again = Self { file_id: file.id, reviewer_id, requested_by, ..Self::default() };
                 again.version_number = file.current_version;

@@ -87,7 +87,7 @@ impl Resource for Attachment {
     }
 
     async fn creating(&mut self, cx: &mut Ctx, _given: &Given) -> Result<()> {
-        crud::require_reference::<Task, _>(cx, "task", Some(self.task_id)).await?;
+        crud::hold_reference::<Task, _>(cx, "task", Some(self.task_id)).await?;
         self.project_id = task::projects_of(cx, &[self.task_id]).await?.remove(&self.task_id);
         self.uploaded_by = cx.actor;
         self.filepath = self.path();

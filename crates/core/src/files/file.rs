@@ -152,11 +152,7 @@ impl Resource for File {
         if let Some(task) = self.task_id {
             return task::require_live(cx, task).await;
         }
-        let sql = "SELECT id FROM projects WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
-        match cx.tx.row::<(AnyId,)>(sql, &[&self.project_id]).await? {
-            Some(_) => Ok(()),
-            None => Err(Error::conflict("project_in_trash", "its project is in the trash; restore the project first")),
-        }
+        crate::work::project::require_live(cx, self.project_id).await
     }
 
     async fn purging(&self, cx: &mut Ctx) -> Result<()> {
@@ -224,7 +220,10 @@ impl File {
     /// Makes a file of bytes that have arrived.
     pub async fn make(cx: &mut Ctx, id: Option<AnyId>, mut new: Self, note: &str, upload: &Upload) -> Result<Self> {
         let given = Some(new.project_id).filter(|project| *project != Id::default());
+        // A task that is being moved has arrived, and neither goes while the file comes in.
+        crud::hold_reference::<Task, _>(cx, "taskId", new.task_id).await?;
         new.project_id = Self::may_create(cx, given, new.task_id).await?;
+        crud::hold_reference::<Project, _>(cx, "projectId", Some(new.project_id)).await?;
         if let Some(id) = id {
             crud::refuse_used_id(cx, id).await?;
         }

@@ -1,7 +1,7 @@
 //! A suggestion for a task: made by a model, decided by a person. Accepting one is an ordinary change of the
 //! task by whoever accepts, bound by what that person may do, in the same transaction and undone with it.
 
-use super::content;
+use super::content::{self, Effect};
 use crate::crud;
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Entity, Given, Resource, Through};
@@ -11,11 +11,11 @@ use crate::field::{Doc, Document, FieldType, Refused, array, id_schema};
 use crate::org::{Organization, User};
 use crate::policy::Permission;
 use crate::time::Timestamp;
-use crate::work::{Task, task};
+use crate::work::{Comment, Task, task};
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
 use utoipa::openapi::schema::Schema;
 
@@ -39,7 +39,8 @@ pub struct AISuggestion {
         one_of = "labels|summary|subtasks|estimate|due_date|assignee|duplicates|reply"
     )]
     pub kind: String,
-    /// What is suggested: a text; for labels, assignee, due_date, estimate and duplicates a JSON value.
+    /// What is suggested: a text; for labels, assignee, due_date, estimate and duplicates a JSON value; for subtasks
+    /// an array of titles, or a line each.
     #[entity(required, max = 20000)]
     pub content: String,
     /// When the model made it.
@@ -124,7 +125,7 @@ impl AISuggestion {
         if verdict != "rejected" {
             new.apply(cx).await?;
         }
-        crud::save_as(cx, &old, new, &Given(vec![Self::STATUS]), "decided").await
+        crud::save_as(cx, &old, new, &Given(vec![Self::STATUS]), DECIDED).await
     }
 
     fn require_decidable(&self, verdict: &str) -> Result<()> {
@@ -139,17 +140,62 @@ impl AISuggestion {
     /// Changes the task as it says, as the caller and with the caller's rights.
     async fn apply(&self, cx: &mut Ctx) -> Result<()> {
         let task: Task = crud::get(cx, self.task_id.cast()).await?;
-        let Some(change) = content::check(cx, &self.kind, &self.content, &task).await? else { return Ok(()) };
+        let effect = content::check(cx, &self.kind, &self.content, &task).await?;
         // One batch: whoever undoes the one undoes the other.
         cx.batch = cx.batch.or_else(|| Some(cx.new_id()));
-        match crud::patch::<Task>(cx, self.task_id.cast(), None, &change).await {
-            Err(Error::Invalid(mut faults)) => {
-                faults.iter_mut().for_each(|fault| fault.pointer = "/content".into());
-                Err(Error::Invalid(faults))
+        let done = match effect {
+            Effect::Nothing => Ok(()),
+            Effect::Task(change) => crud::patch::<Task>(cx, task.id.cast(), None, &change).await.map(drop),
+            Effect::Parts(titles) => add_parts(cx, &task, titles).await,
+            Effect::Comment => {
+                let body = object([("task", task.id.to_string()), ("content", self.content.clone())]);
+                crud::create::<Comment>(cx, &body).await.map(drop)
             }
-            other => other.map(|_| ()),
-        }
+        };
+        done.map_err(|error| match error {
+            Error::Invalid(mut faults) => {
+                faults.iter_mut().for_each(|fault| fault.pointer = "/content".into());
+                Error::Invalid(faults)
+            }
+            other => other,
+        })
     }
+
+    /// Sets a decision back to what it was before, or forth again; what it did is in events of its own. Answers
+    /// whether it was decided otherwise meanwhile.
+    pub(crate) async fn take_back(cx: &mut Ctx, id: AnyId, [from, to]: [&Map<String, Json>; 2]) -> Result<bool> {
+        cx.require_reach(Self::UPDATE)?;
+        let old = crud::get_locked::<Self>(cx, id, Some(false)).await?;
+        crud::require_on(cx, &old, Self::UPDATE)?;
+        let decision = [Self::STATUS, Self::CONTENT, Self::DECIDED_BY, Self::DECIDED_AT];
+        let named = |side: &Map<String, Json>, field: usize| side.get(Self::FIELDS[field].name).cloned();
+        if decision.into_iter().any(|field| named(from, field).is_some_and(|value| value != old.json(field))) {
+            return Ok(true);
+        }
+        let mut new = old.clone();
+        for field in decision {
+            if let Some(value) = named(to, field) {
+                new.parse(field, &value).map_err(|refused| Error::Internal(refused.detail))?;
+            }
+        }
+        crud::save_as(cx, &old, new, &Given(vec![Self::STATUS]), DECIDED).await.map(|_| false)
+    }
+}
+
+/// The action of the log where a suggestion is decided.
+pub(crate) const DECIDED: &str = "decided";
+
+async fn add_parts(cx: &mut Ctx, task: &Task, titles: Vec<String>) -> Result<()> {
+    let places = [("projectId", task.project_id.to_string()), ("parentId", task.id.to_string())];
+    for title in titles {
+        let body = object(places.clone().into_iter().chain([("title", title)]));
+        crud::create::<Task>(cx, &body).await?;
+    }
+    Ok(())
+}
+
+fn object<'a>(fields: impl IntoIterator<Item = (&'a str, String)>) -> Map<String, Json> {
+    fields.into_iter().map(|(name, value)| (name.to_owned(), Json::String(value))).collect()
 }
 
 /// The undecided suggestions for a task, of one type and model or of all, are not about the task as it is any

@@ -3,7 +3,7 @@
 
 use crate::amount::Amount;
 use crate::ctx::Ctx;
-use crate::entity::{Any, AnyId};
+use crate::entity::{Any, AnyId, Entity};
 use crate::error::{Error, Result};
 use crate::field::FieldType;
 use crate::org::{User, member};
@@ -16,6 +16,9 @@ use serde_json::{Map, Value as Json, json};
 use std::collections::HashSet;
 
 const LONGEST: usize = 20_000;
+const MOST_PARTS: usize = 100;
+/// What may stand before the lines of a list.
+const BULLETS: [char; 5] = [' ', '\t', '-', '*', '•'];
 
 /// A task that looks like another.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,8 +46,20 @@ pub fn only(content: &str, visible: impl Fn(AnyId) -> bool) -> Option<String> {
     serde_json::to_string(&named).ok()
 }
 
-/// Checks a text for its type. The answer is what accepting it changes about the task, if anything.
-pub async fn check(cx: &Ctx, kind: &str, content: &str, task: &Task) -> Result<Option<Map<String, Json>>> {
+/// What accepting a suggestion does.
+#[derive(Debug)]
+pub enum Effect {
+    Nothing,
+    /// Sets fields of the task.
+    Task(Map<String, Json>),
+    /// Gives it parts of these titles.
+    Parts(Vec<String>),
+    /// Is said about it by who accepts.
+    Comment,
+}
+
+/// Checks a text for its type. The answer is what accepting it does.
+pub async fn check(cx: &Ctx, kind: &str, content: &str, task: &Task) -> Result<Effect> {
     if content.trim().is_empty() || content.chars().count() > LONGEST || content.contains('\0') {
         return Err(wrong("too_long", format!("a text of 1 to {LONGEST} characters")));
     }
@@ -53,10 +68,29 @@ pub async fn check(cx: &Ctx, kind: &str, content: &str, task: &Task) -> Result<O
         "assignee" => json!({"assigneeId": assignee(cx, content).await?}),
         "due_date" => json!({"dueDate": due(content)?}),
         "estimate" => json!({"estimateHours": estimate(content)?}),
-        "duplicates" => return require_seen(cx, content).await.map(|()| None),
-        _ => return Ok(None),
+        "duplicates" => return require_seen(cx, content).await.map(|()| Effect::Nothing),
+        "subtasks" => return parts(content).map(Effect::Parts),
+        _ => return Ok(Effect::Comment),
     };
-    Ok(change.as_object().cloned())
+    Ok(change.as_object().cloned().map_or(Effect::Nothing, Effect::Task))
+}
+
+/// Titles: an array of them, or a line each.
+fn parts(content: &str) -> Result<Vec<String>> {
+    let lines = |text: &str| text.lines().map(|line| line.trim_start_matches(BULLETS).trim().to_owned()).collect();
+    let titles: Option<Vec<String>> = match value(content, "subtasks") {
+        Json::Array(items) => items.iter().map(|item| item.as_str().map(|title| title.trim().to_owned())).collect(),
+        Json::String(text) => Some(lines(&text)),
+        _ => Some(lines(content)),
+    };
+    let mut titles = titles.unwrap_or_default();
+    titles.retain(|title| !title.is_empty());
+    let longest = Task::FIELDS[Task::TITLE].max;
+    if titles.is_empty() || titles.len() > MOST_PARTS || titles.iter().any(|title| title.chars().count() > longest) {
+        let detail = format!("1 to {MOST_PARTS} titles of at most {longest} characters, a line each or as an array");
+        return Err(wrong("format", detail));
+    }
+    Ok(titles)
 }
 
 /// The text as JSON, or as the string that it is; of an object the value of that name.

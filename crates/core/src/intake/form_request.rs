@@ -192,7 +192,7 @@ impl Resource for FormRequest {
     }
 
     async fn creating(&mut self, cx: &mut Ctx, _given: &Given) -> Result<()> {
-        let form = match crate::list::one::<FormTemplate>(cx, self.template_id.cast(), Some(false), false).await {
+        let form = match crate::list::one::<FormTemplate>(cx, self.template_id.cast(), Some(false), true).await {
             Err(Error::NotFound | Error::Forbidden(_)) => return Err(Error::no_such("templateId", "form template")),
             other => other?,
         };
@@ -212,7 +212,8 @@ impl Resource for FormRequest {
     }
 
     async fn restoring(&mut self, cx: &mut Ctx) -> Result<()> {
-        let sql = "SELECT id FROM form_templates WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
+        let sql = "SELECT id FROM form_templates WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL \
+            FOR NO KEY UPDATE";
         if cx.tx.row::<(AnyId,)>(sql, &[&self.template_id]).await?.is_none() {
             return Err(Error::conflict("template_in_trash", "its form is in the trash; restore the form first"));
         }

@@ -126,7 +126,7 @@ impl Resource for FormTemplate {
     }
 
     async fn creating(&mut self, cx: &mut Ctx, _given: &Given) -> Result<()> {
-        crate::crud::require_reference::<Project, _>(cx, "projectId", self.project_id).await?;
+        crate::crud::hold_reference::<Project, _>(cx, "projectId", self.project_id).await?;
         form_field::complete(&mut self.fields.0, cx)?;
         self.version = 1;
         self.created_by = cx.actor;
@@ -155,11 +155,7 @@ impl Resource for FormTemplate {
 
     async fn restoring(&mut self, cx: &mut Ctx) -> Result<()> {
         if let Some(project) = self.project_id {
-            let sql = "SELECT id FROM projects WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
-            if cx.tx.row::<(AnyId,)>(sql, &[&project]).await?.is_none() {
-                let detail = "its project is in the trash; restore the project first";
-                return Err(Error::conflict("project_in_trash", detail));
-            }
+            crate::work::project::require_live(cx, project).await?;
         }
         self.deleted_with = None;
         let sql = "UPDATE form_requests SET deleted_at = NULL, deleted_with = NULL \

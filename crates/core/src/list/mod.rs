@@ -140,6 +140,14 @@ impl List {
         Ok(sql)
     }
 
+    /// Whether a list of `E` takes these words for its parameters, custom fields and all; nothing is read of it.
+    pub async fn check<E: Resource>(cx: &Ctx, query: &[(String, String)]) -> Result<()> {
+        let list = Self::parse::<E>(query)?;
+        let frame = Frame { cx, zone: zone(cx), custom: list.custom::<E>(cx).await? };
+        let mut sql = list.conditions::<E>(&frame).await?;
+        sort::columns::<E>(&list.sort, &frame.custom, &mut sql).map(drop)
+    }
+
     /// Runs the list.
     pub async fn run<E: Resource>(&self, cx: &Ctx) -> Result<Page<E>> {
         cx.require_reach(E::READ)?;

@@ -95,7 +95,7 @@ impl Resource for PersonRate {
 
     async fn creating(&mut self, cx: &mut Ctx, _given: &Given) -> Result<()> {
         member::require(cx, "userId", &[self.user_id]).await?;
-        crate::crud::require_reference::<Project, _>(cx, "projectId", self.project_id).await?;
+        crate::crud::hold_reference::<Project, _>(cx, "projectId", self.project_id).await?;
         if self.currency.is_empty() {
             let sql = "SELECT currency FROM projects WHERE organization_id = $1 AND id = $2";
             let of_project: Option<(Option<String>,)> = cx.tx.row(sql, &[&self.project_id]).await?;
@@ -122,11 +122,7 @@ impl Resource for PersonRate {
     async fn restoring(&mut self, cx: &mut Ctx) -> Result<()> {
         self.deleted_with = None;
         if let Some(project) = self.project_id {
-            let sql = "SELECT id FROM projects WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
-            if cx.tx.row::<(AnyId,)>(sql, &[&project]).await?.is_none() {
-                let detail = "its project is in the trash; restore the project first";
-                return Err(Error::conflict("project_in_trash", detail));
-            }
+            crate::work::project::require_live(cx, project).await?;
         }
         self.check(cx).await
     }

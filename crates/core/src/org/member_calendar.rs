@@ -43,7 +43,7 @@ pub async fn set(cx: &mut Ctx, member: AnyId, calendar: Option<Id<Calendar>>) ->
     cx.require(Permission::CalendarWrite)?;
     // Locked, so that the event of another change of it tells what it was.
     let member: Member = crate::list::one(cx, member, Some(false), true).await?;
-    crate::crud::require_reference::<Calendar, _>(cx, "calendarId", calendar).await?;
+    crate::crud::hold_reference::<Calendar, _>(cx, "calendarId", calendar).await?;
     let before = stored(cx, member.id).await?;
     if before == calendar {
         return Ok(MemberCalendar { member_id: member.id, calendar_id: calendar });

@@ -99,7 +99,7 @@ impl Resource for Organization {
     async fn updating(&mut self, old: &Self, cx: &mut Ctx, _given: &Given) -> Result<()> {
         self.check()?;
         if self.calendar_id != old.calendar_id {
-            crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
+            crate::crud::hold_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
         }
         // What follows in this transaction goes by the new settings.
         (cx.settings.time_zone, cx.settings.currency) = (self.time_zone.clone(), self.currency.clone());

@@ -115,7 +115,7 @@ impl Resource for Checklist {
     }
 
     async fn creating(&mut self, cx: &mut Ctx, _given: &Given) -> Result<()> {
-        crate::crud::require_reference::<Task, _>(cx, "taskId", Some(self.task_id)).await?;
+        crate::crud::hold_reference::<Task, _>(cx, "taskId", Some(self.task_id)).await?;
         self.project_id = super::task::projects_of(cx, &[self.task_id]).await?.remove(&self.task_id);
         self.check(cx)
     }

@@ -89,7 +89,7 @@ impl Resource for Comment {
     }
 
     async fn creating(&mut self, cx: &mut Ctx, _given: &Given) -> Result<()> {
-        crate::crud::require_reference::<Task, _>(cx, "task", Some(self.task_id)).await?;
+        crate::crud::hold_reference::<Task, _>(cx, "task", Some(self.task_id)).await?;
         if let Some(parent) = self.parent_id {
             let sql = "SELECT task_id FROM comments WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
             let task = cx.tx.row::<(Id<Task>,)>(sql, &[&parent]).await?;

@@ -119,8 +119,9 @@ pub async fn follow(cx: &Ctx, mut sql: Sql, condition: &str, project: Id<Project
     Ok(())
 }
 
-async fn visible<E: Resource, T>(cx: &Ctx, field: &str, id: Id<T>) -> Result<E> {
-    match crate::list::one::<E>(cx, id.cast(), Some(false), false).await {
+/// What an entry leads to, which nobody trashes or moves before the change is done.
+async fn held<E: Resource, T>(cx: &Ctx, field: &str, id: Id<T>) -> Result<E> {
+    match crate::list::one::<E>(cx, id.cast(), Some(false), true).await {
         Err(Error::NotFound | Error::Forbidden(_)) => Err(Error::no_such(field, &E::MODEL.to_lowercase())),
         other => other,
     }
@@ -135,18 +136,18 @@ pub(super) async fn place(
     named: bool,
 ) -> Result<Project> {
     let home = match task {
-        Some(task) => Some(visible::<Task, _>(cx, "taskId", task).await?.project_id),
+        Some(task) => Some(held::<Task, _>(cx, "taskId", task).await?.project_id),
         None => project,
     };
     if let (Some(_), Some(home), Some(project)) = (task, home, project.filter(|_| named))
         && project != home
     {
-        let project: Project = visible(cx, "projectId", project).await?;
+        let project: Project = held(cx, "projectId", project).await?;
         let detail = format!("the task is not in the project {}; with a task the project follows it", project.key);
         return Err(Error::invalid("projectId", "disagrees", detail));
     }
     match home {
-        Some(home) => visible(cx, "projectId", home).await,
+        Some(home) => held(cx, "projectId", home).await,
         None => Err(Error::invalid("projectId", "required", "an expense has a project or a task")),
     }
 }
@@ -174,7 +175,7 @@ impl Expense {
 
     async fn require_receipt(&self, cx: &Ctx) -> Result<()> {
         let Some(receipt) = self.receipt_file_id else { return Ok(()) };
-        let file: File = visible(cx, "receiptFileId", receipt).await?;
+        let file: File = held(cx, "receiptFileId", receipt).await?;
         if Some(file.project_id) == self.project_id {
             return Ok(());
         }
@@ -287,7 +288,7 @@ impl Resource for Expense {
             let project = self.settle(cx, given).await?;
             self.price(Some(old), cx, given, &project).await?;
         }
-        if self.receipt_file_id != old.receipt_file_id {
+        if moved || self.receipt_file_id != old.receipt_file_id {
             self.require_receipt(cx).await?;
         }
         if !self.is_time() && self.currency != old.currency && !given.has(Self::AMOUNT) {
@@ -309,10 +310,9 @@ impl Resource for Expense {
         if let Some(task) = self.task_id {
             super::task::require_live(cx, task).await?;
         }
-        let sql = "SELECT id FROM projects WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
-        match cx.tx.row::<(AnyId,)>(sql, &[&self.project_id]).await? {
-            Some(_) => Ok(()),
-            None => Err(Error::conflict("project_in_trash", "its project is in the trash; restore the project first")),
+        match self.project_id {
+            Some(project) => super::project::require_live(cx, project).await,
+            None => Ok(()),
         }
     }
 

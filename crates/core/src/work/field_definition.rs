@@ -171,7 +171,7 @@ impl Resource for FieldDefinition {
     }
 
     async fn creating(&mut self, cx: &mut Ctx, _given: &Given) -> Result<()> {
-        crate::crud::require_reference::<Project, _>(cx, "projectId", self.project_id).await?;
+        crate::crud::hold_reference::<Project, _>(cx, "projectId", self.project_id).await?;
         self.check()
     }
 
@@ -181,11 +181,7 @@ impl Resource for FieldDefinition {
 
     async fn restoring(&mut self, cx: &mut Ctx) -> Result<()> {
         let Some(project) = self.project_id else { return Ok(()) };
-        let sql = "SELECT id FROM projects WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
-        match cx.tx.row::<(AnyId,)>(sql, &[&project]).await? {
-            Some(_) => Ok(()),
-            None => Err(Error::conflict("project_in_trash", "its project is in the trash; restore the project first")),
-        }
+        super::project::require_live(cx, project).await
     }
 
     /// The documents keep their values; only lists can no longer ask for them.

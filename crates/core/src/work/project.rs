@@ -30,7 +30,7 @@ pub use progress::{Progress, progress};
 use serde_json::{Map, Value as Json};
 use std::borrow::Cow;
 use std::collections::HashMap;
-pub use visible::{few, seen, seen_as, visible_by_project};
+pub use visible::{few, require_live, seen, seen_as, visible_by_project};
 
 /// A project within an organization: the parent of tasks.
 #[derive(Debug, Clone, PartialEq, Entity)]
@@ -145,6 +145,8 @@ impl Project {
             [one] => one.chars().take(4).collect(),
             many => many.iter().filter_map(|w| w.chars().next()).take(4).collect(),
         };
+        // Another project that is being made under the same name is made first.
+        crate::event::take(cx, "project-keys", 0).await?;
         let sql = "SELECT key FROM projects WHERE organization_id = $1 AND key >= $2 AND key < $3";
         let used: Vec<(String,)> = cx.tx.rows(sql, &[&base, &format!("{base}~")]).await?;
         let free = |key: &String| !used.iter().any(|(k,)| k == key);
@@ -229,7 +231,7 @@ impl Resource for Project {
         self.custom_fields.0 = rules.complete(cx, &values, None).await?;
         self.member_ids.sort_unstable();
         self.member_ids.dedup();
-        crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
+        crate::crud::hold_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
         self.check(cx, None).await
     }
 
@@ -245,7 +247,7 @@ impl Resource for Project {
             self.custom_fields.0 = rules.complete(cx, &values, Some(&old.custom_fields.0)).await?;
         }
         if self.calendar_id != old.calendar_id {
-            crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
+            crate::crud::hold_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
         }
         self.member_ids.sort_unstable();
         self.member_ids.dedup();

@@ -299,11 +299,18 @@ impl Resource for Task {
         self.price(cx, &project);
         self.check()?;
         sides::complete(self, None, cx, given).await?;
-        crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
+        crate::crud::hold_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
         dates::complete(self, &Self::default(), cx, given, &project).await?;
-        tree::place(self, cx).await?;
+        tree::enter(self, cx).await?;
+        // From here on nobody takes the project away, or the status, or the place.
+        let project = match crate::list::one::<Project>(cx, home, Some(false), true).await {
+            Err(Error::NotFound) => return Err(Error::no_such("projectId", "project")),
+            other => other?,
+        };
+        self.enter(&project.statuses.0)?;
         let number = crate::event::take(cx, &format!("task-key:{}", project.key), 1).await?;
         self.key = format!("{}-{number}", project.key);
+        self.rank = tree::next_rank(cx, self.project_id, self.parent_id).await?;
         Ok(())
     }
 
@@ -312,7 +319,8 @@ impl Resource for Task {
         let schedules = given.0.iter().any(|f| dates::FIELDS.contains(f));
         let priced = given.has(Self::ESTIMATE_COST) || given.has(Self::ACTUAL_COST);
         if self.status != old.status || schedules || priced {
-            let project = crate::list::one::<Project>(cx, self.project_id.cast(), Some(false), false).await?;
+            let held = self.status != old.status;
+            let project = crate::list::one::<Project>(cx, self.project_id.cast(), Some(false), held).await?;
             self.enter(&project.statuses.0)?;
             cx.plan.disturbed |= actuals::ending(&self.status_kind) != actuals::ending(&old.status_kind);
             self.finish_with(old, cx, given).await?;
@@ -326,7 +334,7 @@ impl Resource for Task {
             progress::refuse_on_whole(cx, self, old).await?;
         }
         if self.calendar_id != old.calendar_id {
-            crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
+            crate::crud::hold_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
         }
         self.complete_custom(old, cx, given).await?;
         self.check_currency_change(old, given)?;

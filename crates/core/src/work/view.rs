@@ -5,6 +5,7 @@ use crate::ctx::Ctx;
 use crate::entity::{AnyId, Entity, Given, Resource};
 use crate::error::{Error, Result};
 use crate::field::{Doc, Document, array, simple};
+use crate::list::List;
 use crate::org::{Organization, User};
 use crate::policy::Permission;
 use crate::registry::MODELS;
@@ -117,12 +118,24 @@ fn check(name: &str, text: &str, most: usize) -> Result<()> {
 }
 
 impl View {
-    fn check(&self) -> Result<()> {
+    async fn check(&self, cx: &Ctx) -> Result<()> {
         let shown = |model: &&&str| crate::entity_of!(**model, E => <E as Entity>::PATH == self.area, false);
-        if !MODELS.iter().any(|model| shown(&model)) {
+        let Some(model) = MODELS.iter().find(shown) else {
             return Err(Error::invalid("area", "one_of", "a collection, like tasks"));
+        };
+        self.query.0.check()?;
+        for (name, text) in [("filter", &self.query.0.filter), ("sort", &self.query.0.sort)] {
+            let Some(text) = text.as_ref().filter(|text| !text.trim().is_empty()) else { continue };
+            let query = [(name.to_owned(), text.clone())];
+            let taken = crate::entity_of!(*model, E => List::check::<E>(cx, &query).await, Ok(()));
+            match taken {
+                Err(refused @ (Error::Unreadable { .. } | Error::BadFilter { .. })) => {
+                    return Err(Error::invalid(&format!("query/{name}"), "unreadable", refused.to_string()));
+                }
+                other => other?,
+            }
         }
-        self.query.0.check()
+        Ok(())
     }
 }
 
@@ -146,27 +159,24 @@ impl Resource for View {
 
     async fn creating(&mut self, cx: &mut Ctx, _given: &Given) -> Result<()> {
         self.owner_id = cx.actor;
-        self.check()?;
+        self.check(cx).await?;
         if self.shared {
             cx.require(Permission::ViewShare)?;
         }
-        crate::crud::require_reference::<Project, _>(cx, "projectId", self.project_id).await
+        crate::crud::hold_reference::<Project, _>(cx, "projectId", self.project_id).await
     }
 
     async fn updating(&mut self, old: &Self, cx: &mut Ctx, _given: &Given) -> Result<()> {
         if self.shared && !old.shared {
             cx.require(Permission::ViewShare)?;
         }
-        self.check()
+        // What a field that is gone by now was once part of keeps its name.
+        if self.query == old.query { Ok(()) } else { self.check(cx).await }
     }
 
     async fn restoring(&mut self, cx: &mut Ctx) -> Result<()> {
         let Some(project) = self.project_id else { return Ok(()) };
-        let sql = "SELECT id FROM projects WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
-        match cx.tx.row::<(AnyId,)>(sql, &[&project]).await? {
-            Some(_) => Ok(()),
-            None => Err(Error::conflict("project_in_trash", "its project is in the trash; restore the project first")),
-        }
+        super::project::require_live(cx, project).await
     }
 
     /// A shared view belongs to the organization too: who may change its settings may change the view.

@@ -3,10 +3,11 @@
 use super::me::Profile;
 use super::organizations::OrganizationView;
 use crate::body::Json as Body;
+use crate::crud::{Params, no_params};
 use crate::identity::{Client, SignedIn, Via, cookie};
 use crate::problem::{Problem, ProblemBody};
 use crate::state::{AppState, Registration as Door};
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -151,7 +152,13 @@ async fn login(
 #[utoipa::path(post, path = "/api/v1/auth/logout", operation_id = "auth_logout", tag = "auth",
     responses((status = 204, description = "Signed out."),
         (status = "default", description = "A problem.", body = ProblemBody, content_type = "application/problem+json")))]
-async fn logout(State(state): State<AppState>, client: Client, signed_in: SignedIn) -> Result<Response, Problem> {
+async fn logout(
+    State(state): State<AppState>,
+    client: Client,
+    signed_in: SignedIn,
+    Query(query): Params,
+) -> Result<Response, Problem> {
+    no_params(&query)?;
     let (signed_in, session) = signed_in.in_person()?;
     session::end(&state.app, &session).await?;
     if signed_in.via == Via::Bearer {

@@ -109,6 +109,11 @@ impl PgTx {
         self.command(sql).await
     }
 
+    /// Nothing runs after this, and the whole is run again.
+    pub(crate) fn lose_race(&self) {
+        self.0.state.lock().failed.get_or_insert(StoreError::Retry);
+    }
+
     async fn run(&self, sql: &str, values: &[Value<'_>]) -> Result<(Vec<Row>, u64)> {
         let (lease, first) = self.enter()?;
         let client = lease.client()?;

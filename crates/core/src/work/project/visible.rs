@@ -3,9 +3,10 @@
 use super::Project;
 use crate::ctx::Ctx;
 use crate::entity::AnyId;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::policy::Permission;
 use crate::sql::Sql;
+use guildhall_store::Id;
 use std::collections::BTreeSet;
 
 /// The caller sees the project behind alias `p`.
@@ -29,6 +30,16 @@ pub fn seen_as(cx: &Ctx, sql: &mut Sql, p: &str) -> String {
         "({open}{p}.owner_id = {me} OR EXISTS (SELECT 1 FROM project_members pm \
          WHERE pm.organization_id = {p}.organization_id AND pm.project_id = {p}.id AND pm.user_id = {me})){own}"
     )
+}
+
+/// Refuses what cannot be in a project that is in the trash, and keeps it from going there before the change is done.
+/// Whoever has it locked is the only one that gives out places in the order of its tasks.
+pub async fn require_live(cx: &Ctx, project: Id<Project>) -> Result<()> {
+    let sql = "SELECT id FROM projects WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL FOR NO KEY UPDATE";
+    match cx.tx.row::<(AnyId,)>(sql, &[&project]).await? {
+        Some(_) => Ok(()),
+        None => Err(Error::conflict("project_in_trash", "its project is in the trash; restore the project first")),
+    }
 }
 
 /// Most rows that `few` reads: at most three for each project, so that a full answer is of many projects.

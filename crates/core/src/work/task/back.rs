@@ -66,7 +66,7 @@ impl Task {
             cx.plan.disturbed |= super::actuals::ending(&self.status_kind) != super::actuals::ending(&old.status_kind);
         }
         if self.calendar_id != old.calendar_id {
-            crate::crud::require_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
+            crate::crud::hold_reference::<Calendar, _>(cx, "calendarId", self.calendar_id).await?;
         }
         dates::take_constraint(self, given);
         self.count_minutes(cx, given, kept).await?;

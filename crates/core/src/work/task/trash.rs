@@ -4,9 +4,10 @@
 use super::{Task, visible};
 use crate::ctx::Ctx;
 use crate::entity::AnyId;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::sql::{Arg, Sql};
 use crate::work::expense::locked::{self, Entries};
+use crate::work::project;
 use guildhall_store::Id;
 
 const HANGING: [&str; 6] = ["comments", "checklists", "expenses", "ai_suggestions", "attachments", "files"];
@@ -41,10 +42,7 @@ pub async fn down(task: &Task, cx: &Ctx) -> Result<()> {
 /// Brings back what went with it, or where it went with a task above, what is below it and went with that as well; a
 /// child of a parent still in the trash becomes a root.
 pub async fn up(task: &mut Task, cx: &Ctx) -> Result<()> {
-    let sql = "SELECT id FROM projects WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
-    if cx.tx.row::<(Id<Task>,)>(sql, &[&task.project_id]).await?.is_none() {
-        return Err(Error::conflict("project_in_trash", "its project is in the trash; restore the project first"));
-    }
+    project::require_live(cx, task.project_id).await?;
     let with = [Some(task.id.cast()), task.deleted_with];
     let with: Vec<Vec<u8>> = with.into_iter().flatten().map(|id: AnyId| id.as_bytes().to_vec()).collect();
     for table in HANGING {

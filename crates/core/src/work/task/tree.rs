@@ -8,7 +8,7 @@ use crate::entity::{AnyId, Resource};
 use crate::error::{Error, Result};
 use crate::sql::{Arg, Sql};
 use crate::work::expense::locked::{self, Entries};
-use crate::work::{Project, rank};
+use crate::work::{Project, project, rank};
 use guildhall_store::Id;
 use std::collections::HashMap;
 
@@ -25,8 +25,8 @@ fn too_deep() -> Error {
     Error::invalid("parentId", "too_deep", format!("tasks nest at most {LEVELS} levels deep"))
 }
 
-/// Gives a new task its path and its place after its last sibling.
-pub async fn place(task: &mut Task, cx: &Ctx) -> Result<()> {
+/// Gives a new task its path, below a parent that stays where it is until the change is done.
+pub async fn enter(task: &mut Task, cx: &Ctx) -> Result<()> {
     let mut path = match task.parent_id {
         None => Vec::new(),
         Some(parent) => parent_path(cx, task.project_id, parent, false).await?,
@@ -37,7 +37,6 @@ pub async fn place(task: &mut Task, cx: &Ctx) -> Result<()> {
     path.extend_from_slice(task.id.as_bytes());
     task.ancestors = ancestors(&path);
     task.path = path;
-    task.rank = next_rank(cx, task.project_id, task.parent_id).await?;
     visible::note_hidden(cx, std::slice::from_mut(task)).await
 }
 
@@ -65,7 +64,7 @@ async fn into_itself(cx: &Ctx, task: &Task, parent: Option<Id<Task>>) -> Result<
     Ok(Error::conflict("cycle", detail))
 }
 
-/// The rank after the last sibling.
+/// The rank after the last sibling; the project is held.
 pub async fn next_rank(cx: &Ctx, project: Id<Project>, parent: Option<Id<Task>>) -> Result<String> {
     let last: Option<(String,)> =
         siblings(cx, project, parent, "", "ORDER BY rank COLLATE \"C\" DESC LIMIT 1", vec![]).await?.pop();
@@ -130,6 +129,13 @@ pub async fn move_to(
     new.ancestors = ancestors(&path);
     new.path = path;
     visible::note_hidden(cx, std::slice::from_mut(&mut new)).await?;
+    if new.project_id != old.project_id {
+        hold_below(cx, &old).await?;
+    }
+    match project::require_live(cx, new.project_id).await {
+        Err(Error::Conflict { .. }) => return Err(Error::no_such("projectId", "project")),
+        other => other?,
+    }
     new.rank = rank_at(cx, &new, to).await?;
     let mapped =
         if new.project_id == old.project_id { Vec::new() } else { statuses::enter(cx, &mut new, &old, to).await? };
@@ -153,6 +159,17 @@ pub async fn move_to(
     // It shows the active baseline of where it is.
     crate::work::baseline::show_active(cx, moved.project_id, None).await?;
     Ok((crate::crud::get(cx, moved.id.cast()).await?, mapped))
+}
+
+/// Locks everything below a task that goes to another project: what is being hung there now goes along.
+async fn hold_below(cx: &Ctx, task: &Task) -> Result<()> {
+    let mut sql = Sql::default();
+    let under = visible::under(&mut sql, "t.path", &task.path);
+    let text = format!(
+        "SELECT t.id FROM tasks t WHERE t.organization_id = $1 AND {under} ORDER BY t.id FOR NO KEY UPDATE OF t"
+    );
+    cx.tx.rows::<(AnyId,)>(&text, &sql.args()).await?;
+    Ok(())
 }
 
 async fn require_depth(cx: &Ctx, from: &[u8], to: usize) -> Result<()> {
@@ -196,9 +213,6 @@ async fn bring_files(cx: &Ctx, old: &Task, new: &Task) -> Result<()> {
 /// A rank at the asked place among the new siblings; renumbers them when there is no room left.
 async fn rank_at(cx: &Ctx, task: &Task, to: &Destination) -> Result<String> {
     let (Some(next_to), before) = (to.before.or(to.after), to.before.is_some()) else {
-        if task.rank.is_empty() {
-            return next_rank(cx, task.project_id, task.parent_id).await;
-        }
         return next_rank(cx, task.project_id, task.parent_id).await;
     };
     if to.before.is_some() && to.after.is_some() {
@@ -219,14 +233,17 @@ async fn rank_at(cx: &Ctx, task: &Task, to: &Destination) -> Result<String> {
         let found: Option<(String, Option<Id<Task>>)> = cx.tx.row(&text, &sql.args()).await?;
         let (at, _) =
             found.filter(|(_, p)| *p == task.parent_id).ok_or_else(|| Error::no_such(name, "sibling there"))?;
-        let own = Arg::from(task.id);
+        // A neighbour of the same rank leaves no room either.
         let (more, tail) = if before {
-            (" AND rank COLLATE \"C\" < {} AND id <> {}", "ORDER BY rank COLLATE \"C\" DESC LIMIT 1")
+            (
+                " AND (rank COLLATE \"C\", id) < ({}, {}) AND id <> {}",
+                "ORDER BY rank COLLATE \"C\" DESC, id DESC LIMIT 1",
+            )
         } else {
-            (" AND rank COLLATE \"C\" > {} AND id <> {}", "ORDER BY rank COLLATE \"C\" LIMIT 1")
+            (" AND (rank COLLATE \"C\", id) > ({}, {}) AND id <> {}", "ORDER BY rank COLLATE \"C\", id LIMIT 1")
         };
-        let other =
-            siblings(cx, task.project_id, task.parent_id, more, tail, vec![Arg::Text(at.clone()), own]).await?.pop();
+        let args = vec![Arg::Text(at.clone()), Arg::from(next_to), Arg::from(task.id)];
+        let other = siblings(cx, task.project_id, task.parent_id, more, tail, args).await?.pop();
         let other = other.as_ref().map(|(r,)| r.as_str());
         let fits = if before { rank::between(other, Some(&at)) } else { rank::between(Some(&at), other) };
         if let Some(rank) = fits.filter(|r| r.len() <= rank::LONGEST) {

@@ -82,7 +82,7 @@ pub async fn projects_of(cx: &Ctx, tasks: &[Id<Task>]) -> Result<HashMap<Id<Task
 
 /// Refuses to bring back what hangs on a task that is in the trash itself.
 pub async fn require_live(cx: &Ctx, task: Id<Task>) -> Result<()> {
-    let sql = "SELECT id FROM tasks WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL";
+    let sql = "SELECT id FROM tasks WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL FOR NO KEY UPDATE";
     match cx.tx.row::<(AnyId,)>(sql, &[&task]).await? {
         Some(_) => Ok(()),
         None => Err(Error::conflict("task_in_trash", "its task is in the trash; restore the task first")),
