@@ -49,8 +49,17 @@ fn run(text: &str, from: usize, to: usize, dense: bool, out: &mut Vec<Word>) {
     if dense {
         return pairs(part, from, out);
     }
+    let mut found: Vec<(usize, usize)> = Vec::new();
     for (at, word) in part.unicode_word_indices() {
-        pieces(word, from + at, out);
+        let end = at + word.len();
+        match found.last_mut() {
+            // What nobody sees between two words is no end of a word.
+            Some((_, last)) if part[*last..at].chars().all(is_invisible) => *last = end,
+            _ => found.push((at, end)),
+        }
+    }
+    for (at, end) in found {
+        pieces(&part[at..end], from + at, out);
     }
 }
 
@@ -74,7 +83,7 @@ fn pieces(word: &str, base: usize, out: &mut Vec<Word>) {
     let mut start = None;
     let ends = word.char_indices().map(|(at, c)| (at, Some(c))).chain([(word.len(), None)]);
     for (at, c) in ends {
-        let inside = c.is_some_and(|c| belongs(c) || is_apostrophe(c));
+        let inside = c.is_some_and(|c| belongs(c) || is_apostrophe(c) || is_invisible(c));
         match (inside, start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
@@ -97,7 +106,27 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}' | '\u{02BC}')
 }
 
-/// Lower case, without accents and points; what has no plain letter below its stroke gets one.
+/// Soft hyphens, and marks of no width that say how a text may be cut, joined or turned.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// The first of each ten decimal digits (general category Nd) of scripts that are written with spaces; those of the
+/// others, and full-width ones, are no words of their own or fold by their compatibility form.
+const ZEROS: [u32; 28] = [
+    0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6, 0x0F20,
+    0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xABF0,
+];
+
+fn digit(c: char) -> Option<char> {
+    let code = u32::from(c);
+    let zero = ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code))?;
+    char::from_digit(code - zero, 10)
+}
+
+/// Lower case, without accents and points; what has no plain letter below its stroke gets one, digits are those of
+/// Europe, and letters that Arabic and Persian keyboards write differently are one.
 pub fn fold(word: &str) -> String {
     let bare = word.nfkd().filter(|c| !is_accent(*c) && !is_apostrophe(*c)).flat_map(char::to_lowercase);
     let mut out = String::with_capacity(word.len());
@@ -112,7 +141,10 @@ pub fn fold(word: &str) -> String {
             'đ' | 'ð' => out.push('d'),
             'ı' => out.push('i'),
             'ς' => out.push('σ'),
-            c if belongs(c) => out.push(c),
+            'ی' | 'ى' => out.push('ي'),
+            'ک' => out.push('ك'),
+            'ة' | 'ہ' | 'ە' => out.push('ه'),
+            c if belongs(c) => out.push(digit(c).unwrap_or(c)),
             _ => {}
         }
     }
@@ -147,6 +179,10 @@ mod tests {
         assert_eq!(of("Привет, мир й"), ["привет", "мир", "и"]);
         assert_eq!(of("שָׁלוֹם مُحَمَّد हिन्दी"), ["שלום", "محمد", "हिन्दी"]);
         assert_eq!(of("한국어 문서"), ["한국어", "문서"]);
+        assert_eq!(of("soft\u{AD}hyphen zero\u{200B}width \u{FEFF}mark"), ["softhyphen", "zerowidth", "mark"]);
+        assert_eq!(of("می\u{200C}خواهم"), of("ميخواهم"));
+        assert_eq!(of("کتاب فارسی"), of("كتاب فارسي"));
+        assert_eq!(of("١٢٣ ۴५੬"), ["123", "456"]);
         assert_eq!(of(" … — !"), Vec::<String>::new());
     }
 
