@@ -30,9 +30,11 @@ both!(linked_tasks_are_changed_at_once_and_nobody_is_told_to_come_again, |world:
         let (first, second) = (json!({"duration": 2 + round % 2}), json!({"title": format!("b {round}")}));
         let (paths, length) = ([format!("tasks/{a}"), format!("tasks/{b}")], json!({"duration": 1 + round % 3}));
         let (one, two) = join(ada.patch(&paths[0], first), bob.patch(&paths[1], length)).await;
-        (one.expect(200), two.expect(200));
+        one.expect(200);
+        two.expect(200);
         let (one, two) = join(ada.patch(&paths[0], json!({"duration": 1})), bob.patch(&paths[1], second)).await;
-        (one.expect(200), two.expect(200));
+        one.expect(200);
+        two.expect(200);
     }
     let left = ada.post(&format!("projects/{project}/schedule?dryRun=true"), json!({})).await.expect(200);
     assert_eq!(left["changes"], json!([]));

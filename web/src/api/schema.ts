@@ -3279,7 +3279,7 @@ export interface components {
              * @enum {string}
              */
             type?: "labels" | "summary" | "subtasks" | "estimate" | "due_date" | "assignee" | "duplicates" | "reply";
-            /** @description What is suggested: a text; for labels, assignee, due_date, estimate and duplicates a JSON value. */
+            /** @description What is suggested: a text; for labels, assignee, due_date, estimate and duplicates a JSON value; for subtasks an array of titles, or a line each. */
             content?: string;
             /**
              * Format: date-time
@@ -3325,7 +3325,7 @@ export interface components {
              * @enum {string}
              */
             type: "labels" | "summary" | "subtasks" | "estimate" | "due_date" | "assignee" | "duplicates" | "reply";
-            /** @description What is suggested: a text; for labels, assignee, due_date, estimate and duplicates a JSON value. */
+            /** @description What is suggested: a text; for labels, assignee, due_date, estimate and duplicates a JSON value; for subtasks an array of titles, or a line each. */
             content: string;
             /**
              * Format: date-time
@@ -3340,7 +3340,7 @@ export interface components {
             inputHash?: string;
         };
         AISuggestionPatch: {
-            /** @description What is suggested: a text; for labels, assignee, due_date, estimate and duplicates a JSON value. */
+            /** @description What is suggested: a text; for labels, assignee, due_date, estimate and duplicates a JSON value; for subtasks an array of titles, or a line each. */
             content?: string;
         };
         /** @description A personal access token, without its secret. */
