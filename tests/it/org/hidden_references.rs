@@ -195,11 +195,11 @@ both!(a_receipt_in_a_project_that_one_does_not_see_tells_nothing, |world: World|
     let hidden = ada.upload("files", &[("projectId", closed.as_str())], "a.txt", "x").await.expect(201);
     let shown = ada.upload("files", &[("projectId", open.as_str())], "b.txt", "x").await.expect(201);
     let (hidden, shown) = (text(&hidden["id"]), text(&shown["id"]));
-    let expense = async |project: &str, file: &str| {
-        ada.make("expenses", json!({"projectId": project, "amount": 3, "receiptFileId": file})).await
-    };
-    let (moved, object) = (expense(&closed, &hidden).await, expense(&open, &shown).await);
-    ada.patch(&format!("expenses/{moved}"), json!({"projectId": open})).await.expect(200);
+    let task = ada.task(&closed, "Moves").await;
+    let moved = json!({"taskId": task, "amount": 3, "receiptFileId": hidden});
+    let object = json!({"projectId": open, "amount": 3, "receiptFileId": shown});
+    let (moved, object) = (ada.make("expenses", moved).await, ada.make("expenses", object).await);
+    ada.post(&format!("tasks/{task}/move"), json!({"projectId": open})).await.expect(200);
     ada.patch(&format!("projects/{closed}"), json!({"visibility": "private"})).await.expect(200);
     let seq = last_seq(&ada).await;
     let shown = Some((shown, object));

@@ -99,7 +99,7 @@ async fn deleted_messages(cx: &Ctx, ids: Vec<AnyId>) -> Result<HashSet<AnyId>> {
     if ids.is_empty() || cx.permits(Permission::AuditRead) {
         return Ok(HashSet::new());
     }
-    let sql = "SELECT id FROM messages WHERE organization_id = $1 AND id = ANY($2) AND removed_at IS NOT NULL";
+    let sql = "SELECT id FROM messages WHERE organization_id = $1 AND id = ANY($2) AND deleted_at IS NOT NULL";
     let rows: Vec<(AnyId,)> = cx.tx.rows(sql, &[&ids]).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
