@@ -20,6 +20,7 @@ use crate::sql::{Arg, Sql};
 pub use condition::{Column, Side, start_of};
 use custom::Custom;
 use filter::Filter;
+use futures_util::future::BoxFuture;
 use guildhall_store::Id;
 use guildhall_store::search::Query;
 use jiff::tz::TimeZone;
@@ -141,11 +142,14 @@ impl List {
     }
 
     /// Whether a list of `E` takes these words for its parameters, custom fields and all; nothing is read of it.
-    pub async fn check<E: Resource>(cx: &Ctx, query: &[(String, String)]) -> Result<()> {
-        let list = Self::parse::<E>(query)?;
-        let frame = Frame { cx, zone: zone(cx), custom: list.custom::<E>(cx).await? };
-        let mut sql = list.conditions::<E>(&frame).await?;
-        sort::columns::<E>(&list.sort, &frame.custom, &mut sql).map(drop)
+    /// Boxed, for who asks about any entity: all of them in one future would be one function.
+    pub fn check<'a, E: Resource>(cx: &'a Ctx, query: &'a [(String, String)]) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let list = Self::parse::<E>(query)?;
+            let frame = Frame { cx, zone: zone(cx), custom: list.custom::<E>(cx).await? };
+            let mut sql = list.conditions::<E>(&frame).await?;
+            sort::columns::<E>(&list.sort, &frame.custom, &mut sql).map(drop)
+        })
     }
 
     /// Runs the list.

@@ -12,6 +12,7 @@ use crate::registry::MODELS;
 use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::Project;
+use futures_util::future::FutureExt;
 use guildhall_entity_derive::Entity;
 use guildhall_store::Id;
 use serde::{Deserialize, Serialize};
@@ -127,7 +128,8 @@ impl View {
         for (name, text) in [("filter", &self.query.0.filter), ("sort", &self.query.0.sort)] {
             let Some(text) = text.as_ref().filter(|text| !text.trim().is_empty()) else { continue };
             let query = [(name.to_owned(), text.clone())];
-            let taken = crate::entity_of!(*model, E => List::check::<E>(cx, &query).await, Ok(()));
+            let none = async { Ok(()) };
+            let taken = crate::entity_of!(*model, E => List::check::<E>(cx, &query), none.boxed()).await;
             match taken {
                 Err(refused @ (Error::Unreadable { .. } | Error::BadFilter { .. })) => {
                     return Err(Error::invalid(&format!("query/{name}"), "unreadable", refused.to_string()));
