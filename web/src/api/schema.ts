@@ -17771,6 +17771,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What would be frozen. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;

@@ -187,7 +187,8 @@ struct FreezeBaseline {
     operation_id = "project_baseline_freeze", tag = "projects",
     params(("organizationId" = String, Path), ("id" = String, Path), ("dryRun" = Option<bool>, Query)),
     request_body = FreezeBaseline,
-    responses((status = 201, body = Object), (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
+    responses((status = 201, body = Object), (status = 200, body = Object, description = "What would be frozen."),
+        (status = "default", body = ProblemBody, content_type = "application/problem+json")))]
 async fn freeze(
     State(state): State<AppState>,
     InOrganization(caller): InOrganization,
