@@ -4,4 +4,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ $# -gt 0 ] || { echo "usage: $0 BINARY" >&2; exit 2; }
+scripts/deps.sh chromium
+make --silent web/node_modules/.ready
 scripts/with-server.sh "$(realpath "$1")" npm --prefix web run --silent bench -- "${@:2}"
