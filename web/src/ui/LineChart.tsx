@@ -34,6 +34,8 @@ interface LineChartProps {
 const height = 240;
 const edge = { top: 12, right: 12, bottom: 24 };
 const letter = 6.4;
+/** From one day's name to the next: the first begins where it is, the others have theirs in the middle. */
+const dayRoom = 110;
 
 export function LineChart(props: LineChartProps) {
   const { title, summary, days, lines, mark, format, formatAxis } = props;
@@ -79,7 +81,7 @@ export function LineChart(props: LineChartProps) {
                 </text>
               </g>
             ))}
-            {spread(days.length, Math.floor((width - left) / 84)).map((index) => (
+            {spread(days.length, Math.floor((width - left) / dayRoom)).map((index) => (
               <text key={index} x={x(index)} y={height - 6} textAnchor={index === 0 ? 'start' : x(index) > width - 40 ? 'end' : 'middle'} className="nums fill-muted text-[10.5px]">
                 {formatDay(days[index] ?? '')}
               </text>

@@ -51,7 +51,17 @@ describe('the portfolio', () => {
   it('is not stretched over centuries by one wrong year', () => {
     const far = project('A', { plannedStart: '0026-02-10T08:00:00.000Z', plannedEnd: '9026-05-20T17:00:00.000Z' });
     const { from, to } = spanOf([far], 'UTC', 'year', '2026-03-15T12:00:00.000Z');
-    expect((to - from) / 86_400).toBeLessThan(33 * 366);
+    expect((to - from) / 86_400).toBeLessThan(63 * 366);
+  });
+
+  it('knows what is drawn nearest to today', () => {
+    const over = project('A', { plannedStart: '2003-01-07T08:00:00.000Z', plannedEnd: '2003-03-18T17:00:00.000Z' });
+    const older = project('B', { startDate: '2001-05-01', endDate: '2001-06-01' });
+    const running = project('C', { startDate: '2026-01-01', plannedStart: '2026-01-05T08:00:00.000Z', plannedEnd: '2026-09-01T17:00:00.000Z' });
+    const nearest = (...projects: PortfolioProject[]) => new Date(spanOf(projects, 'UTC', 'quarter', '2026-03-15T12:00:00.000Z').nearest * 1_000).toISOString();
+    expect(nearest(older, over, project('D'))).toBe('2003-03-18T17:00:00.000Z');
+    expect(nearest(older, running, over)).toBe('2026-03-15T12:00:00.000Z');
+    expect(nearest(project('D'))).toBe('2026-03-15T12:00:00.000Z');
   });
 
   it('ends a project with its last day', () => {

@@ -38,15 +38,23 @@ export function Timeline({ projects, zoom, asked }: TimelineProps) {
     if (current) current.scrollLeft = xOf(span.scale, local) - laneOf(current) / 2;
   };
   const toToday = () => show(span.today + laneOf(box.current) / span.scale.perDay / 4 * daySeconds);
-  const latest = useRef({ show, toToday });
+  // Nobody opens it to see nothing: where all lies far from today, it begins with what is nearest.
+  const begin = () => {
+    const seen = (laneOf(box.current) / span.scale.perDay / 4) * daySeconds;
+    if (Math.abs(span.nearest - span.today) < seen) toToday();
+    else show(span.nearest);
+  };
+  const latest = useRef({ show, toToday, begin });
   useLayoutEffect(() => {
-    latest.current = { show, toToday };
+    latest.current = { show, toToday, begin };
   });
   useLayoutEffect(() => {
-    if (middle.current === null) latest.current.toToday();
+    if (middle.current === null) latest.current.begin();
     else latest.current.show(middle.current);
   }, [span]);
-  useLayoutEffect(() => latest.current.toToday(), [asked]);
+  useLayoutEffect(() => {
+    if (asked > 0) latest.current.toToday();
+  }, [asked]);
   const remember = () => {
     const { current } = box;
     if (current) middle.current = timeAt(span.scale, current.scrollLeft + laneOf(current) / 2);

@@ -13,7 +13,7 @@ export const zooms: Record<PortfolioZoom, { perDay: number; upper: Unit; lower: 
 };
 
 /** Dates further away are drawn at the edge: one mistyped year must not make a chart of centuries. */
-const furthest = 15 * 366 * daySeconds;
+const furthest = 30 * 366 * daySeconds;
 
 export interface Span {
   scale: Scale;
@@ -21,6 +21,8 @@ export interface Span {
   to: number;
   width: number;
   today: number;
+  /** The moment nearest to today that has something drawn: today, where a project runs today or none has dates. */
+  nearest: number;
 }
 
 export const localOf = (instant: Instant, timeZone: string): number => zoneOf(timeZone).toLocal(Date.parse(instant) / 1_000);
@@ -46,13 +48,19 @@ export function placesOf(project: PortfolioProject, timeZone: string): Places {
 export function spanOf(projects: readonly PortfolioProject[], timeZone: string, zoom: PortfolioZoom, now: Instant): Span {
   const { perDay, upper } = zooms[zoom];
   const today = localOf(now, timeZone);
-  const times = projects.flatMap((project) => {
+  const drawn = projects.flatMap((project) => {
     const { bar, own } = placesOf(project, timeZone);
-    return [...(bar ?? []), ...own, ...project.milestones.map(({ date }) => localOf(date, timeZone))];
+    const times = [...(bar ?? []), ...own, ...project.milestones.map(({ date }) => localOf(date, timeZone))].filter((time) => time !== null);
+    return times.length ? [[Math.min(...times), Math.max(...times)] as const] : [];
   });
-  const all = [...times.filter((time) => time !== null), today].map((time) => Math.min(today + furthest, Math.max(today - furthest, time)));
+  const all = [...drawn.flat(), today].map((time) => Math.min(today + furthest, Math.max(today - furthest, time)));
   const from = floorTo(upper, Math.min(...all) - 7 * daySeconds);
   const to = nextOf(upper, floorTo(upper, Math.max(...all) + 14 * daySeconds));
   const scale = { origin: from, perDay };
-  return { scale, from, to, width: Math.round(xOf(scale, to)), today };
+  return { scale, from, to, width: Math.round(xOf(scale, to)), today, nearest: nearestTo(today, drawn) };
+}
+
+function nearestTo(today: number, drawn: readonly (readonly [number, number])[]): number {
+  const near = drawn.map(([first, last]) => Math.min(last, Math.max(first, today)));
+  return near.reduce((best, one) => (Math.abs(one - today) < Math.abs(best - today) ? one : best), near[0] ?? today);
 }
