@@ -111,7 +111,14 @@ impl ForwardRules<'_> {
         }
         let (unbound, by) = self.links_allow(index)?;
         let (start, finish) = self.network.run_from(task, unbound, task.duration)?;
-        self.constrain(task, Early { start, finish, by })
+        let early = self.constrain(task, Early { start, finish, by })?;
+        let Some(floor) = task.facts.not_before else { return Ok(early) };
+        let floor = self.network.spot(task.calendar, floor)?;
+        if !self.network.is_after(task, floor, early.start) {
+            return Ok(early);
+        }
+        let (start, finish) = self.network.run_from(task, floor, task.duration)?;
+        Ok(Early { start, finish, by: DrivenBy::Constraint })
     }
 
     /// The first start that links, tree, project start and levelling allow, with the reason.

@@ -18,13 +18,16 @@ pub struct Facts {
     pub remaining: Option<i64>,
     /// Where the remaining work of an interrupted task continues.
     pub resume: Option<Instant>,
+    /// It starts no earlier, whatever its constraint says besides; for a task that has not begun.
+    pub not_before: Option<Instant>,
 }
 
 /// Facts that may be absent: read as none of them, and there as soon as one is written.
 #[derive(Clone, Debug, Default)]
 pub struct AnyFacts(Option<Box<Facts>>);
 
-const NONE: Facts = Facts { manual: None, actual_start: None, actual_finish: None, remaining: None, resume: None };
+const NONE: Facts =
+    Facts { manual: None, actual_start: None, actual_finish: None, remaining: None, resume: None, not_before: None };
 
 impl Deref for AnyFacts {
     type Target = Facts;

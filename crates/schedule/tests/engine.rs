@@ -51,6 +51,7 @@ prop_compose! {
         manual in proptest::option::weighted(0.1, (instants(), 0i64..100)),
         started in proptest::option::weighted(0.15, (instants(), any::<bool>(), 0i64..2000)),
         delay in prop_oneof![9 => Just(0i64), 1 => 1i64..5000],
+        floor in proptest::option::weighted(0.1, instants()),
         plain in any::<bool>(),
     ) -> Task {
         let mut task = Task::new(duration);
@@ -59,6 +60,7 @@ prop_compose! {
         }
         let share = |(calendar, minutes)| Assignment { calendar, minutes };
         task = Task { calendar, constraint, deadline, delay, assignments: people.into_iter().map(share).collect(), ..task };
+        task.facts.not_before = floor;
         task.facts.manual = manual.map(|(start, hours)| (start, Instant(start.0 + hours * HOUR)));
         if let Some((start, finished, remaining)) = started {
             task.facts.actual_start = Some(start);

@@ -315,3 +315,24 @@ both!(a_file_is_no_way_around_a_role, |world: World| async move {
         }
     }
 });
+
+both!(holidays_have_no_names_for_who_may_not_look_at_calendars, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let day = json!([["08:00", "16:00"]]);
+    let week = json!({"mon": day, "tue": day, "wed": day, "thu": day, "fri": day});
+    let closed = json!([{"from": "2026-03-03", "to": "2026-03-03", "name": "Anniversary", "hours": []}]);
+    let hours = json!({"name": "Harbour hours", "timeZone": "UTC", "week": week, "exceptions": closed});
+    let calendar = ada.make("calendars", hours).await;
+    let project =
+        ada.make("projects", json!({"name": "Quay", "startDate": "2026-03-02", "calendarId": calendar})).await;
+    ada.make("tasks", json!({"projectId": project, "title": "Dig", "duration": 2})).await;
+    ada.make("roles", json!({"name": "Reader", "permissions": ["project:read", "project:read-open", "task:read"]}))
+        .await;
+    let reader = ada.invite("Rita", "Reader").await;
+    let (whole, less) =
+        (text(&export(&ada, &project).await.expect(200)), text(&export(&reader, &project).await.expect(200)));
+    for word in ["Anniversary", "Harbour hours"] {
+        assert!(whole.contains(word) && !less.contains(word), "{word}");
+    }
+    assert!(less.contains("2026-03-03"), "the day itself is what dates follow from");
+});

@@ -149,3 +149,13 @@ both!(a_time_entry_gets_its_rate_back, |world: World| async move {
     ada.patch(&path, json!({"hours": 3})).await.expect(200);
     assert_eq!(priced().await[..2], [json!(99.9999), json!(33.3333)]);
 });
+
+both!(no_currency_is_no_currency, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.project("Here").await;
+    let spent = |currency: &str| json!({"projectId": project, "amount": 5, "currency": currency});
+    let refused = ada.post("expenses", spent("")).await.problem(422, "currency");
+    assert_eq!(refused["errors"][0]["pointer"], "/currency");
+    let path = format!("expenses/{}", ada.make("expenses", spent("USD")).await);
+    ada.patch(&path, json!({"currency": "", "amount": 5})).await.problem(422, "currency");
+});

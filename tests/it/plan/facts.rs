@@ -127,3 +127,18 @@ both!(what_is_left_of_begun_work_lengthens_it_and_ends_with_it, |world: World| a
     let done = ada.patch(&path, json!({"status": "done"})).await.expect(200);
     assert_eq!((&done["remainingDuration"], &done["percentComplete"]), (&Value::Null, &json!(100)));
 });
+
+both!(dates_kept_by_hand_stand_in_other_hours_and_agree_with_their_length, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let six = json!([["09:00", "15:00"]]);
+    let week = json!({"mon": six, "tue": six, "wed": six, "thu": six, "fri": six});
+    let short = ada.make("calendars", json!({"name": "Short", "timeZone": "UTC", "week": week})).await;
+    let project = ada.make("projects", json!({"name": "By hand", "startDate": "2026-03-02"})).await;
+    let task = json!({"projectId": project, "title": "Kept", "scheduleMode": "manual", "startDate": "2026-03-02", "duration": 3});
+    let path = format!("tasks/{}", ada.make("tasks", task).await);
+    let other = ada.patch(&path, json!({"calendarId": short})).await.expect(200);
+    let told = [&other["startDate"], &other["endDate"], &other["duration"]];
+    assert_eq!(told, [&json!("2026-03-02T08:00:00.000Z"), &json!("2026-03-04T17:00:00.000Z"), &json!(3)]);
+    let same = json!({"startDate": told[0], "endDate": told[1], "duration": told[2]});
+    ada.patch(&path, same).await.expect(200);
+});

@@ -106,3 +106,23 @@ both!(what_was_scheduled_and_is_taken_back_alone_stays_behind_its_links, |world:
     undo(&ada, &newest(&ada, &ids[1]).await).await;
     assert_eq!(starts(&ada, &ids).await, ["03-02", "03-09", "03-10"]);
 });
+
+both!(what_a_limit_holds_ahead_of_its_link_stays_there, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    for (constraint, day) in [("FNLT", "2026-03-05"), ("SNLT", "2026-03-04")] {
+        let project = ada.make("projects", json!({"name": constraint, "startDate": "2026-03-02"})).await;
+        let first = ada.make("tasks", json!({"projectId": project, "title": "First", "duration": 5})).await;
+        let limit = json!({"type": constraint, "date": day});
+        let held =
+            json!({"projectId": project, "title": "Held", "duration": 2, "dependsOn": [first], "constraint": limit});
+        let held = ada.make("tasks", held).await;
+        let last = json!({"projectId": project, "title": "Last", "duration": 1, "dependsOn": [held]});
+        let last = ada.make("tasks", last).await;
+        ada.post(&format!("projects/{project}/schedule"), json!({})).await.expect(200);
+        let ids = [first, held.clone(), last];
+        assert_eq!(starts(&ada, &ids).await, ["03-02", "03-04", "03-06"]);
+        ada.patch(&format!("tasks/{held}"), json!({"duration": 1})).await.expect(200);
+        undo(&ada, &newest(&ada, &held).await).await;
+        assert_eq!(starts(&ada, &ids).await, ["03-02", "03-04", "03-06"], "{constraint}");
+    }
+});

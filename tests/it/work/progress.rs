@@ -245,3 +245,37 @@ both!(every_whole_says_what_its_parts_say_after_any_changes, |world: World| asyn
         }
     }
 });
+
+both!(ones_own_progress_survives_what_is_taken_back_and_done_again, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.project("Rolled").await;
+    let undo = async |batch: &Value| {
+        let done = ada.post(&format!("batches/{}/undo", text(batch)), json!({})).await.expect(200);
+        done["batchId"].clone()
+    };
+    let newest = async |task: &str| {
+        let log = ada.get(&format!("events?objectId={task}&order=desc&limit=1")).await.expect(200);
+        log["data"][0]["batchId"].clone()
+    };
+    let phase = ada.make("tasks", json!({"projectId": project, "title": "phase", "percentComplete": 50})).await;
+    let a = part(&ada, &project, &phase, json!({})).await;
+    // Made, taken back, made again and taken back.
+    let mut batch = newest(&a).await;
+    for expected in [50, 0, 50, 0] {
+        batch = undo(&batch).await;
+        assert_eq!(percent(&ada, &phase).await, expected);
+    }
+    // Trashed, taken back, trashed again; moved away, taken back, trashed.
+    for away in [true, false, true] {
+        if away {
+            ada.delete(&format!("tasks/{a}")).await.expect(204);
+        } else {
+            ada.post(&format!("tasks/{a}/move"), json!({"parentId": null})).await.expect(200);
+        }
+        assert_eq!(percent(&ada, &phase).await, 50);
+        undo(&newest(&a).await).await;
+        assert_eq!(percent(&ada, &phase).await, 0);
+    }
+    ada.delete(&format!("tasks/{a}")).await.expect(204);
+    assert_eq!(percent(&ada, &phase).await, 50);
+});

@@ -87,7 +87,7 @@ impl TaskRow {
         }
     }
 
-    fn constraint(&self) -> Constraint {
+    pub(super) fn constraint(&self) -> Constraint {
         let at = self.constraint_date.map(instant);
         match (self.constraint_type.as_deref(), at) {
             (Some("ALAP"), _) => Constraint::AsLateAsPossible,
@@ -335,13 +335,13 @@ impl Built {
     fn hold(&mut self, those: &HashSet<Id<Task>>) {
         let rows = self.tasks.iter().zip(&mut self.network.tasks).zip(&self.summary);
         for ((row, task), _) in rows.filter(|((row, _), summary)| !**summary && those.contains(&row.id)) {
-            let Some(start) = row.start_date.map(instant) else { continue };
-            let from = match task.constraint {
-                Constraint::StartNoEarlierThan(from) => from.max(start),
-                Constraint::MustStartOn(_) | Constraint::MustFinishOn(_) | Constraint::AsLateAsPossible => continue,
-                _ => start,
-            };
-            task.constraint = Constraint::StartNoEarlierThan(from);
+            let itself = matches!(
+                task.constraint,
+                Constraint::MustStartOn(_) | Constraint::MustFinishOn(_) | Constraint::AsLateAsPossible
+            );
+            if !itself && let Some(start) = row.start_date {
+                task.facts.not_before = Some(instant(start));
+            }
         }
     }
 

@@ -29,7 +29,12 @@ pub(super) fn free(facts: &Facts, summary: &[bool]) -> Vec<usize> {
         row.actual_start.is_some() || row.schedule_mode == "manual" || !path.any(|id| waits.contains(&id))
     };
     let leaves = facts.tasks.iter().zip(summary).enumerate().filter(|(_, (_, summary))| !**summary);
-    leaves.filter(|(_, (row, _))| row.life() != Life::Cancelled && is_free(row)).map(|(at, _)| at).collect()
+    let counts: Vec<(usize, &TaskRow)> =
+        leaves.filter(|(_, (row, _))| row.life() != Life::Cancelled).map(|(at, (row, _))| (at, row)).collect();
+    // What is as late as possible says when the end is: what waits for it may start with the project, and it may not.
+    let is_late = |row: &TaskRow| row.actual_start.is_none() && row.constraint() == Constraint::AsLateAsPossible;
+    let all = counts.iter().any(|(_, row)| is_free(row) && is_late(row));
+    counts.into_iter().filter(|(_, row)| all || is_free(row)).map(|(at, _)| at).collect()
 }
 
 /// The project's start; without one the earliest date that stands, else today.

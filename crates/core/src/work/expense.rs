@@ -160,6 +160,9 @@ impl Expense {
 
     /// Finds task and project, and brings them together.
     async fn settle(&mut self, cx: &Ctx, given: &Given) -> Result<Project> {
+        if given.has(Self::CURRENCY) {
+            currency::check("currency", &self.currency)?;
+        }
         let project = place(cx, self.project_id, self.task_id, given.has(Self::PROJECT_ID)).await?;
         self.project_id = Some(project.id);
         Ok(project)

@@ -172,6 +172,7 @@ fn calendars(
         let mut one = convert::calendar(calendar, number);
         if !cx.reaches(Permission::CalendarRead) {
             one.name = format!("Calendar {}", one.external_id);
+            one.exceptions.iter_mut().for_each(|each| each.name.clear());
         }
         planned.push(one);
     }

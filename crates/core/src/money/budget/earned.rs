@@ -60,7 +60,8 @@ fn of(currency: &str, costs: &Costs) -> EarnedValue {
     // Without any cost nothing says that it will not come as planned.
     let eac = match (ev, ac) {
         (0, 0) => Some(bac),
-        (0, _) => None,
+        // Cost performance is the divisor: there is none of what came for nothing, and it is 0 of what earned nothing.
+        (0, _) | (_, 0) => None,
         // Of sums beyond all money that there is, none is told.
         _ => bac.checked_mul(ac).map(|product| half_even(product, ev)),
     };
@@ -111,5 +112,7 @@ mod tests {
         assert_eq!((nothing.spi, nothing.cpi, nothing.eac), (None, None, Some(Sum(whole(7)))));
         let only_cost = of("EUR", &Costs { bac: whole(7), ac: whole(1), ..Costs::default() });
         assert_eq!((only_cost.cpi, only_cost.eac, only_cost.etc), (Some(Sum(0)), None, None));
+        let for_nothing = of("EUR", &Costs { bac: whole(7), ev: whole(3), ..Costs::default() });
+        assert_eq!((for_nothing.cpi, for_nothing.eac, for_nothing.vac), (None, None, None));
     }
 }

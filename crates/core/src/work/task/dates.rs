@@ -129,6 +129,7 @@ pub async fn complete(new: &mut Task, old: &Task, cx: &Ctx, given: &Given, proje
     }
     let open = actuals::hold(new, old, &hours, [start, end, length || new.duration != old.duration])?;
     settle(new, &hours, open)?;
+    keep_by_hand(new, old, &hours, start || end || length);
     actuals::bound_remaining(new, given.has(Task::REMAINING_DURATION), days)?;
     if let (Some(start), Some(end)) = (new.start_date, new.end_date)
         && start > end
@@ -171,6 +172,16 @@ fn settle(task: &mut Task, hours: &Hours, given: [bool; 3]) -> Result<()> {
         _ => {}
     }
     Ok(())
+}
+
+/// Dates that are kept by hand stand when the hours between them change: what changes is how long that is.
+fn keep_by_hand(task: &mut Task, old: &Task, hours: &Hours, given: bool) {
+    let is_kept = task.schedule_mode == "manual" && task.calendar_id != old.calendar_id && !given;
+    if let (Some(start), Some(end), true) = (task.start_date, task.end_date, is_kept)
+        && start <= end
+    {
+        task.duration_minutes = Some(hours.between(Instant(start.0), Instant(end.0)));
+    }
 }
 
 /// `[start, end, the end that follows from start and duration]`

@@ -275,6 +275,10 @@ pub async fn take_back(cx: &mut Ctx, task: AnyId, [before, after]: [&Map<String,
     else {
         return Ok(());
     };
+    // Where the parts come back with this, what it has now is its own again beside what follows from theirs.
+    let sql = "UPDATE tasks SET own_percent = percent_complete WHERE organization_id = $1 AND id = $2 \
+        AND own_percent IS NULL";
+    cx.tx.execute(sql, &[&old.id]).await?;
     let mut new = old.clone();
     new.parse(Task::PERCENT_COMPLETE, was).map_err(|refused| Error::invalid(PERCENT, refused.code, refused.detail))?;
     let at = old.updated_at;
