@@ -3,7 +3,7 @@
 
 use super::Computed;
 use super::build::{Life, instant};
-use super::read::{Facts, TaskRow};
+use super::read::{Facts, LinkRow, TaskRow};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::work::Task;
@@ -20,21 +20,33 @@ pub(super) fn free(facts: &Facts, summary: &[bool]) -> Vec<usize> {
     if facts.project.start_date.is_some() {
         return Vec::new();
     }
+    let leaves = facts.tasks.iter().zip(summary).enumerate().filter(|(_, (_, summary))| !**summary);
+    let counts: Vec<(usize, &TaskRow)> =
+        leaves.filter(|(_, (row, _))| row.life() != Life::Cancelled).map(|(at, (row, _))| (at, row)).collect();
     // Where it waits for another task its date follows from the start, and not the other way round.
-    let waits: HashSet<Id<Task>> = facts.links.iter().map(|link| link.task).collect();
+    let free = unbound(facts, &counts, |_| true);
+    let is_late = |at: &usize| {
+        let row = &facts.tasks[*at];
+        row.actual_start.is_none() && row.constraint() == Constraint::AsLateAsPossible
+    };
+    // Where what waits may begin before the project, nothing keeps a late task from being the first.
+    if facts.project.allow_before_project_start || !free.iter().any(is_late) {
+        return free;
+    }
+    // What is as late as possible says when the end is. What waits for its finish alone begins with the project.
+    unbound(facts, &counts, |link| matches!(link.kind.as_str(), "FS" | "SS"))
+}
+
+/// Of these tasks those whose start no such link binds, be it one of a summary above.
+fn unbound(facts: &Facts, tasks: &[(usize, &TaskRow)], binds: fn(&LinkRow) -> bool) -> Vec<usize> {
+    let waits: HashSet<Id<Task>> = facts.links.iter().filter(|link| binds(link)).map(|link| link.task).collect();
     let above: HashMap<Id<Task>, Id<Task>> =
         facts.tasks.iter().filter_map(|row| Some((row.id, row.parent_id?))).collect();
     let is_free = |row: &TaskRow| {
         let mut path = std::iter::successors(Some(row.id), |id| above.get(id).copied());
         row.actual_start.is_some() || row.schedule_mode == "manual" || !path.any(|id| waits.contains(&id))
     };
-    let leaves = facts.tasks.iter().zip(summary).enumerate().filter(|(_, (_, summary))| !**summary);
-    let counts: Vec<(usize, &TaskRow)> =
-        leaves.filter(|(_, (row, _))| row.life() != Life::Cancelled).map(|(at, (row, _))| (at, row)).collect();
-    // What is as late as possible says when the end is: what waits for it may start with the project, and it may not.
-    let is_late = |row: &TaskRow| row.actual_start.is_none() && row.constraint() == Constraint::AsLateAsPossible;
-    let all = counts.iter().any(|(_, row)| is_free(row) && is_late(row));
-    counts.into_iter().filter(|(_, row)| all || is_free(row)).map(|(at, _)| at).collect()
+    tasks.iter().filter(|(_, row)| is_free(row)).map(|(at, _)| *at).collect()
 }
 
 /// The project's start; without one the earliest date that stands, else today.
