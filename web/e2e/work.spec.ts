@@ -44,6 +44,8 @@ test('tasks are typed one after the other, indented, moved and taken back with t
   await expect(row(page, 'Audit')).toHaveAttribute('aria-level', '1');
   await page.keyboard.press('Control+z');
   await expect(row(page, 'Audit')).toHaveAttribute('aria-level', '2');
+  // Where it was, and not only below what it was: its place comes with the server's answer.
+  await expect(grid(page).getByRole('row').nth(2)).toContainText('Audit');
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowLeft');
   await expect(row(page, 'Audit')).toHaveCount(0);
