@@ -2,6 +2,7 @@
 // when the server refuses, and takes the server's object when it agrees.
 import {
   queryOptions,
+  replaceEqualDeep,
   useMutation,
   useQuery,
   useQueryClient,
@@ -34,7 +35,14 @@ export const oneOptions = <N extends CollectionName>(org: Id, name: N, id: Id) =
   queryOptions({
     queryKey: keys.one(org, name, id),
     queryFn: ({ signal }) => request<Collections[N]>('GET', path(org, name, id), { signal }),
+    structuralSharing: keepNewer,
   });
+
+/** What was read before a change and comes after its answer is let go. */
+function keepNewer(known: unknown, read: unknown): unknown {
+  const [old, now] = [known, read] as ({ revision?: number } | undefined)[];
+  return (old?.revision ?? 0) > (now?.revision ?? 0) ? old : replaceEqualDeep(known, read);
+}
 
 /** Reads page after page (200 rows each) into one. */
 export async function readAll<T>(url: string, query: Query, signal?: AbortSignal): Promise<Page<T>> {

@@ -8,7 +8,7 @@ import type { Day, Id, Page, Project, Task } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
 import { startOfDay } from '@/lib/calendar';
 import { matching, type Filter } from '../task/filter';
-import { overlaid } from '../task/pending';
+import { latest } from '../task/pending';
 import { latestSeq } from '../task/latestSeq';
 import { calendarKey } from '../task/tasks';
 import { useLogGrowth } from '../task/useLogGrowth';
@@ -53,7 +53,7 @@ function useRead(project: Id, name: string, range: readonly Day[], filter: strin
       // The log is asked first: what happens meanwhile is found by the next look.
       const seq = latestSeq(org, project);
       const page = await read({ projectId: project, ...(filter ? { filter } : {}) }, signal);
-      return { ...page, data: page.data.map(overlaid), seq: await seq };
+      return { ...page, data: page.data.map((task) => latest(task)), seq: await seq };
     },
     placeholderData: keepPreviousData,
     staleTime: 0,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { effectsOf, inverseOf, rollsUp } from './effects';
-import { overlaid, pend, reverted } from './pending';
 import { sample } from './sample';
 
 const statuses = [
@@ -47,20 +46,7 @@ describe('taking a change back', () => {
   });
 });
 
-describe('what is not yet answered', () => {
-  it('stays on top of earlier answers', () => {
-    const done = pend('x', { title: 'later' });
-    expect(overlaid(sample('x', { title: 'from the server' })).title).toBe('later');
-    done();
-    expect(overlaid(sample('x', { title: 'from the server' })).title).toBe('from the server');
-  });
-
-  it('goes back only where nothing newer stands', () => {
-    const before = sample('x', { title: 'old', priority: 'low' });
-    const now = { ...before, title: 'newer', priority: 'high' as const };
-    expect(reverted(now, before, { title: 'refused', priority: 'high' })).toMatchObject({ title: 'newer', priority: 'low' });
-  });
-
+describe('progress of a whole', () => {
   it('knows what the progress of a whole follows from', () => {
     const part = sample('a', { parentId: 'b', percentComplete: 10 });
     expect(rollsUp(part, { ...part, percentComplete: 20 })).toBe(true);

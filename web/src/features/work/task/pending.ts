@@ -1,30 +1,35 @@
-// What was changed here and is not yet answered: answers to earlier requests must not undo later edits on screen.
+// What was changed here and is not yet answered, and which of two answers is the newer one: requests overtake each other.
 import type { Id, Task } from '@/api/types';
 
-const overlays = new Map<Id, Partial<Task>[]>();
+interface Waiting {
+  /** The newest that the server has said. */
+  base: Task;
+  fields: Partial<Task>[];
+}
 
-/** Shows `fields` until the answer; call what it returns then. */
-export function pend(id: Id, fields: Partial<Task>): () => void {
-  overlays.set(id, [...(overlays.get(id) ?? []), fields]);
-  return () => {
-    const rest = (overlays.get(id) ?? []).filter((other) => other !== fields);
-    if (rest.length > 0) overlays.set(id, rest);
-    else overlays.delete(id);
+const waiting = new Map<Id, Waiting>();
+const onTop = ({ base, fields }: Waiting): Task => Object.assign({}, base, ...fields) as Task;
+const newer = (known: Task | undefined, read: Task): Task => (known && known.revision > read.revision ? known : read);
+
+/** Keeps `fields` on top until the server has answered; what it returns takes the answer, if there is one, and says what to show then. */
+export function pend(task: Task, fields: Partial<Task>): (answer?: Task) => Task {
+  const own = waiting.get(task.id) ?? { base: task, fields: [] };
+  own.fields.push(fields);
+  waiting.set(task.id, own);
+  return (answer) => {
+    if (answer) own.base = newer(own.base, answer);
+    own.fields = own.fields.filter((other) => other !== fields);
+    if (own.fields.length === 0) waiting.delete(realId(task.id));
+    return onTop(own);
   };
 }
 
-export const overlaid = (task: Task): Task => {
-  const waiting = overlays.get(task.id);
-  return waiting ? Object.assign({}, task, ...waiting) as Task : task;
-};
-
-/** The task as it was where it still shows `fields`; what was changed since stays. */
-export function reverted(task: Task, before: Task, fields: Partial<Task>): Task {
-  const next = { ...task };
-  for (const name of Object.keys(fields) as (keyof Task)[]) {
-    if (task[name] === fields[name]) Object.assign(next, { [name]: before[name] });
-  }
-  return next;
+/** What to show of a task as it was read: what is known `here` where that is newer, and what is on its way on top. */
+export function latest(read: Task, here?: Task): Task {
+  const own = waiting.get(read.id);
+  if (!own) return newer(here, read);
+  own.base = newer(own.base, read);
+  return onTop(own);
 }
 
 const real = new Map<Id, Id>();
@@ -33,6 +38,11 @@ let count = 0;
 /** A task shown before the server has given it an id. */
 export const draftId = (): Id => `draft-${++count}`;
 export const isDraft = (id: Id): boolean => id.startsWith('draft-');
-export const becomes = (draft: Id, id: Id): void => void real.set(draft, id);
+export function becomes(draft: Id, id: Id): void {
+  real.set(draft, id);
+  const own = waiting.get(draft);
+  if (own) waiting.set(id, own);
+  waiting.delete(draft);
+}
 /** The server's id of a task, also when it was asked for before there was one. */
 export const realId = (id: Id): Id => real.get(id) ?? id;

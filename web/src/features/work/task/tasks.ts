@@ -7,8 +7,9 @@ import { request, type Query } from '@/api/client';
 import { readAll } from '@/api/collections';
 import type { Event, Id, Page, Task } from '@/api/types';
 import { useOrg } from '@/features/org/useOrg';
+import { inTurn } from '@/lib/inTurn';
 import { latestSeq } from './latestSeq';
-import { overlaid } from './pending';
+import { isDraft, latest } from './pending';
 import { buildTree, subtree, type Tree } from './tree';
 
 /** An entry of the log, with the task that its object is or hangs on. */
@@ -33,7 +34,8 @@ export const calendarKey = (org: Id, part: Query = {}) => keys.list(org, 'tasks'
 /** Reads all pages. A first load shows what has come so far a few times a second: each time the tree is built anew. */
 async function load(client: QueryClient, org: Id, project: Id, signal: AbortSignal): Promise<TaskPage> {
   const key = tasksKey(org, project);
-  const fresh = client.getQueryData<TaskPage>(key) === undefined;
+  const known = client.getQueryData<TaskPage>(key);
+  const fresh = known === undefined;
   const seq = await latestSeq(org, project);
   const read = (cursor: string | null) => {
     const query = { projectId: project, sort: 'rank', limit: pageSize, cursor, count: cursor === null ? true : null };
@@ -41,7 +43,7 @@ async function load(client: QueryClient, org: Id, project: Id, signal: AbortSign
   };
   let page = await read(null);
   const expected = page.total ?? 0;
-  let all: TaskPage = { data: page.data.map(overlaid), nextCursor: null, complete: page.nextCursor === null, expected, seq };
+  let all: TaskPage = { data: page.data.map((task) => latest(task)), nextCursor: null, complete: page.nextCursor === null, expected, seq };
   let waiting: Task[] = [];
   let shownAt = 0;
   while (page.nextCursor) {
@@ -55,14 +57,18 @@ async function load(client: QueryClient, org: Id, project: Id, signal: AbortSign
     waiting = waiting.concat(page.data);
   }
   // What was edited while the pages came stays edited: the first load grew in the cache itself.
-  return { ...merged((fresh && client.getQueryData<TaskPage>(key)) || all, waiting), complete: true, seq };
+  const now = client.getQueryData<TaskPage>(key);
+  if (fresh || !now) return { ...merged(now ?? all, waiting), complete: true, seq };
+  const found = all.data.concat(waiting);
+  const asked = new Set([...known.data, ...found].map((task) => task.id));
+  return { ...all, data: settled(now.data, known.data, asked, found), complete: true, seq };
 }
 
 const showEvery = 300;
 
 function merged(list: TaskPage, more: readonly Task[]): TaskPage {
   const known = new Set(list.data.map((task) => task.id));
-  return { ...list, data: list.data.concat(more.filter((task) => !known.has(task.id)).map(overlaid)) };
+  return { ...list, data: list.data.concat(more.filter((task) => !known.has(task.id)).map((task) => latest(task))) };
 }
 
 export const tasksOptions = (client: QueryClient, org: Id, project: Id) =>
@@ -121,7 +127,10 @@ function useFresh(org: Id, project: Id, ready: boolean): void {
   }, [client, org, project, ready]);
 }
 
-export async function catchUp(client: QueryClient, org: Id, project: Id): Promise<void> {
+/** Reads what the log says has changed, after every look that was asked for before: the later one reads the newer. */
+export const catchUp = (client: QueryClient, org: Id, project: Id): Promise<void> => inTurn(`log of ${project}`, () => lookUp(client, org, project));
+
+async function lookUp(client: QueryClient, org: Id, project: Id): Promise<void> {
   const key = tasksKey(org, project);
   const list = client.getQueryData<TaskPage>(key);
   if (!list) return;
@@ -138,7 +147,7 @@ export async function catchUp(client: QueryClient, org: Id, project: Id): Promis
       changed.push(...(await readBelow(org, event.objectId)));
     }
   }
-  merge(client, org, project, ids, changed);
+  merge(client, org, project, ids, changed, list.data);
   client.setQueryData<TaskPage>(key, (now) => now && { ...now, seq: Math.max(now.seq, last.seq) });
   for (const name of ['comments', 'checklists'] as const) {
     if (events.some((event) => event.model.toLowerCase() === name.slice(0, -1))) {
@@ -162,20 +171,25 @@ async function readBelow(org: Id, id: Id): Promise<Task[]> {
   return page.data;
 }
 
-/** Puts tasks as the server has them into the project's list; those that are gone go. */
-export function merge(client: QueryClient, org: Id, project: Id, asked: ReadonlySet<Id>, found: readonly Task[]): void {
-  const here = new Map(found.filter((task) => task.projectId === project).map((task) => [task.id, overlaid(task)]));
-  client.setQueryData<TaskPage>(tasksKey(org, project), (list) => {
-    if (!list) return list;
-    const gone = new Set<Id>();
-    const missing = [...asked].filter((id) => !here.has(id));
-    const tree = missing.length > 0 ? buildTree(list.data, true) : null;
-    if (tree) for (const id of missing) for (const task of subtree(tree, id)) gone.add(task.id);
-    const kept = list.data.filter((task) => !gone.has(task.id) || here.has(task.id)).map((task) => here.get(task.id) ?? task);
-    const known = new Set(list.data.map((task) => task.id));
-    return { ...list, data: kept.concat([...here.values()].filter((task) => !known.has(task.id))) };
-  });
-  for (const task of found) client.setQueryData(keys.one(org, 'tasks', task.id), overlaid(task));
+/** Puts tasks as the server has them into the project's list; those that are gone go. `before` is the list when they were asked for. */
+export function merge(client: QueryClient, org: Id, project: Id, asked: ReadonlySet<Id>, found: readonly Task[], before: readonly Task[] = []): void {
+  const here = found.filter((task) => task.projectId === project);
+  client.setQueryData<TaskPage>(tasksKey(org, project), (list) => list && { ...list, data: settled(list.data, before, asked, here) });
+  for (const task of found) client.setQueryData<Task>(keys.one(org, 'tasks', task.id), (known) => latest(task, known));
+}
+
+/**
+ * The list as it is `now` with what was `asked` for and `found`. What changed here since `before`, when it was asked
+ * for, stays: a task that is newer here, that came into the list, that went from it.
+ */
+export function settled(now: readonly Task[], before: readonly Task[], asked: ReadonlySet<Id>, found: readonly Task[]): Task[] {
+  const [known, was] = [new Map(now.map((task) => [task.id, task])), new Set(before.map((task) => task.id))];
+  const read = new Map(found.filter(({ id }) => known.has(id) || !was.has(id)).map((task) => [task.id, latest(task, known.get(task.id))]));
+  const missing = [...asked].filter((id) => !read.has(id) && was.has(id) && !isDraft(id));
+  const tree = missing.length > 0 ? buildTree(now, true) : null;
+  const gone = new Set(tree ? missing.flatMap((id) => subtree(tree, id).map((task) => task.id)) : []);
+  const kept = now.filter((task) => !gone.has(task.id) || read.has(task.id)).map((task) => read.get(task.id) ?? task);
+  return kept.concat([...read.values()].filter((task) => !known.has(task.id)));
 }
 
 /** A task from whatever holds it. */
@@ -188,6 +202,6 @@ export function cachedTask(client: QueryClient, org: Id, id: Id): Task | undefin
   return one;
 }
 
-/** A task as the server answered it, with what is still on its way to the server on top. */
+/** A task as the server answered it. */
 export const absorb = (client: QueryClient, org: Id, task: Task): void =>
-  mapCached(client, org, 'tasks', task.id, () => overlaid(task));
+  mapCached(client, org, 'tasks', task.id, (here) => latest(task, here));

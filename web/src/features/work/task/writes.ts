@@ -14,7 +14,7 @@ import { inTurn } from '@/lib/inTurn';
 import { sentence } from '@/lib/messages';
 import { emptyTask } from './blank';
 import { effectsOf, inverseOf, rollsUp, type TaskChanges } from './effects';
-import { becomes, draftId, isDraft, pend, realId, reverted } from './pending';
+import { becomes, draftId, isDraft, latest, pend, realId } from './pending';
 import { placeOf, rankAt, type Place } from './place';
 import { absorb, cachedTask, calendarKey, catchUp, merge, tasksKey, type TaskPage } from './tasks';
 import { buildTree, childrenOf, subtree, topmost, type Tree } from './tree';
@@ -94,19 +94,17 @@ export function taskWrites(client: QueryClient, org: Id) {
   /** Shows `fields`, sends, and takes the answer or puts back what was. */
   async function optimistic(id: Id, fields: Partial<Task>, queue: string, send: () => Promise<Answer>): Promise<Task> {
     const before = find(id);
-    const answered = pend(id, fields);
+    const settle = pend(before, fields);
     show(id, fields);
+    let task: Task | undefined;
     try {
       const answer = await sent(queue, send);
-      const task = follow(answer, rollsUp(before, answer));
-      answered();
-      absorb(client, org, task);
+      task = follow(answer, rollsUp(before, answer));
       void client.invalidateQueries({ queryKey: ['org', org, 'activity', task.id] });
       return task;
-    } catch (error) {
-      answered();
-      mapCached(client, org, 'tasks', id, (task) => reverted(task, before, fields));
-      throw error;
+    } finally {
+      const shown = settle(task);
+      mapCached(client, org, 'tasks', realId(id), () => shown);
     }
   }
 
@@ -222,7 +220,7 @@ export function taskWrites(client: QueryClient, org: Id) {
       if (place.after || place.before) {
         task = (await request<{ task: Task }>('POST', `/organizations/${org}/tasks/${task.id}/move`, { body })).task;
       }
-      mapList(projectId, (tasks) => tasks.filter((other) => other.id !== task.id).map((other) => (other.id === id ? task : other)));
+      mapList(projectId, (tasks) => tasks.filter((other) => other.id !== task.id).map((other) => (other.id === id ? latest(task) : other)));
       if (parentId) look(projectId);
       return task;
     });

@@ -1,0 +1,90 @@
+// Answers that overtake each other: what is on its way stays on top, and the older one never covers the newer.
+import { QueryClient } from '@tanstack/react-query';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Task } from '@/api/types';
+import { becomes, draftId, latest, pend } from './pending';
+import { sample } from './sample';
+import { catchUp, settled, tasksKey, type TaskPage } from './tasks';
+import { taskWrites } from './writes';
+
+describe('what is not yet answered', () => {
+  it('stays on top of earlier answers, and goes when it is answered', () => {
+    const settle = pend(sample('x'), { title: 'typed' });
+    expect(latest(sample('x', { title: 'read', status: 'done' }))).toMatchObject({ title: 'typed', status: 'done' });
+    expect(settle(sample('x', { title: 'stored', revision: 2 })).title).toBe('stored');
+    expect(latest(sample('x', { title: 'read' })).title).toBe('read');
+  });
+
+  it('leaves what was read meanwhile when it is refused, and what is still on its way', () => {
+    const first = pend(sample('x', { priority: 'low' }), { title: 'refused', priority: 'high' });
+    const second = pend(sample('x'), { title: 'later' });
+    latest(sample('x', { priority: 'normal', revision: 3 }));
+    expect(first()).toMatchObject({ title: 'later', priority: 'normal' });
+    expect(second(sample('x', { title: 'older', revision: 2 }))).toMatchObject({ title: 'x', revision: 3 });
+  });
+
+  it('follows a task from its draft to the id that the server gives', () => {
+    const draft = draftId();
+    const settle = pend(sample(draft, { revision: 0 }), { title: 'typed' });
+    becomes(draft, 'real');
+    expect(latest(sample('real')).title).toBe('typed');
+    expect(settle().title).toBe('real');
+    expect(latest(sample('real')).title).toBe('real');
+  });
+});
+
+describe('a list that was asked for before a change', () => {
+  const ids = (tasks: Task[]) => tasks.map((task) => task.id);
+  const [a, b, c] = [sample('a'), sample('b'), sample('c')];
+
+  it('does not cover what is newer here', () => {
+    const moved = sample('a', { parentId: 'b', revision: 2 });
+    expect(settled([moved, b], [a, b], new Set(['a', 'b']), [a, sample('b', { title: 'read' })])).toEqual([moved, sample('b', { title: 'read' })]);
+  });
+
+  it('brings nothing back that went since, and takes nothing away that came since', () => {
+    expect(ids(settled([b], [a, b], new Set(['a']), [a]))).toEqual(['b']);
+    expect(ids(settled([a, b], [b], new Set(['a', 'b']), [b]))).toEqual(['a', 'b']);
+  });
+
+  it('brings what others made, and takes away what others deleted with everything below', () => {
+    const below = sample('d', { parentId: 'a' });
+    expect(ids(settled([a, below, b], [a, below, b], new Set(['a', 'c']), [c]))).toEqual(['b', 'c']);
+    const draft = sample(draftId());
+    expect(settled([draft, b], [draft, b], new Set([draft.id, 'b']), [b])).toEqual([draft, b]);
+  });
+});
+
+describe('a look into the log', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  const body = (data: unknown) => new Response(JSON.stringify({ data, nextCursor: null }));
+
+  it('that began before a move does not put the task back where it was', async () => {
+    const client = new QueryClient();
+    const [parent, task] = [sample('parent'), sample('task')];
+    const key = tasksKey('o', 'p');
+    client.setQueryData<TaskPage>(key, { data: [parent, task], nextCursor: null, complete: true, expected: 2, seq: 1 });
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let looks = 0;
+    const read = async (query: URLSearchParams): Promise<Response> => {
+      if (!query.has('id[in]')) return body(++looks === 1 ? [{ seq: 2, model: 'Task', action: 'updated', objectId: 'task' }] : []);
+      await held;
+      return body([task]);
+    };
+    vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+      const { searchParams } = new URL(url, 'http://x');
+      return init.method === 'POST' ? new Response(JSON.stringify({ task: { ...task, parentId: 'parent', revision: 2 } })) : read(searchParams);
+    });
+    const looked = catchUp(client, 'o', 'p');
+    await taskWrites(client, 'o').move(['task'], () => ({ parentId: 'parent' }), true);
+    release();
+    await looked;
+    const list = client.getQueryData<TaskPage>(key);
+    expect(list?.data.find(({ id }) => id === 'task')?.parentId).toBe('parent');
+    expect(list?.seq).toBe(2);
+  });
+});
