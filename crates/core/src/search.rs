@@ -12,9 +12,11 @@ use crate::entity::{AnyId, Resource};
 use crate::error::Result;
 use crate::org::Organization;
 use crate::sql::{Arg, Sql};
+use crate::work::custom::CustomValue;
 use guildhall_store::search::words::words;
 use guildhall_store::search::{Entry, Part, Query, Term};
 use guildhall_store::{Id, Tx};
+use serde_json::Value as Json;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -38,6 +40,32 @@ impl<'e> Text<'e> {
     /// A title and a text.
     pub fn new(title: &'e str, body: &'e str) -> Self {
         Self { key: "", title: title.into(), body: body.into() }
+    }
+
+    /// With what its custom fields say.
+    #[must_use]
+    pub fn with_custom(mut self, values: &[CustomValue]) -> Self {
+        if !values.is_empty() {
+            add_texts(values.iter().map(|one| &one.value), self.body.to_mut());
+        }
+        self
+    }
+}
+
+/// Adds the texts in JSON values, line by line, however deep; ids are left out, which name nothing to people.
+pub fn add_texts<'j>(values: impl IntoIterator<Item = &'j Json>, out: &mut String) {
+    for value in values {
+        match value {
+            Json::String(text) if text.parse::<AnyId>().is_err() => {
+                if !out.is_empty() {
+                    out.push('\n');
+                }
+                out.push_str(text);
+            }
+            Json::Array(items) => add_texts(items, out),
+            Json::Object(fields) => add_texts(fields.values(), out),
+            _ => {}
+        }
     }
 }
 

@@ -221,3 +221,48 @@ both!(what_was_there_before_is_indexed, |world: World| async move {
     assert_eq!(found(&ada, "needle n249").await, ["needle n249"]);
     assert_eq!(rebuild::missing(&world.app).await.unwrap(), 0);
 });
+
+both!(what_fields_answers_and_suggestions_say_is_found, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.project("Web").await;
+    let field = async |body: Value| ada.make("field-definitions", body).await;
+    let text_field = field(json!({"name": "Supplier", "type": "text"})).await;
+    let several = field(json!({"name": "Kinds", "type": "multi_select", "options": ["Oak", "Larch"]})).await;
+    let task = ada.task(&project, "Floor").await;
+    let values = json!([{"fieldId": text_field, "value": "Nordholz"}, {"fieldId": several, "value": ["Larch"]}]);
+    ada.patch(&format!("tasks/{task}"), json!({"customFields": values})).await.expect(200);
+    assert_eq!(
+        (found(&ada, "nordholz").await, found(&ada, "floor larch").await),
+        (vec!["Floor".into()], vec!["Floor".into()])
+    );
+    assert_eq!(text(&search(&ada, "nordholz").await["data"][0]["snippet"]), "Nordholz\nLarch");
+    let gone = json!([{"fieldId": text_field, "value": null}]);
+    ada.patch(&format!("tasks/{task}"), json!({"customFields": gone})).await.expect(200);
+    assert_eq!(found(&ada, "nordholz").await.len(), 0, "what was taken away is not found");
+
+    let questions =
+        json!([{"id": "why", "label": "Why", "type": "text"}, {"id": "who", "label": "Who", "type": "user"}]);
+    let form = ada.make("form-templates", json!({"name": "Order", "projectId": project, "fields": questions})).await;
+    let data = json!({"why": "Chairs of beechwood", "who": ada.id});
+    let request = ada.make("form-requests", json!({"templateId": form, "data": data})).await;
+    let answer = search(&ada, "beechwood").await;
+    assert_eq!((&answer["data"][0]["model"], &answer["data"][0]["id"]), (&json!("FormRequest"), &json!(request)));
+    assert_eq!(found(&ada, &ada.id.to_string()).await.len(), 0, "an id is no word");
+    let within = ada.get(&format!("search?q=beechwood&projectId={project}")).await.expect(200);
+    assert_eq!(shown(&within), ["Chairs of beechwood"]);
+    let stray = ada.invite("Stray", "Guest").await;
+    assert_eq!(found(&stray, "beechwood").await.len(), 0, "somebody else's request");
+
+    let suggestion = |kind: &str, content: &str| json!({"taskId": task, "type": kind, "content": content});
+    ada.make("ai-suggestions", suggestion("summary", "Varnish the planks")).await;
+    assert_eq!(found(&ada, "varnish").await, ["Varnish the planks"]);
+    assert_eq!(ada.all("ai-suggestions?q=planks").await.len(), 1);
+    assert_eq!(ada.all("form-requests?q=chairs").await.len(), 1);
+
+    ada.delete(&format!("form-templates/{form}")).await.expect(204);
+    assert_eq!(found(&ada, "beechwood").await.len(), 0, "not from the trash");
+    ada.delete(&format!("form-templates/{form}?purge=true")).await.expect(204);
+    let raw = crate::rules::raw::Raw::open(&world).await;
+    let left = raw.texts("SELECT count(*) FROM search_docs WHERE model IN ('FormTemplate', 'FormRequest')").await;
+    assert_eq!(left, [["0"]], "what is purged is forgotten");
+});

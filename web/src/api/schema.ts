@@ -7785,6 +7785,8 @@ export interface operations {
                 revision?: string;
                 /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 deletedAt?: string;
+                /** @description Only what has all these words; the last may go on. */
+                q?: string;
             };
             header?: never;
             path: {
@@ -13962,6 +13964,8 @@ export interface operations {
                 revision?: string;
                 /** @description Filter; also `deletedAt[gte|gt|lte|lt|ne|in|contains|exists]`. */
                 deletedAt?: string;
+                /** @description Only what has all these words; the last may go on. */
+                q?: string;
             };
             header?: never;
             path: {

@@ -10,6 +10,7 @@ use crate::event::Shown;
 use crate::field::{Doc, Document, FieldType, Refused, array, id_schema};
 use crate::org::{Organization, User};
 use crate::policy::Permission;
+use crate::search::Text;
 use crate::time::Timestamp;
 use crate::work::{Comment, Task, task};
 use guildhall_entity_derive::Entity;
@@ -297,6 +298,12 @@ impl Resource for AISuggestion {
             (true, "stale") => vec!["delete", "decide"],
             (true, _) => vec!["delete"],
         }
+    }
+
+    /// Where it is a text and not a value; a list of titles is read as one.
+    fn search_text(&self) -> Option<Text<'_>> {
+        let is_text = ["summary", "subtasks", "reply"].contains(&self.kind.as_str());
+        Some(Text::new("", if is_text { &self.content } else { "" }))
     }
 
     fn home(&self) -> (Option<AnyId>, Option<AnyId>) {

@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::field::Doc;
 use crate::org::{Organization, User, member};
 use crate::policy::Permission;
+use crate::search::{self, Text};
 use crate::sql::Sql;
 use crate::time::Timestamp;
 use guildhall_entity_derive::Entity;
@@ -219,6 +220,12 @@ impl Resource for FormRequest {
         }
         self.deleted_with = None;
         Ok(())
+    }
+
+    fn search_text(&self) -> Option<Text<'_>> {
+        let mut body = self.reason.clone().unwrap_or_default();
+        search::add_texts(self.data.0.0.values(), &mut body);
+        Some(Text { body: body.into(), ..Text::default() })
     }
 
     fn can(&self, cx: &Ctx) -> Vec<&'static str> {

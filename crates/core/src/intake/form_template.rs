@@ -165,9 +165,13 @@ impl Resource for FormTemplate {
     }
 
     async fn purging(&self, cx: &mut Ctx) -> Result<()> {
-        for table in ["form_requests", "form_template_versions"] {
-            let sql = format!("DELETE FROM {table} WHERE organization_id = $1 AND template_id = $2");
-            cx.tx.execute(&sql, &[&self.id]).await?;
+        for sql in [
+            "DELETE FROM search_docs WHERE organization_id = $1 AND model = 'FormRequest' AND object_id IN \
+                (SELECT r.id FROM form_requests r WHERE r.organization_id = $1 AND r.template_id = $2)",
+            "DELETE FROM form_requests WHERE organization_id = $1 AND template_id = $2",
+            "DELETE FROM form_template_versions WHERE organization_id = $1 AND template_id = $2",
+        ] {
+            cx.tx.execute(sql, &[&self.id]).await?;
         }
         Ok(())
     }
@@ -189,7 +193,10 @@ pub const COMES_WITH_PROJECT: &str = "UPDATE form_requests SET deleted_at = NULL
     (SELECT f.id FROM form_templates f WHERE f.organization_id = $1 AND f.project_id = $2)";
 
 /// Deletes the forms of a project for good, children first.
-pub const PURGED_WITH_PROJECT: [&str; 3] = [
+pub const PURGED_WITH_PROJECT: [&str; 4] = [
+    "DELETE FROM search_docs WHERE organization_id = $1 AND model = 'FormRequest' AND object_id IN \
+        (SELECT r.id FROM form_requests r JOIN form_templates f ON f.organization_id = r.organization_id \
+        AND f.id = r.template_id WHERE r.organization_id = $1 AND f.project_id = $2)",
     "DELETE FROM form_requests WHERE organization_id = $1 AND template_id IN \
         (SELECT f.id FROM form_templates f WHERE f.organization_id = $1 AND f.project_id = $2)",
     "DELETE FROM form_template_versions WHERE organization_id = $1 AND template_id IN \

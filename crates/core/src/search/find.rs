@@ -249,8 +249,13 @@ fn in_project<E: Entity>(project: AnyId, sql: &mut Sql) {
         "EXISTS (SELECT 1 FROM tasks kp WHERE kp.organization_id = t.organization_id AND kp.id = t.task_id \
          AND kp.project_id = {own})"
     );
+    let through_form = format!(
+        "EXISTS (SELECT 1 FROM form_templates kf WHERE kf.organization_id = t.organization_id \
+         AND kf.id = t.template_id AND kf.project_id = {own})"
+    );
     sql.and(&match (E::MODEL, has("project_id"), has("task_id")) {
         ("Project", ..) => format!("t.id = {own}"),
+        ("FormRequest", ..) => through_form,
         (_, true, false) => format!("t.project_id = {own}"),
         (_, true, true) => format!("(t.project_id = {own} OR {through_task})"),
         (_, false, true) => through_task,

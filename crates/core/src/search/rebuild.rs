@@ -12,7 +12,7 @@ use guildhall_store::{Id, Scope, Tx};
 use std::collections::HashSet;
 
 /// Which index an organization has; a higher number indexes every organization anew.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 const COUNTER: &str = "search-index";
 const CHUNK: usize = 200;
 

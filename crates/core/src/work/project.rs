@@ -348,7 +348,7 @@ impl Resource for Project {
     }
 
     fn search_text(&self) -> Option<Text<'_>> {
-        Some(Text { key: &self.key, ..Text::new(&self.name, &self.description) })
+        Some(Text { key: &self.key, ..Text::new(&self.name, &self.description) }.with_custom(&self.custom_fields.0))
     }
 
     /// It was open, or the caller was among its people.

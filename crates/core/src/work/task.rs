@@ -380,7 +380,7 @@ impl Resource for Task {
     }
 
     fn search_text(&self) -> Option<Text<'_>> {
-        Some(Text { key: &self.key, ..Text::new(&self.title, &self.description) })
+        Some(Text { key: &self.key, ..Text::new(&self.title, &self.description) }.with_custom(&self.custom_fields.0))
     }
 
     fn home(&self) -> (Option<AnyId>, Option<AnyId>) {

@@ -1,4 +1,5 @@
 import {
+  ClipboardCheck,
   ClipboardList,
   Contact,
   File,
@@ -12,6 +13,7 @@ import {
   Phone,
   ReceiptText,
   Search,
+  Sparkles,
   SquareCheck,
   Tag,
   type LucideIcon,
@@ -30,10 +32,12 @@ const icons: Record<SearchModel, LucideIcon> = {
   Deal: Handshake,
   CommLog: Phone,
   FormTemplate: ClipboardList,
+  FormRequest: ClipboardCheck,
   Expense: ReceiptText,
   ChatRoom: MessagesSquare,
   Message: MessageCircle,
   Label: Tag,
+  AISuggestion: Sparkles,
 };
 
 /** What kind of thing was found; a kind that this app does not know yet has the glass. */

@@ -15,10 +15,12 @@ export const models = [
   'Deal',
   'CommLog',
   'FormTemplate',
+  'FormRequest',
   'Expense',
   'ChatRoom',
   'Message',
   'Label',
+  'AISuggestion',
 ] as const;
 export type SearchModel = (typeof models)[number];
 
@@ -53,8 +55,8 @@ export function placeOf(hit: Hit, projects: readonly Project[]) {
   return { to: '/o/$org/projects/$project/list', project, search: { task: hit.taskId } } as const;
 }
 
-/** What the panel of a task shows. */
-const inPanel = new Set(['Task', 'Comment', 'Checklist', 'Attachment']);
+/** What belongs to a task: its panel opens. */
+const inPanel = new Set(['Task', 'Comment', 'Checklist', 'Attachment', 'AISuggestion']);
 
 /** The key of a task or a project. */
 export const keyOf = (hit: Hit): string => {
@@ -64,8 +66,8 @@ export const keyOf = (hit: Hit): string => {
 
 /** Who said it, of what somebody said. */
 export function authorOf(hit: Hit): Id | null {
-  const { user, senderId, createdBy } = hit.object as Record<string, unknown>;
-  const who = { Comment: user, Message: senderId, CommLog: createdBy }[hit.model];
+  const { user, senderId, createdBy, submittedBy } = hit.object as Record<string, unknown>;
+  const who = { Comment: user, Message: senderId, CommLog: createdBy, FormRequest: submittedBy }[hit.model];
   return typeof who === 'string' ? who : null;
 }
 
