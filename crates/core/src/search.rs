@@ -25,6 +25,9 @@ const MOST_TERMS: usize = 12;
 /// Hits that a list takes by their ids; with more it asks the index again, row by row.
 const BY_ID: usize = 2_000;
 
+/// Most bytes that values add to a text: they are cut into words with every change of their object.
+const MOST_ADDED: usize = 256 << 10;
+
 /// What an object is found by. It is made of stored fields only.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Text<'e> {
@@ -52,21 +55,31 @@ impl<'e> Text<'e> {
     }
 }
 
-/// Adds the texts in JSON values, line by line, however deep; ids are left out, which name nothing to people.
+/// Adds the texts in JSON values, line by line, however deep, as long as they fit; ids are left out, which name
+/// nothing to people.
 pub fn add_texts<'j>(values: impl IntoIterator<Item = &'j Json>, out: &mut String) {
-    for value in values {
+    let mut left = MOST_ADDED;
+    let mut todo: Vec<&Json> = values.into_iter().collect();
+    todo.reverse();
+    while let Some(value) = todo.pop() {
         match value {
-            Json::String(text) if text.parse::<AnyId>().is_err() => {
+            Json::String(text) if text.len() <= left && !is_id(text) => {
+                left -= text.len();
                 if !out.is_empty() {
                     out.push('\n');
                 }
                 out.push_str(text);
             }
-            Json::Array(items) => add_texts(items, out),
-            Json::Object(fields) => add_texts(fields.values(), out),
+            Json::Array(items) => todo.extend(items.iter().rev()),
+            Json::Object(fields) => todo.extend(fields.values()),
             _ => {}
         }
     }
+}
+
+/// Digits alone are a number that somebody typed.
+fn is_id(text: &str) -> bool {
+    text.parse::<AnyId>().is_ok() && text.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 /// True if objects of this kind can be found.

@@ -16,8 +16,11 @@ use crate::tx::Tx;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// Most different words of one text.
+/// Most different words of one text, and of one object the bytes of all: a `tsvector` holds 1 MiB, with up to eight
+/// bytes beside each word.
 const MOST_WORDS: usize = 10_000;
+const MOST_BYTES: usize = 900_000;
+const BESIDE: usize = 8;
 
 /// An object with its words.
 #[derive(Debug)]
@@ -184,7 +187,8 @@ fn embedded(conn: &rusqlite::Connection, tenant: Id<Tenant>, entry: &Entry<'_>) 
     if let Some(doc) = known {
         conn.prepare_cached("DELETE FROM search_words WHERE rowid = ?1")?.execute([doc])?;
     }
-    let words = (known, tenant.to_string(), joined(entry.head), joined(entry.body));
+    let [head, body] = kept(entry).map(|words| words.join(" "));
+    let words = (known, tenant.to_string(), head, body);
     let insert = "INSERT INTO search_words (rowid, tenant, head, body) VALUES (?1, ?2, ?3, ?4)";
     conn.prepare_cached(insert)?.execute(words)?;
     if known.is_none() {
@@ -196,17 +200,27 @@ fn embedded(conn: &rusqlite::Connection, tenant: Id<Tenant>, entry: &Entry<'_>) 
     Ok(())
 }
 
-fn joined(words: &[String]) -> String {
-    words.iter().take(MOST_WORDS).map(String::as_str).collect::<Vec<_>>().join(" ")
+/// The words of head and body that are kept, those of the head first.
+fn kept<'e>(entry: &Entry<'e>) -> [&'e [String]; 2] {
+    let mut left = MOST_BYTES;
+    [entry.head, entry.body].map(|words| {
+        let fits = words.iter().take(MOST_WORDS).take_while(|word| {
+            let now = left.checked_sub(word.len() + BESIDE);
+            left = now.unwrap_or(left);
+            now.is_some()
+        });
+        &words[..fits.count()]
+    })
 }
 
 /// Words with the part that they stand in as their weight: A head, B body, C tenant.
 fn vector(tenant: Id<Tenant>, entry: &Entry<'_>) -> String {
     let mut of: BTreeMap<&str, &str> = BTreeMap::new();
-    for word in entry.body.iter().take(MOST_WORDS) {
+    let [head, body] = kept(entry);
+    for word in body {
         of.insert(word, "1B");
     }
-    for word in entry.head.iter().take(MOST_WORDS) {
+    for word in head {
         of.entry(word).and_modify(|weight| *weight = "1A,2B").or_insert("1A");
     }
     let mut out = format!("'{tenant}':1C");

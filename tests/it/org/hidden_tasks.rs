@@ -168,6 +168,14 @@ both!(a_suggestion_names_no_hidden_task, |world: World| async move {
         let path = format!("ai-suggestions/{}", ada.make("ai-suggestions", body).await);
         assert_eq!(who.get(&path).await.expect(200)["evidence"], json!([mine]), "{}", who.name);
         assert_eq!(ada.get(&path).await.expect(200)["evidence"], json!([hidden, mine]));
+        let named = json!([{"taskId": hidden, "similarity": 0.5}]).to_string();
+        let named = ada.make("ai-suggestions", json!({"taskId": mine, "type": "duplicates", "content": named})).await;
+        assert_eq!(who.get(&format!("ai-suggestions/{named}")).await.expect(200)["content"], "[]");
+        for query in [format!("content[contains]={}", &hidden[..4]), format!("filter=content ~ \"{}\"", &hidden[..4])] {
+            let listed =
+                async |who: &Person<'_>| who.all(&format!("ai-suggestions?id[in]={named}&{query}")).await.len();
+            assert_eq!((listed(&ada).await, listed(who).await), (1, 0), "{} {query}", who.name);
+        }
     }
 });
 

@@ -255,7 +255,12 @@ both!(what_fields_answers_and_suggestions_say_is_found, |world: World| async mov
 
     let suggestion = |kind: &str, content: &str| json!({"taskId": task, "type": kind, "content": content});
     ada.make("ai-suggestions", suggestion("summary", "Varnish the planks")).await;
+    ada.make("ai-suggestions", suggestion("subtasks", "[\"Sand the caf\\u00e9\", \"Wax\"]")).await;
     assert_eq!(found(&ada, "varnish").await, ["Varnish the planks"]);
+    assert_eq!(
+        (found(&ada, "cafe wax").await, found(&ada, "u00e9").await),
+        (vec!["Sand the café\nWax".into()], vec![])
+    );
     assert_eq!(ada.all("ai-suggestions?q=planks").await.len(), 1);
     assert_eq!(ada.all("form-requests?q=chairs").await.len(), 1);
 
@@ -265,4 +270,41 @@ both!(what_fields_answers_and_suggestions_say_is_found, |world: World| async mov
     let raw = crate::rules::raw::Raw::open(&world).await;
     let left = raw.texts("SELECT count(*) FROM search_docs WHERE model IN ('FormTemplate', 'FormRequest')").await;
     assert_eq!(left, [["0"]], "what is purged is forgotten");
+});
+
+both!(a_request_does_not_tell_where_its_form_is, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.project("Secret").await;
+    ada.patch(&format!("projects/{project}"), json!({"visibility": "private"})).await.expect(200);
+    let ed = ada.invite("Ed", "Editor").await;
+    let member = format!("projects/{project}/members/{}", ed.id);
+    ada.put(&member, json!({})).await.expect(200);
+    let questions =
+        json!([{"id": "why", "label": "Why", "type": "text"}, {"id": "serial", "label": "Serial", "type": "text"}]);
+    let form = ada.make("form-templates", json!({"name": "Order", "projectId": project, "fields": questions})).await;
+    let data = json!({"why": "Gravel", "serial": "123456789012345678901234"});
+    let request = ed.make("form-requests", json!({"templateId": form, "data": data})).await;
+    let hit = async |query: &str| ed.get(&format!("search?q={query}")).await.expect(200)["data"][0].clone();
+    assert_eq!(hit("123456789012345678901234").await["projectId"], json!(project));
+    assert_eq!(hit(&format!("gravel&projectId={project}")).await["id"], json!(request));
+    ada.delete(&member).await.expect(200);
+    let own = hit("gravel").await;
+    assert_eq!((&own["id"], &own["projectId"]), (&json!(request), &Value::Null));
+    assert_eq!(hit(&format!("gravel&projectId={project}")).await, Value::Null);
+});
+
+both!(texts_of_any_size_are_stored_and_found, |world: World| async move {
+    let ada = world.founder("Ada").await;
+    let project = ada.project("Web").await;
+    let long = |from: u32, count: u32| -> String {
+        let letter = |n: u32| char::from_u32(0x10D0 + n % 33).unwrap();
+        let word = |n: u32| -> String { (0..40).map(|at| letter(n / 33_u32.pow(at % 4))).collect() };
+        (from..from + count).map(|n| word(n) + " ").collect()
+    };
+    let field = ada.make("field-definitions", json!({"name": "Notes", "type": "long_text"})).await;
+    let task = described(&ada, &project, "Needle", &long(0, 4_800)).await;
+    let notes = json!([{"fieldId": field, "value": long(5_000, 4_800)}]);
+    ada.patch(&format!("tasks/{task}"), json!({"customFields": notes})).await.expect(200);
+    assert_eq!(found(&ada, "needle").await, ["Needle"]);
+    assert_eq!(found(&ada, long(7, 1).trim()).await, ["Needle"]);
 });

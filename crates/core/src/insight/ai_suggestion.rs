@@ -4,13 +4,14 @@
 use super::content::{self, Effect};
 use crate::crud;
 use crate::ctx::Ctx;
-use crate::entity::{AnyId, Entity, Given, Resource, Through};
+use crate::entity::{AnyId, Entity, Field, Given, Resource, Through};
 use crate::error::{Error, Result};
 use crate::event::Shown;
 use crate::field::{Doc, Document, FieldType, Refused, array, id_schema};
 use crate::org::{Organization, User};
 use crate::policy::Permission;
 use crate::search::Text;
+use crate::sql::Sql;
 use crate::time::Timestamp;
 use crate::work::{Comment, Task, task};
 use guildhall_entity_derive::Entity;
@@ -18,6 +19,7 @@ use guildhall_store::Id;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use utoipa::openapi::schema::Schema;
 
 /// What a model suggests for a task.
@@ -95,6 +97,13 @@ impl Document for Evidence {
 }
 
 const MOST_EVIDENCE: usize = 100;
+/// The kind whose content names other tasks.
+const DUPLICATES: &str = "duplicates";
+
+/// Whether no task is out of sight for the caller.
+fn sees_all(cx: &Ctx) -> bool {
+    cx.permits(Permission::ProjectReadAll) && cx.permits(Permission::TaskRead)
+}
 
 /// Stands for what a model reads of a task.
 pub fn input_hash(task: &Task) -> String {
@@ -232,16 +241,20 @@ impl Resource for AISuggestion {
         for row in rows.iter_mut() {
             row.project_id = homes.get(&row.task_id).copied();
         }
-        if cx.permits(Permission::ProjectReadAll) && cx.permits(Permission::TaskRead) {
+        if sees_all(cx) {
             return Ok(());
         }
         // A task that it names may be out of sight, or have moved there since.
-        let named = |row: &Self| content::duplicates(&row.content).into_iter().flatten().map(|one| one.task_id);
+        let named = |row: &Self| {
+            let all = (row.kind == DUPLICATES).then(|| content::duplicates(&row.content)).flatten();
+            all.into_iter().flatten().map(|one| one.task_id)
+        };
         let all = rows.iter().flat_map(|row| row.evidence.0.0.iter().map(|id| id.cast()).chain(named(row)));
         let seen = content::seen(cx, &all.collect::<Vec<_>>()).await?;
         for row in rows {
             row.evidence.0.0.retain(|id| seen.contains(&id.cast()));
-            row.content = content::only(&row.content, |id| seen.contains(&id)).unwrap_or_else(|| row.content.clone());
+            let only = (row.kind == DUPLICATES).then(|| content::only(&row.content, |id| seen.contains(&id))).flatten();
+            row.content = only.unwrap_or_else(|| std::mem::take(&mut row.content));
         }
         Ok(())
     }
@@ -300,10 +313,20 @@ impl Resource for AISuggestion {
         }
     }
 
-    /// Where it is a text and not a value; a list of titles is read as one.
+    /// Where it is a text and not a value.
     fn search_text(&self) -> Option<Text<'_>> {
-        let is_text = ["summary", "subtasks", "reply"].contains(&self.kind.as_str());
-        Some(Text::new("", if is_text { &self.content } else { "" }))
+        let body = match self.kind.as_str() {
+            "summary" | "reply" => Cow::Borrowed(self.content.as_str()),
+            "subtasks" => content::parts(&self.content).unwrap_or_default().join("\n").into(),
+            _ => Cow::Borrowed(""),
+        };
+        Some(Text { body, ..Text::default() })
+    }
+
+    /// What names tasks that may be out of sight is not compared by who does not see all.
+    fn compared(cx: &Ctx, field: &Field, _sql: &mut Sql) -> Option<String> {
+        let withheld = field.name == Self::FIELDS[Self::CONTENT].name && !sees_all(cx);
+        withheld.then(|| "CASE WHEN t.type = 'duplicates' THEN NULL ELSE t.content END".to_owned())
     }
 
     fn home(&self) -> (Option<AnyId>, Option<AnyId>) {

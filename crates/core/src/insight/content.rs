@@ -76,7 +76,7 @@ pub async fn check(cx: &Ctx, kind: &str, content: &str, task: &Task) -> Result<E
 }
 
 /// Titles: an array of them, or a line each.
-fn parts(content: &str) -> Result<Vec<String>> {
+pub fn parts(content: &str) -> Result<Vec<String>> {
     let lines = |text: &str| text.lines().map(|line| line.trim_start_matches(BULLETS).trim().to_owned()).collect();
     let titles: Option<Vec<String>> = match value(content, "subtasks") {
         Json::Array(items) => items.iter().map(|item| item.as_str().map(|title| title.trim().to_owned())).collect(),

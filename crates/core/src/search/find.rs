@@ -8,10 +8,11 @@ use crate::crud::id_column;
 use crate::ctx::Ctx;
 use crate::entity::{AnyId, Entity, Resource};
 use crate::error::{Error, Result};
+use crate::intake::FormRequest;
 use crate::list;
 use crate::populate::{Populated, View};
 use crate::sql::{Arg, Sql};
-use crate::work::Task;
+use crate::work::{Project, Task};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use guildhall_store::search::{Part, Query};
@@ -111,6 +112,8 @@ pub async fn run(cx: &Ctx, search: &Search) -> Result<Found> {
     if query.0.is_empty() || search.models.is_empty() {
         return Ok(Found { data: Vec::new(), next_cursor: None, corrected: false });
     }
+    let narrowed = within_sight(cx, search).await?;
+    let search = narrowed.as_ref().unwrap_or(search);
     if corrected {
         query = near::corrected(cx, &query).await?.unwrap_or(query);
     }
@@ -127,6 +130,17 @@ pub async fn run(cx: &Ctx, search: &Search) -> Result<Found> {
     let data = read(cx, &query, &page).await?;
     corrected &= !data.is_empty();
     Ok(Found { data, next_cursor: next.map(|place| Place { corrected, ..place }.write()), corrected })
+}
+
+/// One's own requests are in sight also where their form's project is not: where that is, the search does not tell.
+async fn within_sight(cx: &Ctx, search: &Search) -> Result<Option<Search>> {
+    let Some(project) = search.project.filter(|_| search.models.contains(&FormRequest::MODEL)) else { return Ok(None) };
+    if seen::<Project>(cx, vec![project.as_bytes().to_vec()], None).await?.contains(&project) {
+        return Ok(None);
+    }
+    let mut narrowed = search.clone();
+    narrowed.models.retain(|model| *model != FormRequest::MODEL);
+    Ok(Some(narrowed))
 }
 
 /// A task that the query names by its key comes first, however old it is.
@@ -269,6 +283,14 @@ async fn read(cx: &Ctx, query: &Query, page: &[Candidate]) -> Result<Vec<Hit>> {
     for (model, ids) in by_model(page.iter()) {
         let hits = crate::entity_of!(model, E => shown::<E>(cx, query, ids).await?, Vec::new());
         read.extend(hits.into_iter().map(|hit| ((model.to_owned(), hit.id), hit)));
+    }
+    let requests = || read.values().filter(|hit| hit.model == FormRequest::MODEL);
+    if requests().next().is_some() {
+        let homes = requests().filter_map(|hit| hit.project_id).map(|id| id.as_bytes().to_vec()).collect();
+        let homes = seen::<Project>(cx, homes, None).await?;
+        for hit in read.values_mut().filter(|hit| hit.model == FormRequest::MODEL) {
+            hit.project_id = hit.project_id.filter(|id| homes.contains(id));
+        }
     }
     let mut data: Vec<Hit> = page.iter().filter_map(|one| read.remove(&(one.model.clone(), one.id))).collect();
     let keyed = page.first().filter(|one| one.doc == i64::MAX).map(|one| one.id);

@@ -26,12 +26,16 @@ pub(crate) async fn mark(tx: &Tx) -> Result<()> {
 
 /// Indexes every organization that has no index yet; answers how many objects that were.
 pub async fn missing(app: &App) -> Result<usize> {
-    let (mut after, mut count) = (Id::default(), 0);
+    let (mut after, mut count, mut failed) = (Id::default(), 0, None);
     while let Some(organization) = next(app, after).await? {
-        count += everything(app, organization).await?;
+        match everything(app, organization).await {
+            Ok(indexed) => count += indexed,
+            // Of no concern to the others.
+            Err(error) => failed = failed.or(Some(error)),
+        }
         after = organization;
     }
-    Ok(count)
+    failed.map_or(Ok(count), Err)
 }
 
 async fn next(app: &App, after: Id<Organization>) -> Result<Option<Id<Organization>>> {

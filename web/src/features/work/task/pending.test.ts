@@ -88,3 +88,44 @@ describe('a look into the log', () => {
     expect(list?.seq).toBe(2);
   });
 });
+
+describe('what was refused', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  const page = (data: unknown) => new Response(JSON.stringify({ data, nextCursor: null }));
+  const refused = (status: number) => new Response(JSON.stringify({ title: 'no', status, code: 'x' }), { status });
+  const key = tasksKey('o', 'p');
+  const listOf = (tasks: Task[]) => {
+    const client = new QueryClient();
+    client.setQueryData<TaskPage>(key, { data: tasks, nextCursor: null, complete: true, expected: tasks.length, seq: 1 });
+    return client;
+  };
+  const titles = (client: QueryClient) => client.getQueryData<TaskPage>(key)?.data.map((task) => task.title);
+
+  it.each([
+    ['by the server', () => refused(403)],
+    ['by the network', () => Promise.reject(new TypeError('Failed to fetch'))],
+  ])('%s leaves nothing of what was typed and then trashed', async (_by, answer) => {
+    const client = listOf([sample('typed', { title: 'saved' })]);
+    vi.stubGlobal('fetch', async (_url: string, init: RequestInit) => (init.method === 'GET' ? page([sample('typed', { title: 'saved' })]) : answer()));
+    const writes = taskWrites(client, 'o');
+    await Promise.allSettled([writes.edit(['typed'], { title: 'typed' }), writes.trash(['typed'])]);
+    expect(titles(client)).toEqual(['saved']);
+  });
+
+  it('is read anew: others may have changed it while it was away', async () => {
+    const client = listOf([sample('away', { title: 'old' })]);
+    vi.stubGlobal('fetch', async (_url: string, init: RequestInit) => (init.method === 'DELETE' ? refused(403) : page([sample('away', { title: 'by others', revision: 2 })])));
+    await expect(taskWrites(client, 'o').trash(['away'])).rejects.toThrow();
+    await vi.waitFor(() => expect(titles(client)).toEqual(['by others']));
+  });
+
+  it('goes where others deleted it meanwhile', async () => {
+    const client = listOf([sample('child', { parentId: 'above' }), sample('z')]);
+    vi.stubGlobal('fetch', async (_url: string, init: RequestInit) => (init.method === 'POST' ? refused(404) : page([])));
+    await expect(taskWrites(client, 'o').move(['child'], () => ({ parentId: null }), true)).rejects.toThrow();
+    await vi.waitFor(() => expect(titles(client)).toEqual(['z']));
+  });
+});

@@ -24,6 +24,9 @@ export function pend(task: Task, fields: Partial<Task>): (answer?: Task) => Task
   };
 }
 
+/** A task without what is on its way. */
+export const stored = (task: Task): Task => waiting.get(task.id)?.base ?? task;
+
 /** What to show of a task as it was read: what is known `here` where that is newer, and what is on its way on top. */
 export function latest(read: Task, here?: Task): Task {
   const own = waiting.get(read.id);

@@ -138,7 +138,9 @@ async function lookUp(client: QueryClient, org: Id, project: Id): Promise<void> 
   const { data: events } = await request<Page<TaskEvent>>('GET', `/organizations/${org}/events`, { query });
   const last = events.at(-1);
   if (!last) return;
-  if (events.length === 200) return void client.invalidateQueries({ queryKey: key });
+  const statuses = events.some(({ model, after }) => model === 'Project' && after && 'statuses' in after);
+  // A status of another kind changes its tasks without a word about each.
+  if (events.length === 200 || statuses) return void client.invalidateQueries({ queryKey: key });
   const ids = new Set(events.flatMap((event) => event.taskId ?? (event.model === 'Task' ? event.objectId : [])));
   const changed = await readTasks(org, [...ids]);
   // What came back from the trash or from another project brought everything below along.
@@ -164,6 +166,12 @@ export async function readTasks(org: Id, ids: Id[]): Promise<Task[]> {
     found.push(...(await request<Page<Task>>('GET', `/organizations/${org}/tasks`, { query })).data);
   }
   return found;
+}
+
+/** Reads tasks of a project's list anew; those that are gone go. */
+export async function readAnew(client: QueryClient, org: Id, project: Id, ids: Id[]): Promise<void> {
+  const before = client.getQueryData<TaskPage>(tasksKey(org, project))?.data;
+  merge(client, org, project, new Set(ids), await readTasks(org, ids), before);
 }
 
 async function readBelow(org: Id, id: Id): Promise<Task[]> {

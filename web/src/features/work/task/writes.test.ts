@@ -24,7 +24,7 @@ beforeEach(() => {
   client.setQueryData<TaskPage>(tasksKey('o', 'p'), { data, nextCursor: null, complete: true, expected: 2, seq: 0 });
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     const { pathname, searchParams } = new URL(url, 'http://x');
-    if (init.method !== 'PATCH') return json(200, { data: [], nextCursor: null });
+    if (init.method !== 'PATCH') return json(200, { data: searchParams.has('id[in]') ? data : [], nextCursor: null });
     const id = pathname.split('/').at(-1) ?? '';
     sent.push(`${id}?${searchParams.toString()} ${String(init.body)}`);
     if (id === 'big' && searchParams.get('moveAtMost') === '20') return json(409, { title: 'Conflict', status: 409, code: 'large_cascade' });

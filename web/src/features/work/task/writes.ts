@@ -14,9 +14,9 @@ import { inTurn } from '@/lib/inTurn';
 import { sentence } from '@/lib/messages';
 import { emptyTask } from './blank';
 import { effectsOf, inverseOf, rollsUp, type TaskChanges } from './effects';
-import { becomes, draftId, isDraft, latest, pend, realId } from './pending';
+import { becomes, draftId, isDraft, latest, pend, realId, stored } from './pending';
 import { placeOf, rankAt, type Place } from './place';
-import { absorb, cachedTask, calendarKey, catchUp, merge, tasksKey, type TaskPage } from './tasks';
+import { absorb, cachedTask, calendarKey, catchUp, merge, readAnew, tasksKey, type TaskPage } from './tasks';
 import { buildTree, childrenOf, subtree, topmost, type Tree } from './tree';
 import { forget, remember, type Step } from './undo';
 
@@ -84,6 +84,9 @@ export function taskWrites(client: QueryClient, org: Id) {
   // A failed look is made up for by the next one.
   const look = (project: Id) => void catchUp(client, org, project).catch(() => undefined);
 
+  /** After a refusal: what others did meanwhile may have been left out for what was shown here. */
+  const again = (project: Id, ids: readonly Id[]) => void readAnew(client, org, project, ids.map(realId)).catch(() => undefined);
+
   /** Reads what moved along, and says what stays where it stood; answers the task alone. */
   function follow({ moved = [], notScheduled, ...task }: Answer, rolls: boolean): Task {
     if (moved.length > 0 || rolls) look(task.projectId);
@@ -105,6 +108,7 @@ export function taskWrites(client: QueryClient, org: Id) {
     } finally {
       const shown = settle(task);
       mapCached(client, org, 'tasks', realId(id), () => shown);
+      if (!task) again(before.projectId, [id]);
     }
   }
 
@@ -260,12 +264,12 @@ export function taskWrites(client: QueryClient, org: Id) {
     const gone = subtree(treeOf(task.projectId), task.id);
     const ids = new Set(gone.map((other) => other.id));
     mapList(task.projectId, (tasks) => tasks.filter((other) => !ids.has(other.id)));
-    return gone.length > 0 ? gone : [task];
+    return (gone.length > 0 ? gone : [task]).map(stored);
   }
   const putIn = (project: Id, tasks: readonly Task[]) =>
     mapList(project, (list) => {
       const known = new Set(list.map((task) => task.id));
-      return list.concat(tasks.filter((task) => !known.has(task.id)));
+      return list.concat(tasks.filter((task) => !known.has(task.id)).map((task) => latest(task)));
     });
 
   async function trashOne(id: Id, consent: Consent): Promise<Task[]> {
@@ -277,6 +281,7 @@ export function taskWrites(client: QueryClient, org: Id) {
       return gone;
     } catch (error) {
       putIn(project, gone);
+      again(project, gone.map((task) => task.id));
       throw error;
     }
   }

@@ -23,8 +23,13 @@ export function useProjectWrites(project: Project): ProjectWrites {
   const patch = usePatch(org, 'projects');
   const change = async (changes: Partial<Project>, said: string) => {
     const before = Object.fromEntries(Object.keys(changes).map((field) => [field, project[field as keyof Project]]));
-    await patch.mutateAsync({ id: project.id, changes });
-    toastUndo(said, () => patch.mutateAsync({ id: project.id, changes: before, consent: consented }));
+    const send = async (patched: Parameters<typeof patch.mutateAsync>[0]) => {
+      await patch.mutateAsync(patched);
+      // A status of another kind changes its tasks.
+      if ('statuses' in changes) void refresh(client, org, 'tasks');
+    };
+    await send({ id: project.id, changes });
+    toastUndo(said, () => send({ id: project.id, changes: before, consent: consented }));
   };
   /** One person by a route of its own, so that two people never undo each other. */
   const put = async (user: Id, belongs: boolean) => {
