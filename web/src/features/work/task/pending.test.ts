@@ -1,10 +1,10 @@
 // Answers that overtake each other: what is on its way stays on top, and the older one never covers the newer.
-import { QueryClient } from '@tanstack/react-query';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Task } from '@/api/types';
 import { becomes, draftId, latest, pend } from './pending';
 import { sample } from './sample';
-import { catchUp, settled, tasksKey, type TaskPage } from './tasks';
+import { catchUp, settled, tasksKey, tasksOptions, type TaskPage } from './tasks';
 import { taskWrites } from './writes';
 
 describe('what is not yet answered', () => {
@@ -89,6 +89,27 @@ describe('a look into the log', () => {
   });
 });
 
+it('a status of another kind lets the whole list be read anew, once', async () => {
+  const client = new QueryClient();
+  const open = sample('kind', { statusKind: 'open' });
+  client.setQueryData<TaskPage>(tasksKey('o', 'p'), { data: [open], nextCursor: null, complete: true, expected: 1, seq: 1 });
+  let lists = 0;
+  vi.stubGlobal('fetch', async (url: string) => {
+    const query = new URL(url, 'http://x').searchParams;
+    const isLog = url.includes('/events');
+    if (!isLog) lists++;
+    const event = { seq: 2, model: 'Project', action: 'updated', objectId: 'p', after: { statuses: [] } };
+    return new Response(JSON.stringify({ data: isLog ? (query.get('after') === '2' ? [] : [event]) : [{ ...open, statusKind: 'done' }], nextCursor: null }));
+  });
+  const observer = new QueryObserver(client, tasksOptions(client, 'o', 'p'));
+  const leave = observer.subscribe(() => {});
+  await Promise.all([catchUp(client, 'o', 'p'), catchUp(client, 'o', 'p')]);
+  leave();
+  vi.unstubAllGlobals();
+  expect(client.getQueryData<TaskPage>(tasksKey('o', 'p'))?.data.map((task) => task.statusKind)).toEqual(['done']);
+  expect(lists).toBe(1);
+});
+
 describe('what was refused', () => {
   afterEach(() => {
     vi.unstubAllGlobals();
@@ -112,6 +133,20 @@ describe('what was refused', () => {
     vi.stubGlobal('fetch', async (_url: string, init: RequestInit) => (init.method === 'GET' ? page([sample('typed', { title: 'saved' })]) : answer()));
     const writes = taskWrites(client, 'o');
     await Promise.allSettled([writes.edit(['typed'], { title: 'typed' }), writes.trash(['typed'])]);
+    expect(titles(client)).toEqual(['saved']);
+  });
+
+  it('leaves nothing of what was typed while the whole list was read anew', async () => {
+    const saved = sample('reread', { title: 'saved' });
+    const client = listOf([saved]);
+    let refuse = () => {};
+    const held = new Promise<void>((resolve) => (refuse = resolve));
+    vi.stubGlobal('fetch', async (_url: string, init: RequestInit) => (init.method === 'GET' ? page([saved]) : held.then(() => refused(403))));
+    const edited = taskWrites(client, 'o').edit(['reread'], { title: 'typed' });
+    await client.fetchQuery({ ...tasksOptions(client, 'o', 'p'), staleTime: 0 });
+    expect(titles(client)).toEqual(['typed']);
+    refuse();
+    await expect(edited).rejects.toThrow();
     expect(titles(client)).toEqual(['saved']);
   });
 

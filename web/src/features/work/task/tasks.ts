@@ -43,8 +43,9 @@ async function load(client: QueryClient, org: Id, project: Id, signal: AbortSign
   };
   let page = await read(null);
   const expected = page.total ?? 0;
-  let all: TaskPage = { data: page.data.map((task) => latest(task)), nextCursor: null, complete: page.nextCursor === null, expected, seq };
-  let waiting: Task[] = [];
+  let all: TaskPage = { data: [], nextCursor: null, complete: page.nextCursor === null, expected, seq };
+  // As they were read: what is on its way comes on top where they are shown.
+  let waiting = page.data;
   let shownAt = 0;
   while (page.nextCursor) {
     if (fresh && performance.now() - shownAt > showEvery) {
@@ -59,9 +60,8 @@ async function load(client: QueryClient, org: Id, project: Id, signal: AbortSign
   // What was edited while the pages came stays edited: the first load grew in the cache itself.
   const now = client.getQueryData<TaskPage>(key);
   if (fresh || !now) return { ...merged(now ?? all, waiting), complete: true, seq };
-  const found = all.data.concat(waiting);
-  const asked = new Set([...known.data, ...found].map((task) => task.id));
-  return { ...all, data: settled(now.data, known.data, asked, found), complete: true, seq };
+  const asked = new Set([...known.data, ...waiting].map((task) => task.id));
+  return { ...all, data: settled(now.data, known.data, asked, waiting), complete: true, seq };
 }
 
 const showEvery = 300;
@@ -140,7 +140,7 @@ async function lookUp(client: QueryClient, org: Id, project: Id): Promise<void> 
   if (!last) return;
   const statuses = events.some(({ model, after }) => model === 'Project' && after && 'statuses' in after);
   // A status of another kind changes its tasks without a word about each.
-  if (events.length === 200 || statuses) return void client.invalidateQueries({ queryKey: key });
+  if (events.length === 200 || statuses) return client.invalidateQueries({ queryKey: key });
   const ids = new Set(events.flatMap((event) => event.taskId ?? (event.model === 'Task' ? event.objectId : [])));
   const changed = await readTasks(org, [...ids]);
   // What came back from the trash or from another project brought everything below along.
